@@ -1,0 +1,80 @@
+import * as decisions from './decisions';
+import { ENGINES } from './engines';
+import * as pricing from './pricing';
+import type { Fact, Owner, Question } from './wire';
+
+type AnyQuestion = Question<never, unknown>;
+type AnyFact = Fact<never>;
+const asks = (...questions: readonly unknown[]): readonly AnyQuestion[] => questions as readonly AnyQuestion[];
+const facts = (...list: readonly unknown[]): readonly AnyFact[] => list as readonly AnyFact[];
+
+/** What one service may do on the bus: its NATS user gets these subjects and no others. */
+export interface Access {
+  readonly asks: readonly AnyQuestion[];
+  readonly answers: readonly AnyQuestion[];
+  readonly publishes: readonly AnyFact[];
+  /** Durable consumers. */
+  readonly consumes: readonly AnyFact[];
+  /** Followed from the newest or from an id, without a durable. */
+  readonly watches: readonly AnyFact[];
+  readonly readsDeadLetters: boolean;
+}
+
+const nothing: Access = { asks: [], answers: [], publishes: [], consumes: [], watches: [], readsDeadLetters: false };
+const engines = Object.values(ENGINES);
+
+export const ACCESS: Readonly<Record<Owner, Access>> = {
+  gateway: {
+    ...nothing,
+    asks: asks(
+      decisions.askDecide,
+      decisions.askHistory,
+      decisions.askDecision,
+      decisions.askReplay,
+      decisions.askRecordOutcome,
+      decisions.askSavings,
+      pricing.askSpotPrices,
+      pricing.askOnDemandPrices,
+      pricing.askSpotAdvisor,
+      pricing.askPricingStats,
+      pricing.askFetch,
+      pricing.askFetchTask,
+      pricing.askRebuild,
+    ),
+    watches: facts(decisions.decisionMade, decisions.outcomeRecorded),
+    readsDeadLetters: true,
+  },
+  decisions: {
+    ...nothing,
+    asks: asks(...engines.flatMap((engine) => [engine.decide, engine.describe])),
+    answers: asks(
+      decisions.askDecide,
+      decisions.askHistory,
+      decisions.askDecision,
+      decisions.askReplay,
+      decisions.askRecordOutcome,
+      decisions.askSavings,
+    ),
+    publishes: facts(decisions.decisionMade, decisions.outcomeRecorded),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  pricing: {
+    ...nothing,
+    answers: asks(
+      pricing.askSpotPrices,
+      pricing.askOnDemandPrices,
+      pricing.askSpotAdvisor,
+      pricing.askPricingStats,
+      pricing.askFetch,
+      pricing.askFetchTask,
+      pricing.askRebuild,
+    ),
+    publishes: facts(pricing.fetchWork, pricing.priceSnapshotPublished),
+    consumes: facts(pricing.fetchWork),
+  },
+  'spot-optimizer': {
+    ...nothing,
+    answers: asks(ENGINES.spot_optimize.decide, ENGINES.spot_optimize.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+};

@@ -1,0 +1,71 @@
+import type { DecisionEnvelope, EngineDecision, EngineMode, Memory } from './decision';
+import type { EngineType } from './engine-types';
+import { question, type Owner, type Question } from './wire';
+
+/** The shared facts an engine can ask for, each an immutable snapshot in the blob store. */
+export type FactName = 'prices' | 'pools';
+
+/** What `decisions` asks an engine; the raw `current_state` is attached as bytes. */
+export interface EngineAsk {
+  readonly envelope: DecisionEnvelope;
+  /** Which formula version decides. */
+  readonly version: string;
+  readonly mode: EngineMode;
+  /** RFC 3339: stamped once, at the gateway. */
+  readonly now: string;
+  /** Snapshot ids by fact; prices by region. */
+  readonly facts: { readonly prices: Readonly<Record<string, string>>; readonly pools: string | null };
+  readonly memory: readonly Memory[];
+  /** Given on replay only: the configuration that was in force then. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** `raw`: the attachment is what the caller posted. `projected`: it is what an earlier decision stored. */
+  readonly state_form: 'raw' | 'projected';
+}
+
+/** What an engine answers; the projected state (canonical JSON, zstd) is attached as bytes. */
+export interface EngineReply {
+  readonly engine: { readonly name: EngineType; readonly version: string };
+  readonly decision: EngineDecision;
+  readonly remember: readonly Memory[];
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly config_hash: string;
+  readonly state_hash: string;
+  /** Ids of the snapshots that were read. */
+  readonly price_snapshot: string | null;
+  readonly pool_snapshot: string | null;
+  readonly build: string;
+}
+
+/** One engine of the fleet as everyone else sees it. */
+export interface EngineContract {
+  readonly type: EngineType;
+  readonly owner: Owner;
+  readonly needs: readonly FactName[];
+  /** Built-in formula versions, newest last. `DECISION_ENGINE_ACTIVE` names one as `<type>_v<major>`. */
+  readonly versions: readonly string[];
+  readonly decide: Question<EngineAsk, EngineReply>;
+  /** Live configuration hash per version: part of the result cache's key. */
+  readonly describe: Question<Record<string, never>, EngineDescription>;
+}
+
+export interface EngineDescription {
+  readonly type: EngineType;
+  readonly versions: readonly { readonly version: string; readonly config: Readonly<Record<string, unknown>>; readonly config_hash: string }[];
+  readonly build: string;
+}
+
+const DECIDE_TIMEOUT_MS = 30_000;
+
+const engine = (type: EngineType, owner: Owner, needs: readonly FactName[], versions: readonly string[]): EngineContract => ({
+  type,
+  owner,
+  needs,
+  versions,
+  decide: question<EngineAsk, EngineReply>(owner, 'decide', DECIDE_TIMEOUT_MS),
+  describe: question<Record<string, never>, EngineDescription>(owner, 'describe', 3_000),
+});
+
+export const spotOptimizerEngine = engine('spot_optimizer', 'spot-optimizer', ['prices', 'pools'], ['1.0.0', '2.0.0']);
+
+/** The engines that exist, by decision type. */
+export const ENGINES = { spot_optimize: spotOptimizerEngine } as const;

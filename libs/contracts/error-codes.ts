@@ -1,0 +1,48 @@
+/** One row of the error catalogue: what a caller may rely on. */
+export interface ErrorKind {
+  readonly status: number;
+  /** The same call may succeed later, unchanged. */
+  readonly retryable: boolean;
+  readonly title: string;
+}
+
+const kind = (status: number, title: string, retryable = false): ErrorKind => ({ status, title, retryable });
+
+/** Every stable error code of the server. Codes are only ever added. */
+export const ERROR_KINDS = {
+  BAD_JSON: kind(400, 'The body is not valid JSON'),
+  BAD_FIELD: kind(400, 'A field has a wrong type or value'),
+  BAD_QUANTITY: kind(400, 'A value is not a Kubernetes quantity'),
+  BAD_TIME: kind(400, 'A value is not an RFC 3339 time'),
+  BAD_STATE: kind(400, 'The posted state cannot be read'),
+  MISSING_FIELD: kind(400, 'A required field is missing'),
+  UNKNOWN_FIELD: kind(400, 'A field is not part of the contract'),
+  DUPLICATE_FIELD: kind(400, 'A field is given twice'),
+  BAD_PARAMETER: kind(400, 'A query or path parameter has a wrong value'),
+  UNKNOWN_REGION: kind(400, 'The region is not an AWS region'),
+  UNKNOWN_INSTANCE_TYPE: kind(400, 'The instance type is not in the catalogue'),
+  UNKNOWN_DECISION_TYPE: kind(400, 'No engine decides this'),
+  BAD_ENCODING: kind(400, 'The compressed body cannot be inflated'),
+  UNAUTHENTICATED: kind(401, 'An API key is required'),
+  INVALID_KEY: kind(401, 'The API key is not known or has been revoked'),
+  FORBIDDEN: kind(403, 'The API key lacks the scope for this'),
+  TENANT_MISMATCH: kind(403, 'The API key belongs to another tenant'),
+  NOT_FOUND: kind(404, 'There is no such thing'),
+  METHOD_NOT_ALLOWED: kind(405, 'The method is not allowed here'),
+  REQUEST_ID_REUSED: kind(409, 'The request id was used with another body'),
+  ENGINE_DISABLED: kind(409, 'The engine is switched off'),
+  BODY_TOO_LARGE: kind(413, 'The body is too large'),
+  UNSUPPORTED_MEDIA_TYPE: kind(415, 'The content type is not supported'),
+  RATE_LIMITED: kind(429, 'Too many requests for this key', true),
+  INTERNAL: kind(500, 'Something went wrong on our side'),
+  BUSY: kind(503, 'The server is at its limit', true),
+  UNAVAILABLE: kind(503, 'A part of the server does not answer', true),
+  IN_PROGRESS: kind(503, 'The same request is still being decided', true),
+  NO_PRICE_DATA: kind(503, 'There are no prices for this region yet', true),
+  SOURCE_FAILED: kind(502, 'An outside source failed', true),
+  DEADLINE_EXCEEDED: kind(504, 'No answer within the deadline', true),
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERROR_KINDS;
+
+export const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERROR_KINDS, code);

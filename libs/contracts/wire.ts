@@ -1,0 +1,61 @@
+/** The service that owns a subject; also the name of its NATS user, Postgres role and schema. */
+export type Owner = 'gateway' | 'decisions' | 'pricing' | 'spot-optimizer';
+
+declare const wireType: unique symbol;
+
+/** A question and its answer, by request/reply. */
+export interface Question<Ask, Answer> {
+  readonly kind: 'question';
+  readonly subject: string;
+  readonly owner: Owner;
+  /** How long a caller waits when its own deadline is further away. */
+  readonly timeoutMs: number;
+  readonly [wireType]?: (ask: Ask) => Answer;
+}
+
+/** A fact that must not be lost, by JetStream. */
+export interface Fact<Body> {
+  readonly kind: 'fact';
+  /** `evt.<owner>.<what>.v1` or `work.<owner>.<what>.v1`; keyed facts add one token per key. */
+  readonly subject: string;
+  readonly owner: Owner;
+  readonly stream: StreamName;
+  /** Whether a key token follows the subject, as in `evt.pricing.snapshot.v1.us-east-1`. */
+  readonly keyed: boolean;
+  readonly [wireType]?: (body: Body) => void;
+}
+
+export type StreamName = 'FACTS' | 'EVENTS' | 'WORK' | 'DEAD_LETTERS';
+
+export const question = <Ask, Answer>(owner: Owner, verb: string, timeoutMs: number): Question<Ask, Answer> => ({
+  kind: 'question',
+  subject: `${owner}.${verb}.v1`,
+  owner,
+  timeoutMs,
+});
+
+export const event = <Body>(owner: Owner, what: string): Fact<Body> => ({
+  kind: 'fact',
+  subject: `evt.${owner}.${what}.v1`,
+  owner,
+  stream: 'EVENTS',
+  keyed: false,
+});
+
+/** The newest body per key is kept for ever: what a service needs to know when it starts. */
+export const latestFact = <Body>(owner: Owner, what: string): Fact<Body> => ({
+  kind: 'fact',
+  subject: `fact.${owner}.${what}.v1`,
+  owner,
+  stream: 'FACTS',
+  keyed: true,
+});
+
+/** Work that one consumer takes, acknowledges and so removes. */
+export const work = <Body>(owner: Owner, what: string): Fact<Body> => ({
+  kind: 'fact',
+  subject: `work.${owner}.${what}.v1`,
+  owner,
+  stream: 'WORK',
+  keyed: false,
+});

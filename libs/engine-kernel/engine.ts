@@ -1,0 +1,69 @@
+import type { DecisionEnvelope, EngineDecision, Memory } from '@ml/contracts/decision';
+import type { EngineType } from '@ml/contracts/engine-types';
+import type { FactName } from '@ml/contracts/engines';
+import type { PriceSnapshot } from '@ml/contracts/pricing';
+import type { EpochMs } from '@ml/units/brand';
+import type { ConfigOf, Settings } from './settings';
+
+/** The newest immutable snapshots; absent when none has been published yet. */
+export interface Facts {
+  readonly prices: PriceSnapshot | undefined;
+  readonly pools: PoolSnapshot | undefined;
+}
+
+export type PoolLevel = 'NORMAL' | 'UNCERTAIN' | 'CONFIRMED_RISKY';
+
+/** What everybody's interruptions taught about one pool. */
+export interface PoolLesson {
+  readonly instance_type: string;
+  readonly availability_zone: string;
+  readonly level: PoolLevel;
+  /** Learned safety, 1 = safe. */
+  readonly learned_score: number;
+  readonly confidence: number;
+  /** RFC 3339: no capacity until then; null when not blocked. */
+  readonly blocked_until: string | null;
+}
+
+export interface PoolSnapshot {
+  /** Weight of the learned score, 0 to 0.25. */
+  readonly weight: number;
+  readonly as_of: string;
+  readonly pools: readonly PoolLesson[];
+}
+
+export interface DecideInput<State, S extends Settings> {
+  readonly request: DecisionEnvelope;
+  readonly state: State;
+  readonly facts: Facts;
+  readonly memory: readonly Memory[];
+  readonly config: ConfigOf<S>;
+  /** Stamped once at the gateway: the only clock an engine knows. */
+  readonly now: EpochMs;
+}
+
+export interface Decided {
+  readonly decision: EngineDecision;
+  readonly remember: readonly Memory[];
+}
+
+/** One formula version of an engine. */
+export interface EngineVersion<State, S extends Settings> {
+  readonly version: string;
+  readonly decide: (input: DecideInput<State, S>) => Decided;
+}
+
+/** An engine: pure, synchronous, total. What it needs from elsewhere it declares. */
+export interface Engine<State = unknown, S extends Settings = Settings> {
+  readonly name: EngineType;
+  readonly needs: readonly FactName[];
+  readonly settings: S;
+  /** Keeps the allow-listed part of `current_state`; throws a StateFault that names the path. */
+  readonly project: (currentState: unknown) => State;
+  /** The AWS region whose prices it needs; undefined when the request does not say. */
+  readonly regionOf: (request: DecisionEnvelope, state: State) => string | undefined;
+  /** Newest last. */
+  readonly versions: readonly EngineVersion<State, S>[];
+}
+
+export const defineEngine = <State, S extends Settings>(engine: Engine<State, S>): Engine<State, S> => engine;

@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config';
+
+const shared = {
+  resolve: { tsconfigPaths: true },
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+} as const;
+
+/**
+ * Two kinds of specs.
+ * `unit`: `*.spec.ts`, no server, no network.
+ * `real`: `*.real.spec.ts` and `*.fleet.spec.ts`, against real PostgreSQL, NATS and Redis that the run brings up itself.
+ */
+export default defineConfig({
+  test: {
+    reporters: ['default', './tools/test/slowest-reporter.ts'],
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['{apps,libs,tools,migrations}/**/*.spec.ts'],
+          exclude: ['**/*.real.spec.ts', '**/*.fleet.spec.ts', '**/node_modules/**', 'dist/**', 'tools/boundaries/fixtures/**'],
+          setupFiles: ['tools/test/setup.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'real',
+          include: ['{apps,libs,tools,migrations}/**/*.{real,fleet}.spec.ts'],
+          exclude: ['**/node_modules/**', 'dist/**'],
+          setupFiles: ['tools/test/setup.ts'],
+          globalSetup: ['tools/test/real-servers.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
