@@ -1,0 +1,119 @@
+import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { SpanKind } from '@opentelemetry/api';
+import { v7 as uuid } from 'uuid';
+import { AppError, type ErrorBody } from '@ml/contracts/app-error';
+import type { Fact, Question } from '@ml/contracts/wire';
+import { findCall, type CallContext } from '../call-context';
+import type { Logger } from '../logger';
+import { inSpan } from '../tracing/spans';
+import { toBusError } from './bus-error';
+import { packFrame, unpackFrame, type BlobDepot } from './frame';
+import { isError, readMarks, requestHeaders } from './message-headers';
+import { followFact, type Watch, type WatchHandler, type WatchStart } from './watch';
+
+export interface AskOptions {
+  /** Raw bytes that travel beside the body. */
+  readonly attachment?: Uint8Array;
+  /** Overrides the question's own patience; the caller's deadline always holds. */
+  readonly timeoutMs?: number;
+}
+
+export interface Exchanged<Answer> {
+  readonly body: Answer;
+  readonly attachment: Uint8Array | undefined;
+}
+
+interface BusParts {
+  readonly connection: NatsConnection;
+  readonly depot: BlobDepot;
+  readonly logger: Logger;
+}
+
+/** A stream's leader may take about 8 s to be replaced (nats-server 2.9): publishing goes on trying for longer than that. */
+const PUBLISH_BUDGET_MS = 15_000;
+const PUBLISH_ATTEMPT_MS = 2_500;
+const PUBLISH_PAUSE_MS = 250;
+const SHORTEST_WAIT_MS = 1;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The one way services talk: questions by request/reply, facts by JetStream. */
+export class Bus {
+  private readonly jetstream: JetStreamClient;
+
+  constructor(private readonly parts: BusParts) {
+    this.jetstream = jetstream(parts.connection, { timeout: PUBLISH_ATTEMPT_MS });
+  }
+
+  /**
+   * Asks and waits for the answer.
+   * @throws AppError the answerer's own, or UNAVAILABLE (nobody answers), DEADLINE_EXCEEDED (no answer in time); both retryable.
+   */
+  async ask<Ask, Answer>(question: Question<Ask, Answer>, body: Ask, options: AskOptions = {}): Promise<Answer> {
+    return (await this.exchange(question, body, options)).body;
+  }
+
+  /** As `ask`, with the bytes that came beside the answer. */
+  async exchange<Ask, Answer>(question: Question<Ask, Answer>, body: Ask, options: AskOptions = {}): Promise<Exchanged<Answer>> {
+    const call = callFor(question, options);
+    const waitMs = Math.max(SHORTEST_WAIT_MS, call.deadline - Date.now());
+    return inSpan(`ask ${question.subject}`, { kind: SpanKind.CLIENT }, async () => {
+      const reply = await this.request(question.subject, { body, attachment: options.attachment, call, waitMs });
+      const parcel = await unpackFrame({ payload: reply.data, marks: readMarks(reply.headers) }, this.parts.depot);
+      const answer: unknown = JSON.parse(decoder.decode(parcel.json));
+      if (isError(reply.headers)) throw AppError.fromBody(answer as ErrorBody);
+      return { body: answer as Answer, attachment: parcel.attachment };
+    });
+  }
+
+  /** Resolves once the stream has stored the fact. `id` de-duplicates; `key` is the last token of a keyed fact. */
+  async publish<Body>(fact: Fact<Body>, body: Body, { id, key }: { readonly id: string; readonly key?: string }): Promise<void> {
+    const subject = subjectOf(fact, key);
+    const call = findCall() ?? serviceCall(PUBLISH_BUDGET_MS);
+    const { payload, marks } = await packFrame({ json: encoder.encode(JSON.stringify(body)), attachment: undefined }, this.parts.depot);
+    await inSpan(`publish ${fact.subject}`, { kind: SpanKind.PRODUCER }, async () => {
+      const options = { msgID: id, headers: requestHeaders(call, marks), timeout: PUBLISH_ATTEMPT_MS };
+      const giveUpAt = Date.now() + PUBLISH_BUDGET_MS;
+      for (;;) {
+        try {
+          await this.jetstream.publish(subject, payload, options);
+          return;
+        } catch (error) {
+          if (Date.now() >= giveUpAt) throw toBusError(error, subject, PUBLISH_BUDGET_MS);
+          await new Promise((resolve) => setTimeout(resolve, PUBLISH_PAUSE_MS));
+        }
+      }
+    });
+  }
+
+  /** Follows a fact for as long as the process lives, through restarts of the bus, without missing one. */
+  watch<Body>(fact: Fact<Body>, start: WatchStart, handler: WatchHandler<Body>): Promise<Watch> {
+    return followFact({ ...this.parts, jetstream: this.jetstream, fact, start, handler: handler as WatchHandler<unknown> });
+  }
+
+  private async request(subject: string, ask: { body: unknown; attachment: Uint8Array | undefined; call: CallContext; waitMs: number }): Promise<Msg> {
+    const { payload, marks } = await packFrame({ json: encoder.encode(JSON.stringify(ask.body)), attachment: ask.attachment }, this.parts.depot);
+    try {
+      return await this.parts.connection.request(subject, payload, { timeout: ask.waitMs, headers: requestHeaders(ask.call, marks) });
+    } catch (error) {
+      throw toBusError(error, subject, ask.waitMs);
+    }
+  }
+}
+
+const subjectOf = (fact: Fact<never>, key: string | undefined): string => {
+  if (!fact.keyed) return fact.subject;
+  if (key === undefined || !/^[\w-]+$/.test(key)) throw new Error(`${fact.subject} needs a key of letters, digits, - and _`);
+  return `${fact.subject}.${key}`;
+};
+
+/** The deadline of a question is the nearer of the caller's and its own. */
+const callFor = (question: Question<never, unknown>, options: AskOptions): CallContext => {
+  const own = Date.now() + (options.timeoutMs ?? question.timeoutMs);
+  const call = findCall();
+  return call === undefined ? { ...serviceCall(0), deadline: own } : { ...call, deadline: Math.min(call.deadline, own) };
+};
+
+/** Work that nobody asked for: a timer, a start. */
+const serviceCall = (patienceMs: number): CallContext => ({ requestId: uuid(), tenant: null, scope: 'service', deadline: Date.now() + patienceMs });

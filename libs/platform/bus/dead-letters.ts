@@ -1,0 +1,94 @@
+import { jetstream, jetstreamManager, DeliverPolicy, type StoredMsg } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { AppError } from '@ml/contracts/app-error';
+
+/** A message that a consumer gave up on, found by the server's own advisory. */
+export interface DeadLetter {
+  /** Sequence of the advisory. */
+  readonly id: number;
+  readonly stream: string;
+  readonly consumer: string;
+  readonly stream_sequence: number;
+  readonly deliveries: number;
+  readonly reason: string;
+  readonly at: string;
+  /** null when the message itself has gone. */
+  readonly subject: string | null;
+}
+
+interface Advisory {
+  readonly stream: string;
+  readonly consumer: string;
+  readonly stream_seq: number;
+  readonly deliveries: number;
+  readonly reason?: string;
+  readonly timestamp: string;
+}
+
+interface PageOf {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const STREAM = 'DEAD_LETTERS';
+const READ_AHEAD_MS = 1_000;
+
+/** Lists what failed for good and sends it through once more. */
+export class DeadLetters {
+  constructor(private readonly connection: NatsConnection) {}
+
+  /** Newest first. */
+  async list({ limit, offset }: PageOf): Promise<{ readonly rows: readonly DeadLetter[]; readonly total: number }> {
+    const manager = await jetstreamManager(this.connection);
+    const { state } = await manager.streams.info(STREAM);
+    const total = state.messages;
+    const last = total - offset;
+    if (last <= 0) return { rows: [], total };
+    const first = Math.max(1, last - limit + 1);
+    const advisories = await this.read(state.first_seq + first - 1, last - first + 1);
+    const rows = await Promise.all(advisories.map(({ id, advisory }) => this.describe(id, advisory)));
+    return { rows: rows.reverse(), total };
+  }
+
+  /** Publishes the message again under its subject; consumers are idempotent. @throws AppError NOT_FOUND */
+  async replay(id: number): Promise<DeadLetter> {
+    const manager = await jetstreamManager(this.connection);
+    const stored = await manager.streams.getMessage(STREAM, { seq: id }).catch(() => null);
+    if (stored === null) throw new AppError('NOT_FOUND', `there is no dead letter ${id}`);
+    const advisory = stored.json<Advisory>();
+    const message = await this.original(advisory);
+    if (message === null) throw new AppError('NOT_FOUND', `the message of dead letter ${id} has left its stream`);
+    await jetstream(this.connection).publish(message.subject, message.data, { headers: message.header, msgID: `replay-${id}-${Date.now()}` });
+    return this.describe(id, advisory);
+  }
+
+  private async read(fromSequence: number, count: number): Promise<{ id: number; advisory: Advisory }[]> {
+    const consumer = await jetstream(this.connection).consumers.get(STREAM, { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: fromSequence });
+    const found: { id: number; advisory: Advisory }[] = [];
+    const messages = await consumer.fetch({ max_messages: count, expires: READ_AHEAD_MS });
+    for await (const message of messages) {
+      found.push({ id: message.seq, advisory: message.json<Advisory>() });
+      if (found.length === count) break;
+    }
+    return found;
+  }
+
+  private async describe(id: number, advisory: Advisory): Promise<DeadLetter> {
+    const message = await this.original(advisory);
+    return {
+      id,
+      stream: advisory.stream,
+      consumer: advisory.consumer,
+      stream_sequence: advisory.stream_seq,
+      deliveries: advisory.deliveries,
+      reason: advisory.reason ?? 'too many deliveries',
+      at: advisory.timestamp,
+      subject: message?.subject ?? null,
+    };
+  }
+
+  private async original(advisory: Advisory): Promise<StoredMsg | null> {
+    const manager = await jetstreamManager(this.connection);
+    return manager.streams.getMessage(advisory.stream, { seq: advisory.stream_seq }).catch(() => null);
+  }
+}

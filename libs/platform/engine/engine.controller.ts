@@ -1,0 +1,58 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { AppError } from '@ml/contracts/app-error';
+import type { EngineAsk, EngineContract, EngineDescription, EngineReply } from '@ml/contracts/engines';
+import type { Engine } from '@ml/engine-kernel/engine';
+import type { BusContext } from '../bus/handlers';
+import { Answers, withAttachment } from '../bus/handlers';
+import type { Logger } from '../logger';
+import { LOGGER } from '../tokens';
+import { DecidePool } from './decide-pool';
+import type { SharedSnapshot } from './decide-task';
+import { describeEngine } from './describe-engine';
+import { SnapshotShelf } from './snapshot-shelf';
+
+export const ENGINE = Symbol('engine');
+export const BUILD = Symbol('build');
+
+/** The whole service of any engine: its contract names the subjects, its pure core decides. */
+export const engineController = (contract: EngineContract): new (...parts: never[]) => unknown => {
+  @Controller()
+  class EngineController {
+    constructor(
+      @Inject(ENGINE) private readonly engine: Engine,
+      @Inject(BUILD) private readonly build: string,
+      @Inject(DecidePool) private readonly pool: DecidePool,
+      @Inject(SnapshotShelf) private readonly shelf: SnapshotShelf,
+      @Inject(LOGGER) private readonly logger: Logger,
+    ) {}
+
+    @Answers(contract.decide)
+    async decide(@Payload() ask: EngineAsk, @Ctx() { attachment, signal }: BusContext): Promise<EngineReply> {
+      const [prices, pools] = await Promise.all([this.prices(ask), this.pools(ask)]);
+      try {
+        const result = await this.pool.decide({ ask, state: attachment, prices, pools, build: this.build }, signal);
+        return withAttachment<EngineReply>(result.reply, result.projected);
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'INTERNAL') this.logger.error({ err: error, decision_type: ask.envelope.decision_type }, 'the engine failed');
+        throw error;
+      }
+    }
+
+    @Answers(contract.describe)
+    describe(): EngineDescription {
+      return describeEngine(this.engine, this.build, process.env);
+    }
+
+    private prices({ facts }: EngineAsk): Promise<SharedSnapshot[]> {
+      if (!this.engine.needs.includes('prices')) return Promise.resolve([]);
+      return Promise.all(Object.entries(facts.prices).map(async ([key, id]) => ({ key, id, bytes: await this.shelf.take(id) })));
+    }
+
+    private async pools({ facts }: EngineAsk): Promise<SharedSnapshot | null> {
+      if (facts.pools === null || !this.engine.needs.includes('pools')) return null;
+      return { key: 'pools', id: facts.pools, bytes: await this.shelf.take(facts.pools) };
+    }
+  }
+  return EngineController;
+};

@@ -1,0 +1,67 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { priceSnapshotPublished, type PriceSnapshotPublished } from '@ml/contracts/pricing';
+import { BlobStore } from '../blobs/blob-store';
+import { Bus } from '../bus/bus';
+import type { Watch } from '../bus/watch';
+import type { Logger } from '../logger';
+import { Metrics } from '../metrics';
+import { LOGGER } from '../tokens';
+
+/** Compressed snapshots kept in memory: about 0.5 MB each. */
+const KEPT = 64;
+
+/** The newest shared facts, fetched before anybody asks, in memory that all worker threads share. */
+@Injectable()
+export class SnapshotShelf implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly bytes = new Map<string, Promise<Uint8Array>>();
+  private readonly newest = new Map<string, PriceSnapshotPublished>();
+  private watch: Watch | undefined;
+
+  constructor(
+    @Inject(Bus) private readonly bus: Bus,
+    @Inject(BlobStore) private readonly blobs: BlobStore,
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    metrics.gauge({
+      name: 'ml_price_snapshot_age_seconds',
+      help: 'Age of the newest price snapshot by region',
+      labels: ['region'],
+      collect: (gauge) => {
+        for (const [region, { published_at }] of this.newest) gauge.set({ region }, (Date.now() - Date.parse(published_at)) / 1_000);
+      },
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.watch = await this.bus.watch(priceSnapshotPublished, { from: 'latest-per-key' }, async (published) => {
+      this.newest.set(published.region, published);
+      await this.take(published.snapshot_id);
+      this.logger.info({ region: published.region, snapshot: published.snapshot_id }, 'prices are at hand');
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.watch?.stop();
+  }
+
+  /** @throws AppError NOT_FOUND when the snapshot has expired */
+  take(id: string): Promise<Uint8Array> {
+    const known = this.bytes.get(id);
+    if (known !== undefined) return known;
+    const loading = this.blobs.get(id).then(share);
+    this.bytes.set(id, loading);
+    loading.catch(() => this.bytes.delete(id));
+    for (const oldest of this.bytes.keys()) {
+      if (this.bytes.size <= KEPT) break;
+      this.bytes.delete(oldest);
+    }
+    return loading;
+  }
+}
+
+const share = (bytes: Uint8Array): Uint8Array => {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
+  shared.set(bytes);
+  return shared;
+};
