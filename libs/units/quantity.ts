@@ -1,0 +1,56 @@
+import { bytes, millicores, type Bytes, type Millicores } from './brand';
+
+/** Why a text is no amount of a resource. */
+export type QuantityFault = 'not a quantity' | 'negative' | 'too large';
+
+/** Number, then a binary suffix, a decimal suffix or a decimal exponent. `K` alone and `m` after `M` do not exist. */
+const SYNTAX = /^([+-]?)(\d+)?(?:\.(\d*))?(?:([KMGTPE])i|([numkMGTPE])|[eE]([+-]?\d{1,3}))?$/;
+
+const BINARY_POWER: Readonly<Record<string, number>> = { K: 1, M: 2, G: 3, T: 4, P: 5, E: 6 };
+const DECIMAL_EXPONENT: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+
+/** Kubernetes keeps quantities in a signed 64 bit integer; it caps silently above, we refuse. */
+const LARGEST = 2n ** 63n - 1n;
+/** Longer texts are garbage: the largest amount in nanounits has 28 digits. */
+const MAX_LENGTH = 64;
+
+const MILLICORES_EXPONENT = 3;
+
+/** `500m`, `0.5`, `2`: rounded up, as the scheduler does. */
+export const parseMillicores = (value: string | number): Millicores | QuantityFault => {
+  const amount = parseAmount(value, MILLICORES_EXPONENT);
+  return typeof amount === 'number' ? millicores(amount) : amount;
+};
+
+/** `2Gi`, `128974848`, `129e6`, `128974848000m`: rounded up. */
+export const parseBytes = (value: string | number): Bytes | QuantityFault => {
+  const amount = parseAmount(value, 0);
+  return typeof amount === 'number' ? bytes(amount) : amount;
+};
+
+/** Pods, GPUs and other things that are counted: rounded up. */
+export const parseCount = (value: string | number): number | QuantityFault => parseAmount(value, 0);
+
+/** In units of 10^-unitExponent, exact until the final rounding. */
+const parseAmount = (value: string | number, unitExponent: number): number | QuantityFault => {
+  const text = String(value);
+  const parts = text.length <= MAX_LENGTH ? SYNTAX.exec(text) : null;
+  const whole = parts?.[2] ?? '';
+  const fraction = parts?.[3] ?? '';
+  const digits = whole + fraction;
+  if (parts === null || digits === '') return 'not a quantity';
+  const exponent = (DECIMAL_EXPONENT[parts[5] ?? ''] ?? Number(parts[6] ?? 0)) + unitExponent - fraction.length;
+  const power = BINARY_POWER[parts[4] ?? ''] ?? 0;
+  const amount = scaledUp(digits, exponent, power);
+  return parts[1] === '-' && amount !== 0 ? 'negative' : amount;
+};
+
+const scaledUp = (digits: string, exponent: number, power: number): number | 'too large' => {
+  const quick = exponent >= 0 ? Number(digits) * 10 ** exponent * 1024 ** power : Number.NaN;
+  if (Number.isSafeInteger(quick)) return quick;
+  const scaled = BigInt(digits) * 1024n ** BigInt(power);
+  const amount = exponent >= 0 ? scaled * 10n ** BigInt(exponent) : dividedUp(scaled, 10n ** BigInt(-exponent));
+  return amount > LARGEST ? 'too large' : Number(amount);
+};
+
+const dividedUp = (dividend: bigint, divisor: bigint): bigint => (dividend + divisor - 1n) / divisor;
