@@ -1,0 +1,14 @@
+import type { Owner } from '@ml/contracts/wire';
+import type { BlobKind } from '@ml/platform/blobs/buckets';
+
+/** Who stores blobs of a kind. Everybody reads every kind: a blob is looked for by its hash alone. */
+export const BLOB_WRITERS: Readonly<Record<BlobKind, readonly Owner[] | 'everybody'>> = {
+  transient: 'everybody',
+  snapshot: ['pricing'],
+  replay: ['decisions'],
+};
+
+export const mayWrite = (owner: Owner, kind: BlobKind): boolean => {
+  const writers = BLOB_WRITERS[kind];
+  return writers === 'everybody' || writers.includes(owner);
+};

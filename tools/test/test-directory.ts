@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { endLeftovers } from '../infra/end-leftovers';
+import { PidFile } from '../infra/pid-file';
+import { identify, isAlive, type ProcessIdentity } from '../infra/process-identity';
+
+const LOCAL = '.local';
+const PREFIX = 'test-';
+const RUNNER = 'runner.json';
+const PIDS = 'pids-';
+
+/** Everything one test run writes; the runner's identity tells a later run whether it may clean up. */
+export const makeTestDirectory = (root: string): string => {
+  const local = path.join(root, LOCAL);
+  mkdirSync(local, { recursive: true });
+  const directory = mkdtempSync(path.join(local, PREFIX));
+  writeFileSync(path.join(directory, RUNNER), JSON.stringify(identify(process.pid)));
+  return directory;
+};
+
+/** One file per process: spec files run side by side. */
+export const testPidFile = (directory: string): PidFile => new PidFile(path.join(directory, `${PIDS}${process.pid}.json`));
+
+const pidFiles = (directory: string): readonly PidFile[] =>
+  readdirSync(directory)
+    .filter((name) => name.startsWith(PIDS))
+    .map((name) => new PidFile(path.join(directory, name)));
+
+/** Ends every process that is still noted, and removes the data. */
+export const removeTestDirectory = async (directory: string): Promise<void> => {
+  for (const pids of pidFiles(directory)) await endLeftovers(pids);
+  rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+};
+
+const runnerIsGone = (directory: string): boolean => {
+  const file = path.join(directory, RUNNER);
+  if (!existsSync(file)) return false;
+  const runner = JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity | null;
+  return runner === null || !isAlive(runner);
+};
+
+/** What runs that were killed have left behind. */
+export const removeAbandonedTestDirectories = async (root: string): Promise<void> => {
+  const local = path.join(root, LOCAL);
+  if (!existsSync(local)) return;
+  const directories = readdirSync(local).filter((name) => name.startsWith(PREFIX));
+  for (const name of directories) {
+    const directory = path.join(local, name);
+    if (runnerIsGone(directory)) await removeTestDirectory(directory);
+  }
+};
