@@ -1,0 +1,33 @@
+import pg from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+import { columnTypes } from './column-types';
+import type { DatabaseOptions } from './database-options';
+
+/** Waiting for a free connection or for a new one. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How much longer than the server we wait for an answer: past that the server is gone or frozen. */
+const READ_MARGIN_MS = 5_000;
+/** A transaction that its process forgot holds locks no longer than this. */
+const IDLE_TRANSACTION_MS = 60_000;
+
+export const dataSourceOptions = ({ owner, url, poolSize, statementTimeoutMs, entities, onConnectionLost }: DatabaseOptions): DataSourceOptions => ({
+  type: 'postgres',
+  driver: pg,
+  url,
+  schema: owner,
+  applicationName: `ml-${owner}`,
+  poolSize,
+  connectTimeoutMS: CONNECT_TIMEOUT_MS,
+  installExtensions: false,
+  logging: false,
+  entities: [...entities],
+  poolErrorHandler: (error: Error) => onConnectionLost?.(error),
+  extra: {
+    types: columnTypes,
+    keepAlive: true,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + READ_MARGIN_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
+  },
+});

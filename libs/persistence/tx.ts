@@ -1,0 +1,59 @@
+import type { PoolClient } from 'pg';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import { traced, type Statement } from './query-trace';
+import { toDatabaseError } from './to-database-error';
+
+export type Params = readonly unknown[];
+export type Announcement = 'outbox';
+
+/** One open transaction on one pinned connection. Not to be used after the function it was given to has ended. */
+export class Tx {
+  private readonly announcements = new Set<Announcement>();
+
+  constructor(
+    readonly owner: string,
+    /** For COPY, which needs the connection itself. */
+    readonly client: PoolClient,
+    private readonly runner: QueryRunner,
+  ) {}
+
+  /** TypeORM's view of the same transaction. */
+  get manager(): EntityManager {
+    return this.runner.manager;
+  }
+
+  /** Rows of any statement, also of INSERT, UPDATE and DELETE with RETURNING. */
+  async query<Row = Record<string, unknown>>(statement: Statement, params: Params = []): Promise<Row[]> {
+    return (await runOn(this, statement, params)).rows as Row[];
+  }
+
+  /** How many rows a statement touched. */
+  async execute(statement: Statement, params: Params = []): Promise<number> {
+    return (await runOn(this, statement, params)).rowCount ?? 0;
+  }
+
+  /** Told to this process once the transaction is committed. */
+  announce(what: Announcement): void {
+    this.announcements.add(what);
+  }
+
+  get announced(): ReadonlySet<Announcement> {
+    return this.announcements;
+  }
+}
+
+export interface Outcome {
+  readonly rows: unknown[];
+  readonly rowCount: number | null;
+}
+
+export const runOn = async ({ owner, client }: { owner: string; client: PoolClient }, statement: Statement, params: Params): Promise<Outcome> => {
+  try {
+    return await traced(owner, statement, (traceable) => client.query(toConfig(traceable, params)));
+  } catch (error) {
+    throw toDatabaseError(error);
+  }
+};
+
+const toConfig = (statement: Statement, params: Params): { text: string; name?: string; values: unknown[] } =>
+  typeof statement === 'string' ? { text: statement, values: [...params] } : { ...statement, values: [...params] };

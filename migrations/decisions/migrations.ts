@@ -1,0 +1,8 @@
+import { createDecisionLog } from './20261121090000-create-decision-log';
+import { createDecisionClaims } from './20261121090100-create-decision-claims';
+import { createDecisionOutcomes } from './20261121090200-create-decision-outcomes';
+import { createEngineMemory } from './20261121090300-create-engine-memory';
+import { createOutboxAndSchedules } from './20261121090400-create-outbox-and-schedules';
+
+/** In order; only ever appended to. */
+export const decisionsMigrations = [createDecisionLog, createDecisionClaims, createDecisionOutcomes, createEngineMemory, createOutboxAndSchedules];
