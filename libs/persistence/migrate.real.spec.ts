@@ -1,6 +1,6 @@
 import { MIGRATIONS } from '@ml-migrations/registry';
 import { freshDatabase } from '@ml/testing/fresh-database';
-import { ownerPassword } from '@ml/testing/owned-database';
+import { ownerPassword } from '@ml/testing/owner-password';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { bootstrapOwners, ownerUrl } from './bootstrap';

@@ -5,9 +5,7 @@ import type { EntityClass } from '@ml/persistence/database-options';
 import type { DatabaseOwner } from '@ml/persistence/database-owner';
 import { migrateAll } from '@ml/persistence/migrate';
 import { freshDatabase } from './fresh-database';
-
-/** Roles belong to the server that all spec files share, so the password is always the same. */
-export const ownerPassword = (owner: DatabaseOwner): string => `${owner}-spec`;
+import { ownerPassword } from './owner-password';
 
 export interface OwnedDatabase {
   readonly adminUrl: string;

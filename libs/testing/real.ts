@@ -1,24 +1,29 @@
 import { afterAll, inject } from 'vitest';
 import type { Owner } from '@ml/contracts/wire';
-import { freshDatabase } from './fresh-database';
+import { freshDatabase, type DatabaseContent, type FreshDatabase } from './fresh-database';
 import { ownNats, type OwnNats } from './own-nats';
 import { redisDatabase } from './redis-database';
+import { serviceEnv, type ServiceEnv } from './service-env';
 
 /** Real servers for one spec file: nothing in them is shared with another file. */
 export interface RealServers {
-  /** Of a database of its own, as superuser. */
-  readonly databaseUrl: string;
+  /** `url` as superuser, `urlOf(owner)` with that owner's rights. */
+  readonly database: FreshDatabase;
   readonly nats: OwnNats;
   readonly redisUrl: string;
-  /** What a service of that owner finds in its environment. */
-  envOf(owner: Owner): Readonly<Record<string, string>>;
+  envOf(owner: Owner): ServiceEnv;
+}
+
+export interface RealServersOptions {
+  /** What is in the database: every owner's tables unless told. */
+  readonly database?: DatabaseContent;
 }
 
 /** Call it once, at the top of a `*.real.spec.ts`: `const servers = await realServers()`. Everything ends with the file. */
-export const realServers = async (): Promise<RealServers> => {
+export const realServers = async ({ database: content = 'migrated' }: RealServersOptions = {}): Promise<RealServers> => {
   const provided = inject('servers');
   const [database, nats, redisUrl] = await Promise.all([
-    freshDatabase(provided.postgresUrl),
+    freshDatabase(provided.postgresUrl, content),
     ownNats({ program: provided.programs.nats, directory: provided.directory }),
     redisDatabase(provided.redisUrl),
   ]);
@@ -26,13 +31,5 @@ export const realServers = async (): Promise<RealServers> => {
     await nats.stop();
     await database.drop();
   });
-  return {
-    databaseUrl: database.url,
-    nats,
-    redisUrl,
-    envOf: (owner) => {
-      const { url, user, password } = nats.login(owner);
-      return { NATS_URL: url, NATS_USER: user, NATS_PASSWORD: password, DATABASE_URL: database.url, REDIS_URL: redisUrl, OPS_HOST: '127.0.0.1', OPS_PORT: '0' };
-    },
-  };
+  return { database, nats, redisUrl, envOf: (owner) => serviceEnv(owner, { nats, database, redisUrl }) };
 };

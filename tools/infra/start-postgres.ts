@@ -23,7 +23,8 @@ const SUPERUSER = 'postgres';
 const GRACE_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
-const FAST_NOT_DURABLE = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
+/** Not `synchronous_commit`: without it a killed process, too, would lose what it had confirmed. */
+const FAST_NOT_DURABLE = ['fsync=off', 'full_page_writes=off'];
 const MODEST = ['max_connections=200', 'shared_buffers=128MB', 'log_min_messages=warning', 'lc_messages=C', 'timezone=UTC'];
 
 interface Place {
