@@ -51,7 +51,9 @@ const othersDurables = (owner: Owner, access: Access): readonly string[] => {
 
 const readDeadLetters = (access: Access): readonly string[] => {
   if (!access.readsDeadLetters) return [];
-  return STREAMS.flatMap(({ name }) => [`${API}.STREAM.INFO.${name}`, `${API}.STREAM.MSG.GET.${name}`]);
+  // A dead letter is sent through again under its own subject.
+  const replays = DURABLES.map(({ fact }) => filterOf(fact));
+  return [...replays, ...STREAMS.flatMap(({ name }) => [`${API}.STREAM.INFO.${name}`, `${API}.STREAM.MSG.GET.${name}`])];
 };
 
 const useBucket = (owner: Owner, kind: BlobKind): readonly string[] => {

@@ -1,4 +1,4 @@
-import { jetstream, jetstreamManager, DeliverPolicy, type StoredMsg } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type StoredMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '@ml/contracts/app-error';
 
@@ -31,7 +31,6 @@ interface PageOf {
 }
 
 const STREAM = 'DEAD_LETTERS';
-const READ_AHEAD_MS = 1_000;
 
 /** Lists what failed for good and sends it through once more. */
 export class DeadLetters {
@@ -62,15 +61,12 @@ export class DeadLetters {
     return this.describe(id, advisory);
   }
 
+  /** Only the oldest advisories age away, so the sequences of those that are left have no gap. */
   private async read(fromSequence: number, count: number): Promise<{ id: number; advisory: Advisory }[]> {
-    const consumer = await jetstream(this.connection).consumers.get(STREAM, { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: fromSequence });
-    const found: { id: number; advisory: Advisory }[] = [];
-    const messages = await consumer.fetch({ max_messages: count, expires: READ_AHEAD_MS });
-    for await (const message of messages) {
-      found.push({ id: message.seq, advisory: message.json<Advisory>() });
-      if (found.length === count) break;
-    }
-    return found;
+    const manager = await jetstreamManager(this.connection);
+    const sequences = Array.from({ length: count }, (_, index) => fromSequence + index);
+    const stored = await Promise.all(sequences.map((seq) => manager.streams.getMessage(STREAM, { seq }).catch(() => null)));
+    return stored.filter((message) => message !== null).map((message) => ({ id: message.seq, advisory: message.json<Advisory>() }));
   }
 
   private async describe(id: number, advisory: Advisory): Promise<DeadLetter> {

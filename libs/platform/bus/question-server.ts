@@ -52,7 +52,7 @@ export class QuestionServer {
 
   /** No new questions; those running are answered. */
   async drain(): Promise<void> {
-    await Promise.all(this.subscriptions.map((subscription) => subscription.drain()));
+    await Promise.all(this.subscriptions.filter((subscription) => !subscription.isClosed()).map((subscription) => subscription.drain()));
     await Promise.all(this.running);
   }
 

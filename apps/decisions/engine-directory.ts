@@ -1,0 +1,42 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ENGINES, type EngineContract, type EngineDescription } from '@ml/contracts/engines';
+import { Bus } from '@ml/platform/bus/bus';
+
+const POLL_MS = 10_000;
+
+/** What each running engine says of itself; a cached result is reused only under the same build and configuration. */
+@Injectable()
+export class EngineDirectory implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly descriptions = new Map<string, EngineDescription>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(Bus) private readonly bus: Bus) {}
+
+  onApplicationBootstrap(): void {
+    void this.refresh();
+    this.timer = setInterval(() => void this.refresh(), POLL_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Build and configuration under which this version would decide now; undefined while the engine is away. */
+  fingerprint({ type }: EngineContract, version: string): string | undefined {
+    const description = this.descriptions.get(type);
+    const known = description?.versions.find((candidate) => candidate.version === version);
+    return description && known && `${description.build}:${version}:${known.config_hash}`;
+  }
+
+  private async refresh(): Promise<void> {
+    await Promise.all(Object.values(ENGINES).map((engine) => this.ask(engine)));
+  }
+
+  private async ask(engine: EngineContract): Promise<void> {
+    try {
+      this.descriptions.set(engine.type, await this.bus.ask(engine.describe, {}));
+    } catch {
+      this.descriptions.delete(engine.type);
+    }
+  }
+}
