@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { planOf, type StepDraft } from './plan';
+
+const draft = (key: string, after: readonly string[], rollback: string | null): StepDraft => ({
+  key,
+  after,
+  phase: key,
+  action: key,
+  target: { kind: 'Node', name: 'n1' },
+  seconds: 90,
+  rollback,
+});
+
+describe('planOf', () => {
+  it('puts what cannot be undone last, with approval, and numbers the dependencies', () => {
+    const plan = planOf([draft('launch', [], 'terminate'), draft('drain', ['cordon'], null), draft('cordon', ['launch'], 'uncordon')]);
+    expect(plan.map((step) => [step.step, step.action, step.depends_on, step.reversible, step.requires_approval])).toEqual([
+      [1, 'launch', [], true, false],
+      [2, 'cordon', [1], true, false],
+      [3, 'drain', [2], false, true],
+    ]);
+  });
+
+  it('gives the duration in seconds and in minutes rounded up', () => {
+    const [step] = planOf([draft('launch', [], 'terminate')]);
+    expect(step).toMatchObject({ estimated_duration_seconds: 90, duration: 2 });
+  });
+
+  it('refuses a step that waits for one that never comes before it', () => {
+    expect(() => planOf([draft('cordon', ['launch'], 'uncordon')])).toThrow('step cordon waits for launch');
+    expect(() => planOf([draft('cordon', ['drain'], 'uncordon'), draft('drain', [], null)])).toThrow('step cordon waits for drain');
+  });
+});
