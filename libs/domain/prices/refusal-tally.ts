@@ -1,0 +1,18 @@
+import type { Refusal, RefusalCode } from './refusal';
+
+/** How many refusals are kept word for word; the others are only counted. */
+export const NAMED_REFUSALS = 20;
+
+export interface RefusalTally {
+  readonly count: number;
+  readonly by_code: Readonly<Partial<Record<RefusalCode, number>>>;
+  readonly named: readonly Refusal[];
+}
+
+export const NO_REFUSALS: RefusalTally = { count: 0, by_code: {}, named: [] };
+
+export const tallied = (tally: RefusalTally, refusal: Refusal): RefusalTally => ({
+  count: tally.count + 1,
+  by_code: { ...tally.by_code, [refusal.code]: (tally.by_code[refusal.code] ?? 0) + 1 },
+  named: tally.named.length < NAMED_REFUSALS ? [...tally.named, refusal] : tally.named,
+});
