@@ -1,10 +1,11 @@
 import { decisionsMigrations } from './decisions/migrations';
 import { gatewayMigrations } from './gateway/migrations';
+import { pricingMigrations } from './pricing/migrations';
 import type { MigrationClass } from './shared/sql-migration';
 
 /** Every owner's migrations, listed one by one because patterns do not survive bundling. */
 export const MIGRATIONS = {
   gateway: gatewayMigrations,
   decisions: decisionsMigrations,
-  pricing: [],
+  pricing: pricingMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { toDatabaseError } from './to-database-error';
+
+export type CopyValue = string | number | boolean | Date | null;
+export type CopyRow = readonly CopyValue[];
+
+export interface CopyTarget {
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+/** Characters collected before they are handed to the socket: one write per row would cost more than the row. */
+const CHUNK_CHARACTERS = 64 * 1024;
+const SPECIAL = /[\\\t\n\r]/;
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/**
+ * Streams rows into a table by COPY; resolves with their number.
+ * `client` is one pinned connection, best inside a transaction: rows of a stream that fails half-way must not be seen.
+ * After a failure the connection is closed, because what is left on it cannot be trusted, and never goes back to its pool.
+ */
+export const copyInto = async (client: PoolClient, target: CopyTarget, rows: AsyncIterable<CopyRow> | Iterable<CopyRow>): Promise<number> => {
+  const columns = target.columns.map(quoted).join(', ');
+  const stream = client.query(copyFrom(`COPY ${quoted(target.table)} (${columns}) FROM STDIN`));
+  try {
+    await pipeline(Readable.from(chunksOf(rows), { objectMode: false, highWaterMark: CHUNK_CHARACTERS }), stream);
+  } catch (error) {
+    closeQuietly(client);
+    throw toDatabaseError(error);
+  }
+  return stream.rowCount;
+};
+
+const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+
+async function* chunksOf(rows: AsyncIterable<CopyRow> | Iterable<CopyRow>): AsyncGenerator<Buffer> {
+  let text = '';
+  for await (const row of rows) {
+    text += encodeRow(row);
+    if (text.length < CHUNK_CHARACTERS) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text);
+}
+
+/** One line of COPY's text format. */
+export const encodeRow = (row: CopyRow): string => {
+  let line = '';
+  for (let index = 0; index < row.length; index += 1) line += index === 0 ? encode(row[index]) : `\t${encode(row[index])}`;
+  return `${line}\n`;
+};
+
+const encode = (value: CopyValue | undefined): string => {
+  if (value === null || value === undefined) return '\\N';
+  if (typeof value === 'string') return SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character) : value;
+  return value instanceof Date ? value.toISOString() : String(value);
+};
+
+const closeQuietly = (client: PoolClient): void => {
+  const closable = client as unknown as { end(done: () => void): void };
+  closable.end(() => undefined);
+};

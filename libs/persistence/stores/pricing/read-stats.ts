@@ -1,0 +1,54 @@
+import type { PricingStats } from '@ml/contracts/pricing';
+import type { Sql } from './sql';
+
+export type StoredStats = Omit<PricingStats, 'snapshots'>;
+
+interface StatsRow {
+  readonly spot: number;
+  readonly on_demand: number;
+  readonly advisor: number;
+  readonly catalogue: number;
+  readonly changed_at: Date | null;
+  readonly instance_types: number;
+  readonly regions: number;
+  readonly oldest: Date | null;
+  readonly newest: Date | null;
+}
+
+/** What there is. Pools are counted by their own table, so only the first number reads the prices (their narrowest index). */
+export const pricingStats = async (sql: Sql): Promise<StoredStats> => {
+  const [row] = await sql.query<StatsRow>(`
+    select (select count(*) from spot_prices) as spot, (select count(*) from on_demand_prices) as on_demand,
+      (select count(*) from spot_advisor_data) as advisor, (select count(*) from instance_types) as catalogue,
+      (select max(changed_at) from source_states) as changed_at,
+      (select count(distinct instance_type) from spot_pools) as instance_types, (select count(distinct region) from spot_pools) as regions,
+      (select min(oldest_at) from spot_pools) as oldest, (select max(newest_at) from spot_pools) as newest`);
+  return {
+    spot_prices_count: row?.spot ?? 0,
+    on_demand_prices_count: row?.on_demand ?? 0,
+    spot_advisor_count: row?.advisor ?? 0,
+    catalogue_count: row?.catalogue ?? 0,
+    last_updated: row?.changed_at?.toISOString() ?? null,
+    coverage: {
+      instance_types: row?.instance_types ?? 0,
+      regions: row?.regions ?? 0,
+      date_range: { oldest: row?.oldest?.toISOString() ?? null, newest: row?.newest?.toISOString() ?? null },
+    },
+  };
+};
+
+/** Which of these instance types any table has heard of. */
+export const knownInstanceTypes = async (sql: Sql, names: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await sql.query<{ name: string }>(
+    `select name from unnest($1::text[]) name where exists (select from instance_types where instance_type = name)
+       or exists (select from on_demand_prices where instance_type = name) or exists (select from spot_pools where instance_type = name)`,
+    [[...names]],
+  );
+  return new Set(rows.map((row) => row.name));
+};
+
+/** Every region that has data of its own. */
+export const regionsWithData = async (sql: Sql): Promise<readonly string[]> => {
+  const rows = await sql.query<{ region: string }>(`select distinct region from source_states where region <> '*' and revision > 0 order by region`);
+  return rows.map((row) => row.region);
+};

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { SpotRow } from '@ml/domain/prices/rows';
+import { ownedDatabase } from '@ml/testing/owned-database';
+import { spotPricePage, onDemandPricePage, spotAdvisorPage } from './read-prices';
+import { pricingStats } from './read-stats';
+import { dropOldPartitions, makePartitionsAhead } from './partitions';
+import { sourceStates } from './source-state';
+import { writeOnDemandPrices } from './write-on-demand-prices';
+import { writeSpotAdvisor } from './write-spot-advisor';
+import { observeFileUntilItsNewest, writeSpotPrices } from './write-spot-prices';
+
+const owned = await ownedDatabase('pricing');
+const database = owned.connect({ poolSize: 2 });
+
+const row = (change: Partial<SpotRow> = {}): SpotRow => ({
+  instance_type: 'm5.large',
+  availability_zone: 'us-east-1a',
+  region: 'us-east-1',
+  product: 'Linux/UNIX',
+  price: '0.0358',
+  at: Date.UTC(2026, 10, 19, 10),
+  ...change,
+});
+
+const inRegion = (region: string, change: Partial<SpotRow> = {}): SpotRow => row({ region, availability_zone: `${region}a`, ...change });
+const page = { limit: 100, offset: 0, instance_type: null, availability_zone: null, product: null, from: null, until: null };
+
+describe('writing spot prices', () => {
+  it('writes a batch once, however often it comes, and counts what was new', async () => {
+    const rows = [row(), row({ product: 'Windows', price: '0.12' }), row()];
+    const first = await database.transaction((tx) => writeSpotPrices(tx, { rows, source: 'aws' }));
+    const again = await database.transaction((tx) => writeSpotPrices(tx, { rows, source: 'aws' }));
+    expect(first).toMatchObject({ staged: 3, inserted: 2, left_out: 0, regions: ['us-east-1'] });
+    expect(again).toMatchObject({ staged: 3, inserted: 0 });
+  });
+
+  it('keeps ten decimals exactly', async () => {
+    const price = '12345.1234567891';
+    await database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('eu-west-1', { price }), inRegion('eu-west-1', { price: '0.0000000001', at: 1_700_000_000_000 })], source: 'aws' }));
+    const { rows, total } = await spotPricePage(database, { ...page, region: 'eu-west-1' });
+    expect(rows.map((found) => found.spot_price)).toEqual([price, '0.0000000001']);
+    expect(rows[1]).toMatchObject({ timestamp: '2023-11-14T22:13:20.000Z', az: 'eu-west-1a' });
+    expect(total).toBe(2);
+  });
+
+  it('makes the month of an old price when it comes', async () => {
+    await database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('eu-west-2', { at: Date.UTC(2022, 4, 31, 23, 59, 47) })], source: 'file' }));
+    const months = await database.query<{ name: string }>(`select relname as name from pg_class where relname = 'spot_prices_2022_05' and relkind = 'r'`);
+    expect(months).toHaveLength(1);
+  });
+
+  it('holds a file until the hour after its newest row', async () => {
+    await database.transaction((tx) => observeFileUntilItsNewest(tx, ['eu-west-2']));
+    const state = (await sourceStates(database)).find((candidate) => candidate.region === 'eu-west-2');
+    expect(state?.observed_until?.toISOString()).toBe('2022-06-01T00:00:00.000Z');
+  });
+
+  it('leaves nothing behind when the stream fails, and the pool goes on with another connection', async () => {
+    async function* failing(): AsyncGenerator<SpotRow> {
+      for (let second = 0; second < 20_000; second += 1) yield inRegion('sa-east-1', { at: Date.UTC(2026, 10, 1) + second * 1_000 });
+      await Promise.resolve();
+      throw new Error('the source broke');
+    }
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await expect(database.transaction((tx) => writeSpotPrices(tx, { rows: failing(), source: 'aws' }))).rejects.toThrow('the source broke');
+    }
+    expect((await spotPricePage(database, { ...page, region: 'sa-east-1' })).total).toBe(0);
+    await expect(database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('sa-east-1')], source: 'aws' }))).resolves.toMatchObject({ inserted: 1 });
+  });
+
+  it('lets several writers of the same rows through, one after the other', async () => {
+    const rows = Array.from({ length: 500 }, (_, index) => inRegion(index % 2 === 0 ? 'ca-central-1' : 'eu-north-1', { at: Date.UTC(2026, 10, 2) + index * 1_000 }));
+    const written = await Promise.all(Array.from({ length: 6 }, () => database.transaction((tx) => writeSpotPrices(tx, { rows, source: 'aws' }))));
+    expect(written.reduce((sum, { inserted }) => sum + inserted, 0)).toBe(500);
+  });
+});
+
+describe('invented and real prices', () => {
+  it('replaces the emulator by a file, region by region, and does not let it back in', async () => {
+    const rows = [inRegion('ap-south-1'), inRegion('ap-south-1', { at: Date.UTC(2026, 10, 19, 11) }), inRegion('us-west-2')];
+    await database.transaction((tx) => writeSpotPrices(tx, { rows, source: 'emulator' }));
+    await database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('ap-south-1', { price: '0.02' })], source: 'file' }));
+    expect((await spotPricePage(database, { ...page, region: 'ap-south-1' })).rows.map((found) => found.spot_price)).toEqual(['0.02']);
+    const again = await database.transaction((tx) => writeSpotPrices(tx, { rows, source: 'emulator' }));
+    expect(again).toMatchObject({ staged: 3, inserted: 0, left_out: 2, regions: ['us-west-2'] });
+    expect((await spotPricePage(database, { ...page, region: 'ap-south-1' })).total).toBe(1);
+  });
+});
+
+describe('retention', () => {
+  it('drops old months, but never the newest price of a region', async () => {
+    const now = new Date('2026-11-20T00:00:00Z');
+    await makePartitionsAhead(database, now);
+    await database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('eu-west-2', { at: Date.UTC(2021, 0, 5) })], source: 'file' }));
+    expect(await dropOldPartitions(database, now, 24)).toEqual(['spot_prices_2021_01']);
+    expect((await spotPricePage(database, { ...page, region: 'eu-west-2' })).total).toBe(1);
+  });
+});
+
+describe('price lists', () => {
+  const price = { instance_type: 'm5.large', region: 'us-east-1', operating_system: 'Linux', price: '0.1234567891', effective_date: '2026-10-01' } as const;
+
+  it('answers with the newest price that is in force', async () => {
+    const rows = [price, { ...price, price: '0.09', effective_date: '2026-11-01' }, { ...price, price: '0.01', effective_date: '2999-01-01' }];
+    await database.transaction((tx) => writeOnDemandPrices(tx, { rows, source: 'aws' }));
+    expect(await onDemandPricePage(database, { region: 'us-east-1', limit: 10, offset: 0 })).toMatchObject({ total: 1, rows: [{ hourly_price: '0.09', effective_date: '2026-11-01', source: 'aws' }] });
+  });
+
+  it('corrects a price of the same day, but not what AWS said by what a file says', async () => {
+    await database.transaction((tx) => writeOnDemandPrices(tx, { rows: [{ ...price, price: '0.5' }], source: 'file' }));
+    const corrected = await database.transaction((tx) => writeOnDemandPrices(tx, { rows: [{ ...price, price: '0.6' }], source: 'aws' }));
+    expect(corrected.inserted).toBe(1);
+  });
+
+  it('replaces the advice of a region as a whole, unless what is there is newer', async () => {
+    const advice = (type: string, level: 0 | 4) =>
+      ({ instance_type: type, region: 'us-east-1', operating_system: 'Linux', class: level, interruption_rate: level === 0 ? '<5%' : '>20%', savings_pct: -62, raw: '{"s":-62,"r":0}' }) as const;
+    await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 0), advice('gone.large', 0)], source: 'aws', lastUpdated: new Date('2026-11-01') }));
+    await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 4)], source: 'aws', lastUpdated: new Date('2026-11-02') }));
+    await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 0)], source: 'file', lastUpdated: new Date('2025-06-28') }));
+    expect(await spotAdvisorPage(database, { limit: 10, offset: 0 })).toMatchObject({ total: 1, rows: [{ instance_type: 'm5.large', interruption_rate: '>20%', savings_over_od: -62 }] });
+  });
+
+  it('counts what there is', async () => {
+    expect(await pricingStats(database)).toMatchObject({ on_demand_prices_count: 3, spot_advisor_count: 1, catalogue_count: 0, coverage: { instance_types: 1 } });
+  });
+});

@@ -1,0 +1,8 @@
+import { createSpotPrices } from './20261121090000-create-spot-prices';
+import { createSpotPricePartitions } from './20261121090100-create-spot-price-partitions';
+import { createPriceLists } from './20261121090200-create-price-lists';
+import { createFetchTasks } from './20261121090300-create-fetch-tasks';
+import { createOutboxAndSchedules } from './20261121090400-create-outbox-and-schedules';
+
+/** In order; only ever appended to. */
+export const pricingMigrations = [createSpotPrices, createSpotPricePartitions, createPriceLists, createFetchTasks, createOutboxAndSchedules];
