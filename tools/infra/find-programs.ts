@@ -28,8 +28,14 @@ const directoryOf = (probe: Probe, sources: Sources, server: ServerName): string
   const source = sources[server];
   if (source.how === 'binary' || source.how === 'embedded') return source.directory;
   const installed = findBinary(probe, server);
-  if (installed === undefined) throw new Error(`apt-get has installed ${server}, but its program is not found.`);
+  if (installed === undefined) throw new Error(`The program of ${server} is not found.`);
   return installed;
+};
+
+/** What is started: the directory for PostgreSQL, the file for the others. */
+export const programOf = (probe: Probe, sources: Sources, server: ServerName): string => {
+  const directory = directoryOf(probe, sources, server);
+  return server === 'postgres' ? directory : path.join(directory, `${server}-server`);
 };
 
 export const findPrograms = (probe: Probe = machine(), install: typeof installWithApt = installWithApt): Programs => {
@@ -39,9 +45,5 @@ export const findPrograms = (probe: Probe = machine(), install: typeof installWi
   if (missing !== undefined) throw new Error(missing);
   const packages = aptPackages(sources);
   if (packages.length > 0) install(packages);
-  return {
-    postgres: directoryOf(own, sources, 'postgres'),
-    nats: path.join(directoryOf(own, sources, 'nats'), 'nats-server'),
-    redis: path.join(directoryOf(own, sources, 'redis'), 'redis-server'),
-  };
+  return { postgres: programOf(own, sources, 'postgres'), nats: programOf(own, sources, 'nats'), redis: programOf(own, sources, 'redis') };
 };

@@ -22,8 +22,11 @@ export class PidFile {
     return this.read().filter(isAlive);
   }
 
+  /** A process that was started again keeps its place: the order of stopping stays. */
   add(entry: PidEntry): void {
-    this.write([...this.read().filter((other) => other.name !== entry.name), entry]);
+    const entries = this.read();
+    const known = entries.some((other) => other.name === entry.name);
+    this.write(known ? entries.map((other) => (other.name === entry.name ? entry : other)) : [...entries, entry]);
   }
 
   remove(name: string): void {

@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { build, DIST } from './build/build.mjs';
+
+const HELP = `npm run build [-- --force]
+
+Bundles every service into dist/ and every tool into dist/tools/. Without --force nothing is done when no source has changed.`;
+
+const report = async (group) => {
+  const startedAt = performance.now();
+  const { built, id, files } = await build(path.resolve(import.meta.dirname, '..'), group, { force: process.argv.includes('--force') });
+  const took = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(built ? `${group}: ${files} files in ${took} s (${id})` : `${group}: nothing has changed (${id})`);
+};
+
+if (process.argv.includes('--help')) console.log(HELP);
+else for (const group of Object.keys(DIST)) await report(group);

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** Commands and child programs, listed one by one: a bundler finds no file that is only named in a string. */
+const LISTED = {
+  services: {
+    'pricing-import': 'apps/pricing/import.ts',
+    migrate: 'tools/deploy/migrate.ts',
+    'make-streams': 'tools/deploy/make-streams.ts',
+  },
+  tools: {
+    start: 'tools/local/start.ts',
+    stop: 'tools/local/stop.ts',
+    status: 'tools/local/status.ts',
+    dev: 'tools/local/dev.ts',
+    demo: 'tools/local/demo.ts',
+    import: 'tools/local/import.ts',
+    'nats-config': 'tools/nats/write-permissions.ts',
+    bench: 'tools/bench/main.ts',
+  },
+};
+
+const mainFiles = (root, folder) =>
+  existsSync(path.join(root, folder))
+    ? readdirSync(path.join(root, folder))
+        .map((name) => [name, path.join(folder, name, 'main.ts')])
+        .filter(([, file]) => existsSync(path.join(root, file)))
+    : [];
+
+/** Name of the bundle -> source. An engine's main file is also its worker's. */
+const found = { services: (root) => [...mainFiles(root, 'apps'), ...mainFiles(root, 'apps/engines')], tools: () => [] };
+
+export const entries = (root, group) =>
+  Object.fromEntries(
+    [...found[group](root), ...Object.entries(LISTED[group]).filter(([, file]) => existsSync(path.join(root, file)))].map(([name, file]) => [
+      name,
+      path.join(root, file),
+    ]),
+  );

@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, DIST } from './build/build.mjs';
+
+/**
+ * `node tools/run.mjs <bundle> [arguments]`: builds what has changed, then runs the tool in this very process, so that
+ * signals reach it.
+ */
+const OLDEST_NODE = 24;
+const [, , name = '', ...rest] = process.argv;
+
+if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  console.error(`Node ${OLDEST_NODE} or newer is needed. "npm ci" installs one for Linux on x64 and arm64, and npm scripts find it.`);
+  process.exit(1);
+}
+const root = path.resolve(import.meta.dirname, '..');
+await build(root, 'tools');
+const file = path.join(root, DIST.tools, `${name}.js`);
+process.argv = [process.argv[0], file, ...rest];
+await import(pathToFileURL(file).href);
