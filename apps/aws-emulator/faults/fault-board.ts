@@ -1,0 +1,62 @@
+import { chance, hashText } from '../market/hash';
+
+export const FAULT_KINDS = ['throttle', 'error', 'truncate', 'delay', 'refuse_credentials', 'duplicate', 'out_of_order'] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+export interface FaultOrder {
+  readonly kind: FaultKind;
+  /** Absent: every operation. */
+  readonly operation?: string | undefined;
+  /** How many calls it strikes before it is gone; absent: until it is cleared. */
+  readonly times?: number | undefined;
+  /** Of striking a call; absent: 1. */
+  readonly probability?: number | undefined;
+  /** Only with `delay`; absent: 1,000. */
+  readonly delay_ms?: number | undefined;
+}
+
+export interface Fault extends FaultOrder {
+  readonly id: number;
+  readonly struck: number;
+}
+
+export interface FaultBoard {
+  add(order: FaultOrder): Fault;
+  list(): readonly Fault[];
+  clear(): void;
+  /** The faults that strike this call; each is counted as used. */
+  strike(operation: string): readonly Fault[];
+}
+
+/** Luck comes from the seed and the number of the draw: the same calls in the same order meet the same faults. */
+export function createFaultBoard(seed: string): FaultBoard {
+  const luck = hashText(`${seed}|faults`);
+  const faults = new Map<number, Fault>();
+  let ids = 0;
+  let draws = 0;
+  const hits = (fault: Fault, operation: string): boolean => {
+    if (fault.operation !== undefined && fault.operation !== operation) return false;
+    if (fault.probability === undefined) return true;
+    draws += 1;
+    return chance(luck, draws) < fault.probability;
+  };
+  return {
+    add(order) {
+      ids += 1;
+      const fault = { ...order, id: ids, struck: 0 };
+      faults.set(fault.id, fault);
+      return fault;
+    },
+    list: () => [...faults.values()],
+    clear: () => faults.clear(),
+    strike(operation) {
+      const struck = [...faults.values()].filter((fault) => hits(fault, operation));
+      for (const fault of struck) {
+        const used = { ...fault, struck: fault.struck + 1 };
+        if (used.struck === fault.times) faults.delete(fault.id);
+        else faults.set(fault.id, used);
+      }
+      return struck;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** Why a call is not answered; each protocol has its own status and code for it. */
+export type RefusalReason = 'throttled' | 'internal' | 'credentials' | 'unsupported' | 'invalid' | 'unknown_type' | 'combination';
+
+export class Refusal extends Error {
+  constructor(
+    readonly reason: RefusalReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export const invalidValue = (value: string, parameter: string): Refusal =>
+  new Refusal('invalid', `Value (${value}) for parameter ${parameter} is invalid.`);
