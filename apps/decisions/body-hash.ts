@@ -9,9 +9,9 @@ interface Body {
 }
 
 /** SHA-256 of what was posted: two bodies under one request id are the same only when this is. */
-export const bodyHash = ({ envelope, evaluate_at, state }: Body): Buffer =>
+export const bodyHash = ({ envelope, evaluate_at, state }: Body): string =>
   createHash('sha256')
     .update(canonicalJson({ ...envelope, evaluate_at }))
     .update('\n')
     .update(state ?? new Uint8Array())
-    .digest();
+    .digest('hex');

@@ -4,7 +4,9 @@ import { differences } from './difference';
 
 describe('differences between two answers', () => {
   it('are none between equal values', () => {
-    fc.assert(fc.property(fc.json(), (text) => expect(differences(JSON.parse(text), JSON.parse(text))).toEqual([])));
+    fc.assert(fc.property(fc.json(), (text) => {
+        expect(differences(JSON.parse(text), JSON.parse(text))).toEqual([]);
+      }));
   });
 
   it('name the field by JSON pointer', () => {

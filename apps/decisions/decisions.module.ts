@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { databaseModule } from '@ml/persistence/database-module';
+import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
+import { outboxModule } from '@ml/persistence/outbox-module';
+import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
+import { DecideController } from './decide.controller';
+import { DecideOnce } from './decide-once';
+import { Decider } from './decider';
+import { EngineCaller } from './engine-caller';
+import { EngineDirectory } from './engine-directory';
+import { Housekeeper } from './housekeeper';
+import { LogController } from './log.controller';
+import { Replayer } from './replayer';
+import { ResultCache } from './result-cache';
+import { SnapshotIndex } from './snapshot-index';
+
+@Module({
+  imports: [databaseModule('decisions'), outboxModule('decisions'), onceScheduleModule('decisions')],
+  controllers: [DecideController, LogController],
+  providers: [DecisionStore, DecideOnce, Decider, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, SnapshotIndex],
+})
+export class DecisionsModule {}
