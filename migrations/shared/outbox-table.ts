@@ -9,6 +9,7 @@ export const OUTBOX_TABLE: readonly string[] = [
      subject text NOT NULL,
      key text,
      body json NOT NULL,
+     traceparent text,
      enqueued_at timestamptz NOT NULL DEFAULT now(),
      parked_at timestamptz,
      refusal text

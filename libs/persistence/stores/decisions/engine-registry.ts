@@ -1,0 +1,51 @@
+import type { EngineType } from '@ml/contracts/engine-types';
+import type { Database } from '../../database';
+import type { Tx } from '../../tx';
+import { engineId } from './engine-id';
+
+export interface BuiltInEngine {
+  readonly type: EngineType;
+  readonly version: string;
+}
+
+export interface EngineRow {
+  readonly engine_id: string;
+  readonly engine_name: string;
+  readonly engine_version: string;
+  readonly engine_type: EngineType;
+  readonly active: boolean;
+  readonly upload_date: Date;
+}
+
+const builtInPath = ({ type, version }: BuiltInEngine): string => `builtin:${type}@${version}`;
+
+const KNOW = {
+  name: 'decision-engine-know',
+  text: `INSERT INTO decision_engines (engine_id, engine_name, engine_version, engine_type, engine_file_path)
+         SELECT $1::uuid, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM decision_engines WHERE engine_id = $1::uuid)
+         ON CONFLICT DO NOTHING`,
+};
+
+/** Makes sure that the log may name the engine: a service that started without its database has registered nothing yet. */
+export const knowEngine = async (tx: Tx, engine: BuiltInEngine): Promise<void> => {
+  await tx.execute(KNOW, [engineId(engine.type, engine.version), engine.type, engine.version, engine.type, builtInPath(engine)]);
+};
+
+/** Registers built-in engines and which version of each type decides. Several replicas may do it at once; done twice it changes nothing. */
+export const registerEngines = (database: Database, engines: readonly BuiltInEngine[], active: Readonly<Partial<Record<EngineType, string>>>): Promise<void> =>
+  database.transaction(async (tx) => {
+    // Serialises replicas, which would otherwise lock the same rows in different orders.
+    await tx.query("SELECT pg_advisory_xact_lock(hashtext('register-engines'))");
+    for (const engine of engines) {
+      await knowEngine(tx, engine);
+      await tx.execute('UPDATE decision_engines SET active = $2 WHERE engine_id = $1 AND active <> $2', [
+        engineId(engine.type, engine.version),
+        active[engine.type] === engine.version,
+      ]);
+    }
+  });
+
+export const listEngines = (database: Database): Promise<readonly EngineRow[]> =>
+  database.query<EngineRow>(
+    'SELECT engine_id, engine_name, engine_version, engine_type, active, upload_date FROM decision_engines ORDER BY engine_type, engine_name, engine_version',
+  );
