@@ -16,7 +16,7 @@ import { EngineCaller } from './engine-caller';
 import { EngineDirectory } from './engine-directory';
 import { ResultCache } from './result-cache';
 import type { DecisionsSettings } from './settings';
-import { SnapshotIndex } from './snapshot-index';
+import { NewestSnapshots } from './newest-snapshots';
 
 interface Made {
   readonly record: DecisionRecord;
@@ -42,7 +42,7 @@ export class Decider {
 
   constructor(
     @Inject(DecisionStore) private readonly store: DecisionStore,
-    @Inject(SnapshotIndex) private readonly snapshots: SnapshotIndex,
+    @Inject(NewestSnapshots) private readonly snapshots: NewestSnapshots,
     @Inject(EngineCaller) private readonly engines: EngineCaller,
     @Inject(EngineDirectory) private readonly directory: EngineDirectory,
     @Inject(ResultCache) private readonly cache: ResultCache,

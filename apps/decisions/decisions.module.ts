@@ -12,11 +12,11 @@ import { Housekeeper } from './housekeeper';
 import { LogController } from './log.controller';
 import { Replayer } from './replayer';
 import { ResultCache } from './result-cache';
-import { SnapshotIndex } from './snapshot-index';
+import { NewestSnapshots } from './newest-snapshots';
 
 @Module({
-  imports: [databaseModule('decisions'), outboxModule('decisions'), onceScheduleModule('decisions')],
+  imports: [databaseModule('decisions'), outboxModule('decisions'), onceScheduleModule()],
   controllers: [DecideController, LogController],
-  providers: [DecisionStore, DecideOnce, Decider, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, SnapshotIndex],
+  providers: [DecisionStore, DecideOnce, Decider, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, NewestSnapshots],
 })
 export class DecisionsModule {}

@@ -56,7 +56,7 @@ export interface EngineDescription {
 
 const DECIDE_TIMEOUT_MS = 30_000;
 
-const engine = (type: EngineType, owner: Owner, needs: readonly FactName[], versions: readonly string[]): EngineContract => ({
+const engine = ({ type, owner, needs, versions }: Omit<EngineContract, 'decide' | 'describe'>): EngineContract => ({
   type,
   owner,
   needs,
@@ -65,7 +65,7 @@ const engine = (type: EngineType, owner: Owner, needs: readonly FactName[], vers
   describe: question<Record<string, never>, EngineDescription>(owner, 'describe', 3_000),
 });
 
-export const spotOptimizerEngine = engine('spot_optimizer', 'spot-optimizer', ['prices', 'pools'], ['1.0.0', '2.0.0']);
+export const spotOptimizerEngine = engine({ type: 'spot_optimizer', owner: 'spot-optimizer', needs: ['prices', 'pools'], versions: ['1.0.0', '2.0.0'] });
 
 /** The engines that exist, by decision type. */
 export const ENGINES = { spot_optimize: spotOptimizerEngine } as const;

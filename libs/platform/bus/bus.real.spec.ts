@@ -1,4 +1,4 @@
-import { Controller, Module } from '@nestjs/common';
+import { Controller, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { randomBytes } from 'node:crypto';
@@ -46,7 +46,7 @@ class DeciderModule {}
 class FetcherModule {}
 
 const boot = (owner: Owner): Promise<Booted> => bootService(owner, {}, { ...servers.envOf(owner), LOG_LEVEL: 'error', LOG_FILE: '/dev/null' });
-const serve = async (booted: Booted, module: unknown) => {
+const serve = async (booted: Booted, module: Type<unknown>) => {
   const app = await NestFactory.createMicroservice(module, { strategy: new BusTransport(booted.transport), logger: false });
   app.useGlobalFilters(new BusExceptionFilter());
   await app.listen();

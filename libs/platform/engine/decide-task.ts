@@ -57,10 +57,8 @@ const decide = (engine: Engine, task: DecideTask, { snapshots, configured }: Hel
   const version = engine.versions.find((candidate) => candidate.version === ask.version);
   if (version === undefined) throw new AppError('NOT_FOUND', `${engine.name} has no version ${ask.version}`);
   const state = readState(engine, task);
-  const region = engine.regionOf(ask.envelope, state);
-  const prices = engine.needs.includes('prices') ? task.prices.find((snapshot) => snapshot.key === region) : undefined;
-  const pools = engine.needs.includes('pools') ? (task.pools ?? undefined) : undefined;
-  const facts: Facts = { prices: prices && snapshots.prices(prices), pools: pools && snapshots.pools(pools) };
+  const used = snapshotsFor(engine, task, engine.regionOf(ask.envelope, state));
+  const facts: Facts = { prices: used.prices && snapshots.prices(used.prices), pools: used.pools && snapshots.pools(used.pools) };
   const config = (ask.config ?? configured) as typeof configured;
   const decided = version.decide({ request: ask.envelope, state, facts, memory: ask.memory, config, now: epochMs(Date.parse(ask.now)) });
   const projected = encoder.encode(canonicalJson(state));
@@ -71,12 +69,23 @@ const decide = (engine: Engine, task: DecideTask, { snapshots, configured }: Hel
     config,
     config_hash: sha256(canonicalJson(config)),
     state_hash: sha256(projected),
-    price_snapshot: prices?.id ?? null,
-    pool_snapshot: pools?.id ?? null,
+    price_snapshot: used.prices?.id ?? null,
+    pool_snapshot: used.pools?.id ?? null,
     build: task.build,
   };
   return { ok: true, reply: encoder.encode(JSON.stringify(reply)), projected: new Uint8Array(zstdCompressSync(projected)) };
 };
+
+interface UsedSnapshots {
+  readonly prices: SharedSnapshot | undefined;
+  readonly pools: SharedSnapshot | undefined;
+}
+
+/** Only what the engine has declared to need. */
+const snapshotsFor = ({ needs }: Engine, { prices, pools }: DecideTask, region: string | undefined): UsedSnapshots => ({
+  prices: needs.includes('prices') ? prices.find((snapshot) => snapshot.key === region) : undefined,
+  pools: needs.includes('pools') ? (pools ?? undefined) : undefined,
+});
 
 const readState = (engine: Engine, { ask, state }: DecideTask): unknown => {
   if (ask.state_form === 'projected') return JSON.parse(decoder.decode(zstdDecompressSync(state ?? new Uint8Array(), { maxOutputLength: MAX_STATE_BYTES })));

@@ -7,7 +7,7 @@ import type { Watch } from '@ml/platform/bus/watch';
 
 /** Ids of the newest shared facts: a decision names the facts it is made with. */
 @Injectable()
-export class SnapshotIndex implements OnApplicationBootstrap, OnApplicationShutdown {
+export class NewestSnapshots implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly prices = new Map<string, string>();
   private watch: Watch | undefined;
 
