@@ -4,12 +4,12 @@ import type { Logger } from '@ml/platform/logger';
 import type { SettingsOf } from '@ml/platform/settings';
 import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import { Database } from './database';
-import { databaseOptions, type EntityClass } from './database-options';
+import { databaseOptions, type Entity } from './database-options';
 import type { DatabaseOwner } from './database-owner';
 import type { DatabaseSettings } from './database-settings';
 
 interface Options {
-  readonly entities?: readonly EntityClass[];
+  readonly entities?: readonly Entity[];
   /** Whether the service is of no use without its database; otherwise it is degraded. */
   readonly critical?: boolean;
 }

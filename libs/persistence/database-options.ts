@@ -1,3 +1,4 @@
+import type { EntitySchema } from 'typeorm';
 import type { SettingsOf } from '@ml/platform/settings';
 import type { DatabaseOwner } from './database-owner';
 import type { DatabaseSettings } from './database-settings';
@@ -7,18 +8,19 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
-  /** Entity classes, listed one by one: patterns do not survive bundling. */
-  readonly entities: readonly EntityClass[];
+  /** Listed one by one: patterns do not survive bundling. */
+  readonly entities: readonly Entity[];
   /** Called when a pooled connection breaks. */
   readonly onConnectionLost?: (error: Error) => void;
 }
 
-export type EntityClass = abstract new () => object;
+/** TypeORM's description of a table; written as data, so that it needs no decorator metadata of the build. */
+export type Entity = EntitySchema;
 
 interface Given {
   readonly owner: DatabaseOwner;
   readonly settings: SettingsOf<DatabaseSettings>;
-  readonly entities?: readonly EntityClass[];
+  readonly entities?: readonly Entity[];
 }
 
 export const databaseOptions = ({ owner, settings, entities = [] }: Given): DatabaseOptions => ({

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { AppError } from '@ml/contracts/app-error';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource, TypeORMError, type QueryRunner } from 'typeorm';
 import { dataSourceOptions } from './data-source-options';
 import type { DatabaseOptions } from './database-options';
 import type { Statement } from './query-trace';
@@ -96,6 +96,9 @@ export class Database implements OnApplicationShutdown {
     try {
       const client = (await asDatabaseError(() => runner.connect())) as PoolClient;
       return await dropWhenBroken(client, () => work(client, runner));
+    } catch (error) {
+      // From TypeORM's manager; our own statements are translated where they run.
+      throw error instanceof TypeORMError ? toDatabaseError(error) : error;
     } finally {
       await runner.release();
     }

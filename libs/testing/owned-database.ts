@@ -1,7 +1,7 @@
 import { afterAll, inject } from 'vitest';
 import { bootstrapOwners, ownerUrl } from '@ml/persistence/bootstrap';
 import { Database } from '@ml/persistence/database';
-import type { EntityClass } from '@ml/persistence/database-options';
+import type { Entity } from '@ml/persistence/database-options';
 import type { DatabaseOwner } from '@ml/persistence/database-owner';
 import { migrateAll } from '@ml/persistence/migrate';
 import { freshDatabase } from './fresh-database';
@@ -11,7 +11,7 @@ export interface OwnedDatabase {
   readonly adminUrl: string;
   readonly url: string;
   /** Another replica of the owner: its own pool. Closed with the file. */
-  connect(options?: { readonly poolSize?: number; readonly entities?: readonly EntityClass[] }): Database;
+  connect(options?: { readonly poolSize?: number; readonly entities?: readonly Entity[] }): Database;
 }
 
 /** A database of its own with the schema of one owner, migrated. Call it once at the top of a `*.real.spec.ts`. */
