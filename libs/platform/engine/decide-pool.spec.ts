@@ -1,0 +1,67 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '@ml/contracts/app-error';
+import { Metrics } from '../metrics';
+import { DecidePool } from './decide-pool';
+import type { DecideTask } from './decide-task';
+
+const WORKER = `
+export default (task) => {
+  if (task.build === 'loop') for (;;);
+  if (task.build === 'exit') process.exit(1);
+  if (task.build === 'refuse') return { ok: false, error: { code: 'BAD_QUANTITY', message: 'no', path: 'a.b', retryable: false } };
+  if (task.build === 'slow') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+  return { ok: true, reply: new Uint8Array([1]), projected: new Uint8Array([2]) };
+};`;
+
+const file = path.join(mkdtempSync(path.join(tmpdir(), 'decide-pool-')), 'worker.mjs');
+writeFileSync(file, WORKER);
+
+/** `build` carries what the worker is to do. */
+const task = (build: string): DecideTask => ({ build }) as DecideTask;
+const soon = (): AbortSignal => AbortSignal.timeout(10_000);
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  );
+
+describe('the pool of deciding threads', () => {
+  let pool: DecidePool;
+  const open = (settings: Partial<{ threads: number; queue: number }> = {}): DecidePool => {
+    pool = new DecidePool({ threads: 1, queue: 8, memoryMb: 64, ...settings }, file, new Metrics('test'));
+    return pool;
+  };
+  afterEach(() => pool.onApplicationShutdown());
+
+  it('hands back what the thread decided', async () => {
+    expect(await open().decide(task('decide'), soon())).toEqual({ ok: true, reply: new Uint8Array([1]), projected: new Uint8Array([2]) });
+  });
+
+  it("throws the engine's own error with its path", async () => {
+    await expect(open().decide(task('refuse'), soon())).rejects.toMatchObject({ code: 'BAD_QUANTITY', path: 'a.b' });
+  });
+
+  it('ends a thread that overruns its deadline, and decides on with a new one', async () => {
+    const { decide } = { decide: (what: string, signal: AbortSignal) => pool.decide(task(what), signal) };
+    open();
+    expect(await codeOf(decide('loop', AbortSignal.timeout(300)))).toBe('DEADLINE_EXCEEDED');
+    expect(await codeOf(decide('decide', soon()))).toBe('no error');
+  });
+
+  it('says BUSY, which may be tried again, when the thread dies in the middle', async () => {
+    open();
+    await expect(pool.decide(task('exit'), soon())).rejects.toMatchObject({ code: 'BUSY', retryable: true });
+    expect(await codeOf(pool.decide(task('decide'), soon()))).toBe('no error');
+  });
+
+  it('refuses with BUSY what its queue cannot hold', async () => {
+    open({ queue: 1 });
+    await pool.decide(task('decide'), soon());
+    const codes = await Promise.all(Array.from({ length: 4 }, () => codeOf(pool.decide(task('slow'), soon()))));
+    expect(codes.filter((code) => code === 'BUSY')).toHaveLength(2);
+    expect(codes.filter((code) => code === 'no error')).toHaveLength(2);
+  });
+});
