@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, DIST } from './build/build.mjs';
+import { groupOf } from './build/entries.mjs';
 
 /**
  * `node tools/run.mjs <bundle> [arguments]`: builds what has changed, then runs the tool in this very process, so that
@@ -14,7 +15,14 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   process.exit(1);
 }
 const root = path.resolve(import.meta.dirname, '..');
-await build(root, 'tools');
-const file = path.join(root, DIST.tools, `${name}.js`);
+const group = groupOf(name);
+if (group === undefined) {
+  console.error(`There is no tool named "${name}".`);
+  process.exit(1);
+}
+// A benchmark starts services; the other tools build them themselves, and say so.
+if (group === 'bench') await build(root, 'services');
+await build(root, group);
+const file = path.join(root, DIST[group], `${name}.js`);
 process.argv = [process.argv[0], file, ...rest];
 await import(pathToFileURL(file).href);

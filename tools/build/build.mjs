@@ -6,7 +6,7 @@ import { sourceHash } from './source-hash.mjs';
 import { withLock } from './with-lock.mjs';
 
 /** Folder of each group of bundles. */
-export const DIST = { services: 'dist', tools: 'dist/tools' };
+export const DIST = { services: 'dist', tools: 'dist/tools', bench: 'dist/tools' };
 
 const BUILD_ID_LENGTH = 16;
 /** Names are kept by hash: a process of the build before may still load its chunks. */
@@ -44,7 +44,7 @@ const bundle = async ({ root, group, hash }) => {
 /** Bundles one group into its folder, or does nothing when no source has changed. */
 export const build = async (root, group, { force = false } = {}) => {
   const dist = path.join(root, DIST[group]);
-  const stamp = path.join(dist, 'build.json');
+  const stamp = path.join(dist, `${group}.build.json`);
   return withLock(path.join(dist, '.lock'), async () => {
     const hash = sourceHash(root, group);
     const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')).hash : undefined;

@@ -16,7 +16,12 @@ const LISTED = {
     demo: 'tools/local/demo.ts',
     import: 'tools/local/import.ts',
     'nats-config': 'tools/nats/write-permissions.ts',
+  },
+  bench: {
     bench: 'tools/bench/main.ts',
+    'bench-bare-gateway': 'tools/bench/bare-gateway.ts',
+    'bench-bare-service': 'tools/bench/bare-service.ts',
+    'bench-echo-service': 'tools/bench/echo-service.ts',
   },
 };
 
@@ -28,12 +33,15 @@ const mainFiles = (root, folder) =>
     : [];
 
 /** Name of the bundle -> source. An engine's main file is also its worker's. */
-const found = { services: (root) => [...mainFiles(root, 'apps'), ...mainFiles(root, 'apps/engines')], tools: () => [] };
+const found = (root, group) => (group === 'services' ? [...mainFiles(root, 'apps'), ...mainFiles(root, 'apps/engines')] : []);
 
 export const entries = (root, group) =>
   Object.fromEntries(
-    [...found[group](root), ...Object.entries(LISTED[group]).filter(([, file]) => existsSync(path.join(root, file)))].map(([name, file]) => [
+    [...found(root, group), ...Object.entries(LISTED[group]).filter(([, file]) => existsSync(path.join(root, file)))].map(([name, file]) => [
       name,
       path.join(root, file),
     ]),
   );
+
+/** The group that makes a bundle which is listed by name. */
+export const groupOf = (name) => Object.keys(LISTED).find((group) => name in LISTED[group]);

@@ -6,6 +6,7 @@ import path from 'node:path';
 const FOLDERS = {
   services: ['apps', 'libs', 'migrations', 'tools/build', 'tools/deploy'],
   tools: ['libs', 'migrations', 'tools'],
+  bench: ['apps', 'libs', 'migrations', 'tools'],
 };
 const FILES = ['package-lock.json', 'tsconfig.base.json'];
 const SKIPPED_FOLDERS = new Set(['node_modules', 'fixtures']);

@@ -29,9 +29,13 @@ export class PidFile {
     this.write(known ? entries.map((other) => (other.name === entry.name ? entry : other)) : [...entries, entry]);
   }
 
+  clear(): void {
+    rmSync(this.file, { force: true });
+  }
+
   remove(name: string): void {
     const left = this.read().filter((entry) => entry.name !== name);
-    if (left.length === 0) rmSync(this.file, { force: true });
+    if (left.length === 0) this.clear();
     else this.write(left);
   }
 

@@ -1,0 +1,106 @@
+import type { Owner } from '@ml/contracts/wire';
+import { DATABASE_OWNERS, type DatabaseOwner } from '@ml/persistence/database-owner';
+import { ownerUrl } from '@ml/persistence/bootstrap';
+import { OWNERS } from '../nats/permissions';
+import { awsEnv, inheritedEnv } from './base-env';
+import type { Infra } from './infra';
+
+export const EMULATOR = 'aws-emulator';
+export type ServiceName = Owner | typeof EMULATOR;
+
+/** One process of the fleet: which bundle, with what in its environment, and where it says that it is ready. */
+export interface ServicePlan {
+  readonly name: ServiceName;
+  /** Under `dist/`. */
+  readonly bundle: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly readyUrl: string;
+}
+
+export interface PlanOptions {
+  readonly infra: Infra;
+  /** By name of the service; the emulator's is where it serves. */
+  readonly ports: Readonly<Record<ServiceName, number>>;
+  readonly gatewayPort: number;
+  readonly gatewayHost: string;
+  /** Real AWS with the account of the terminal, or ours. */
+  readonly aws: 'account' | 'emulator';
+  readonly password: (name: string) => string;
+  /** Of the terminal. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Wins over everything; for specs. */
+  readonly extra?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+}
+
+const LOCAL = '127.0.0.1';
+
+const hasDatabase = (owner: Owner): owner is DatabaseOwner => (DATABASE_OWNERS as readonly string[]).includes(owner);
+
+const databaseEnv = (owner: Owner, { infra, password }: PlanOptions): Readonly<Record<string, string>> =>
+  hasDatabase(owner) ? { DATABASE_URL: ownerUrl(infra.adminUrl, { owner, password: password(owner) }) } : {};
+
+const natsEnv = (owner: Owner, { infra }: PlanOptions): Readonly<Record<string, string>> => {
+  const login = infra.natsLogin(owner);
+  return login === undefined ? { NATS_URL: infra.natsUrl } : { NATS_URL: infra.natsUrl, NATS_USER: login.user, NATS_PASSWORD: login.password };
+};
+
+/** The same SDK clients either way: only the endpoint and the account differ. */
+const emulatedAws = (port: number): Readonly<Record<string, string>> => {
+  const endpoint = `http://${LOCAL}:${port}`;
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'emulator',
+    AWS_SECRET_ACCESS_KEY: 'emulator',
+    SPOT_ADVISOR_URL: `${endpoint}/spot-advisor-data.json`,
+  };
+};
+
+const pricesEnv = ({ aws, ports, env }: PlanOptions): Readonly<Record<string, string>> => {
+  const given = awsEnv(env);
+  if (aws === 'account') return given;
+  const { AWS_REGION: region } = given;
+  const advisor = env['SPOT_ADVISOR_URL'];
+  return { ...(region !== undefined && { AWS_REGION: region }), ...emulatedAws(ports[EMULATOR]), ...(advisor !== undefined && { SPOT_ADVISOR_URL: advisor }) };
+};
+
+const ownEnv = (owner: Owner, options: PlanOptions): Readonly<Record<string, string>> => {
+  if (owner === 'gateway') return { ML_SERVER_HOST: options.gatewayHost, ML_SERVER_PORT: String(options.gatewayPort) };
+  return owner === 'pricing' ? pricesEnv(options) : {};
+};
+
+const servicePlan = (owner: Owner, options: PlanOptions): ServicePlan => ({
+  name: owner,
+  bundle: `${owner}.js`,
+  readyUrl: `http://${LOCAL}:${options.ports[owner]}/readyz`,
+  env: {
+    ...inheritedEnv(options.env),
+    REDIS_URL: options.infra.redisUrl,
+    OPS_HOST: LOCAL,
+    OPS_PORT: String(options.ports[owner]),
+    ...natsEnv(owner, options),
+    ...databaseEnv(owner, options),
+    ...ownEnv(owner, options),
+    ...options.extra?.[owner],
+  },
+});
+
+const emulatorPlan = (options: PlanOptions): ServicePlan => ({
+  name: EMULATOR,
+  bundle: `${EMULATOR}.js`,
+  readyUrl: `http://${LOCAL}:${options.ports[EMULATOR]}/livez`,
+  env: {
+    ...inheritedEnv(options.env),
+    NODE_ENV: 'development',
+    AWS_EMULATOR_HOST: LOCAL,
+    AWS_EMULATOR_PORT: String(options.ports[EMULATOR]),
+    ...options.extra?.[EMULATOR],
+  },
+});
+
+/** Every process of the fleet, in the order in which they are started; they are stopped the other way round. */
+export const servicePlans = (options: PlanOptions): readonly ServicePlan[] => {
+  // The door opens last and closes first.
+  const inner = OWNERS.filter((owner) => owner !== 'gateway');
+  const services = [...inner, 'gateway' as const].map((owner) => servicePlan(owner, options));
+  return options.aws === 'emulator' ? [emulatorPlan(options), ...services] : services;
+};
