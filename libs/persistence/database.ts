@@ -5,7 +5,6 @@ import type { PoolClient } from 'pg';
 import { DataSource, TypeORMError, type QueryRunner } from 'typeorm';
 import { dataSourceOptions } from './data-source-options';
 import type { DatabaseOptions } from './database-options';
-import type { Statement } from './query-trace';
 import { isTransient, toDatabaseError } from './to-database-error';
 import { runOn, Tx, type Announcement, type Outcome, type Params } from './tx';
 
@@ -37,12 +36,12 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** Rows of any statement, also of INSERT, UPDATE and DELETE with RETURNING. @throws AppError UNAVAILABLE */
-  async query<Row = Record<string, unknown>>(statement: Statement, params: Params = []): Promise<Row[]> {
+  async query<Row = Record<string, unknown>>(statement: string, params: Params = []): Promise<Row[]> {
     return (await this.run(statement, params)).rows as Row[];
   }
 
   /** How many rows a statement touched. @throws AppError UNAVAILABLE */
-  async execute(statement: Statement, params: Params = []): Promise<number> {
+  async execute(statement: string, params: Params = []): Promise<number> {
     return (await this.run(statement, params)).rowCount ?? 0;
   }
 
@@ -86,7 +85,7 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  private run(statement: Statement, params: Params): Promise<Outcome> {
+  private run(statement: string, params: Params): Promise<Outcome> {
     return this.withClient((client) => runOn({ owner: this.owner, client }, statement, params));
   }
 

@@ -1,23 +1,25 @@
-import { isSpanContextValid, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import { isSpanContextValid, SpanKind, SpanStatusCode, trace, type SpanContext } from '@opentelemetry/api';
 
 const tracer = trace.getTracer('ml-persistence');
 
-/** A statement; with a name the server keeps its plan per connection, then the text must never vary. */
+/** A statement; with a name the server keeps its plan per connection, then its text must never vary. */
 export type Statement = string | { readonly name: string; readonly text: string };
 
 type Run<T> = (statement: Statement) => Promise<T>;
 
 /**
- * Runs a statement inside a client span and tells the server which trace it belongs to, in a comment as sqlcommenter defines it.
- * Without a recorded span around it this costs one look-up. Prepared statements keep their text; their span is made all the same.
+ * Runs a statement in a client span when the trace around it is recorded, and tells the server which trace it belongs to, in a comment as
+ * sqlcommenter defines it. A prepared statement cannot carry one: its text stays as it is.
  */
 export const traced = <T>(owner: string, statement: Statement, run: Run<T>): Promise<T> => {
-  if (trace.getActiveSpan()?.isRecording() !== true) return run(statement);
-  const text = typeof statement === 'string' ? statement : statement.text;
+  const around = trace.getActiveSpan();
+  if (around === undefined) return run(statement);
+  if (!around.isRecording()) return run(marked(statement, around.spanContext()));
+  const text = textOf(statement);
   const attributes = { 'db.system.name': 'postgresql', 'db.namespace': owner, 'db.query.text': text };
   return tracer.startActiveSpan(`postgresql ${firstWord(text)}`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
     try {
-      return await run(typeof statement === 'string' ? withComment(statement, span) : statement);
+      return await run(marked(statement, span.spanContext()));
     } catch (error) {
       span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
       throw error;
@@ -27,11 +29,18 @@ export const traced = <T>(owner: string, statement: Statement, run: Run<T>): Pro
   });
 };
 
+/**
+ * The first statement of a transaction gives up its plan while a trace is active, so that it can carry the comment;
+ * the server's log ties the rest of the transaction to it.
+ */
+export const traceable = (statement: Statement): Statement => (trace.getActiveSpan() === undefined ? statement : textOf(statement));
+
+const textOf = (statement: Statement): string => (typeof statement === 'string' ? statement : statement.text);
+
 const firstWord = (text: string): string => /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'QUERY';
 
-const withComment = (text: string, span: Span): string => {
-  const context = span.spanContext();
-  if (!isSpanContextValid(context)) return text;
+const marked = (statement: Statement, context: SpanContext): Statement => {
+  if (typeof statement !== 'string' || !isSpanContextValid(context)) return statement;
   const flags = context.traceFlags.toString(16).padStart(2, '0');
-  return `${text} /*traceparent='00-${context.traceId}-${context.spanId}-${flags}'*/`;
+  return `${statement} /*traceparent='00-${context.traceId}-${context.spanId}-${flags}'*/`;
 };

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { traced, type Statement } from './query-trace';
+import { traceable, traced, type Statement } from './query-trace';
 import { toDatabaseError } from './to-database-error';
 
 export type Params = readonly unknown[];
@@ -9,6 +9,7 @@ export type Announcement = 'outbox';
 /** One open transaction on one pinned connection. Not to be used after the function it was given to has ended. */
 export class Tx {
   private readonly announcements = new Set<Announcement>();
+  private begun = false;
 
   constructor(
     readonly owner: string,
@@ -24,12 +25,12 @@ export class Tx {
 
   /** Rows of any statement, also of INSERT, UPDATE and DELETE with RETURNING. */
   async query<Row = Record<string, unknown>>(statement: Statement, params: Params = []): Promise<Row[]> {
-    return (await runOn(this, statement, params)).rows as Row[];
+    return (await this.run(statement, params)).rows as Row[];
   }
 
   /** How many rows a statement touched. */
   async execute(statement: Statement, params: Params = []): Promise<number> {
-    return (await runOn(this, statement, params)).rowCount ?? 0;
+    return (await this.run(statement, params)).rowCount ?? 0;
   }
 
   /** Told to this process once the transaction is committed. */
@@ -40,6 +41,12 @@ export class Tx {
   get announced(): ReadonlySet<Announcement> {
     return this.announcements;
   }
+
+  private run(statement: Statement, params: Params): Promise<Outcome> {
+    const first = !this.begun;
+    this.begun = true;
+    return runOn(this, first ? traceable(statement) : statement, params);
+  }
 }
 
 export interface Outcome {
@@ -49,7 +56,7 @@ export interface Outcome {
 
 export const runOn = async ({ owner, client }: { owner: string; client: PoolClient }, statement: Statement, params: Params): Promise<Outcome> => {
   try {
-    return await traced(owner, statement, (traceable) => client.query(toConfig(traceable, params)));
+    return await traced(owner, statement, (marked) => client.query(toConfig(marked, params)));
   } catch (error) {
     throw toDatabaseError(error);
   }

@@ -3,23 +3,17 @@ import type { Database } from '../../database';
 import type { Claim, ClaimRequest, ClaimResult } from './claim-result';
 
 /** Takes a free request, or one of the same body whose lease has run out. `clock_timestamp()`: waiting for a row lock counts. */
-const TAKE = {
-  name: 'decision-claim-take',
-  text: `INSERT INTO decision_claims AS held (tenant, request_id, body_hash, fence, lease_expires_at)
-         VALUES ($1, $2, $3, nextval('decision_claim_fence'), clock_timestamp() + $4 * interval '1 second')
-         ON CONFLICT (tenant, request_id) DO UPDATE
-           SET fence = excluded.fence, lease_expires_at = clock_timestamp() + $4 * interval '1 second'
-           WHERE held.decision_id IS NULL AND held.body_hash = excluded.body_hash AND held.lease_expires_at <= clock_timestamp()
-         RETURNING fence`,
-};
+const TAKE = `INSERT INTO decision_claims AS held (tenant, request_id, body_hash, fence, lease_expires_at)
+  VALUES ($1, $2, $3, nextval('decision_claim_fence'), clock_timestamp() + $4 * interval '1 second')
+  ON CONFLICT (tenant, request_id) DO UPDATE
+    SET fence = excluded.fence, lease_expires_at = clock_timestamp() + $4 * interval '1 second'
+    WHERE held.decision_id IS NULL AND held.body_hash = excluded.body_hash AND held.lease_expires_at <= clock_timestamp()
+  RETURNING fence`;
 
-const LOOK = {
-  name: 'decision-claim-look',
-  text: `SELECT held.body_hash, held.decision_id IS NOT NULL AS done, log.answer,
-                greatest(0, extract(epoch FROM held.lease_expires_at - clock_timestamp()) * 1000)::int AS lease_ends_in_ms
-         FROM decision_claims held LEFT JOIN decision_execution_log log ON log.execution_id = held.decision_id
-         WHERE held.tenant = $1 AND held.request_id = $2`,
-};
+const LOOK = `SELECT held.body_hash, held.decision_id IS NOT NULL AS done, log.answer,
+         greatest(0, extract(epoch FROM held.lease_expires_at - clock_timestamp()) * 1000)::int AS lease_ends_in_ms
+  FROM decision_claims held LEFT JOIN decision_execution_log log ON log.execution_id = held.decision_id
+  WHERE held.tenant = $1 AND held.request_id = $2`;
 
 interface Held {
   readonly body_hash: string;

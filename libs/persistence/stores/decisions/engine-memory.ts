@@ -13,11 +13,8 @@ export interface MemoryQuery {
   readonly at: Date;
 }
 
-const RECALL = {
-  name: 'engine-memory-recall',
-  text: `SELECT key, value, expires_at FROM engine_memory
-         WHERE tenant = $1 AND cluster_id = $2 AND engine_type = $3 AND expires_at > $4 ORDER BY key`,
-};
+const RECALL = `SELECT key, value, expires_at FROM engine_memory
+  WHERE tenant = $1 AND cluster_id = $2 AND engine_type = $3 AND expires_at > $4 ORDER BY key`;
 
 /** In the order of keys: the same memory gives the same bytes. */
 export const recall = async (database: Database, { tenant, clusterId, engineType, at }: MemoryQuery): Promise<readonly Memory[]> => {
