@@ -15,5 +15,13 @@ const report = async (group) => {
   console.log(built ? `${group}: ${files} files in ${took} s (${id})` : `${group}: nothing has changed (${id})`);
 };
 
-if (process.argv.includes('--help')) console.log(HELP);
-else for (const group of GROUPS) await report(group);
+if (process.argv.includes('--help')) {
+  console.log(HELP);
+} else {
+  try {
+    for (const group of GROUPS) await report(group);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -20,9 +20,14 @@ if (group === undefined) {
   console.error(`There is no tool named "${name}".`);
   process.exit(1);
 }
-// A benchmark starts services; the other tools build them themselves, and say so.
-if (group === 'bench') await build(root, 'services');
-await build(root, group);
+try {
+  // A benchmark starts services; the other tools build them themselves, and say so.
+  if (group === 'bench') await build(root, 'services');
+  await build(root, group);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
 const file = path.join(root, DIST[group], `${name}.js`);
 process.argv = [process.argv[0], file, ...rest];
 await import(pathToFileURL(file).href);

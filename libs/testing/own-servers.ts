@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, inject } from 'vitest';
 import type { Owner } from '@ml/contracts/wire';
 import type { RunningServer } from '../../tools/infra/running-server';
 import { startPostgres } from '../../tools/infra/start-postgres';
 import { startRedis } from '../../tools/infra/start-redis';
-import { testPidFile } from '../../tools/test/test-directory';
+import { openDirectory, testPidFile } from '../../tools/test/test-directory';
 import { freshDatabase, type DatabaseContent, type FreshDatabase } from './fresh-database';
 import { ownNats, type OwnNats } from './own-nats';
 import { serviceEnv, type ServiceEnv } from './service-env';
@@ -30,7 +29,7 @@ const noted = async (directory: string, entry: { name: string; stopSignal: NodeJ
 /** Call it once, at the top of a fault spec: `const servers = await ownServers()`. Everything ends with the file. */
 export const ownServers = async ({ database: content = 'migrated' }: { readonly database?: DatabaseContent } = {}): Promise<OwnServers> => {
   const { programs, directory } = inject('servers');
-  const dir = mkdtempSync(path.join(directory, 'own-'));
+  const dir = openDirectory(path.join(directory, 'own-'));
   const password = randomBytes(12).toString('hex');
   const place = (name: string) => ({ log: path.join(dir, `${name}.log`), password });
   const postgres = await noted(directory, {

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { canReach, type User } from './unprivileged-user';
 
 /** Survives a reboot, unlike /tmp. */
 const SHELTER = '/var/tmp';
 
+const PREFIX = 'ml-server-';
+
 const shelterOf = (directory: string): string =>
-  path.join(SHELTER, `ml-server-${createHash('sha256').update(directory).digest('hex').slice(0, 12)}`);
+  path.join(SHELTER, `${PREFIX}${createHash('sha256').update(directory).digest('hex').slice(0, 12)}`);
 
 /**
  * A directory that the user owns and can reach. A checkout under root's home is closed to everybody else, whose rights are
@@ -40,4 +42,20 @@ export const reachablePrograms = (bin: string, user: User | undefined): string =
     cpSync(root, shelter, { recursive: true, verbatimSymlinks: true });
   }
   return path.join(shelter, 'bin');
+};
+
+const DEEP_ENOUGH = 3;
+
+const sheltersUnder = (directory: string, depth: number): readonly string[] =>
+  readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(directory, entry.name);
+    if (entry.isDirectory()) return depth === 0 ? [] : sheltersUnder(file, depth - 1);
+    const target = entry.isSymbolicLink() ? readlinkSync(file) : '';
+    return target.startsWith(path.join(SHELTER, PREFIX)) ? [target] : [];
+  });
+
+/** Removes a directory and the shelters that links in it lead to. */
+export const removeWithShelters = (directory: string): void => {
+  for (const shelter of sheltersUnder(directory, DEEP_ENOUGH)) rmSync(shelter, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
 };

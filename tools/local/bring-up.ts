@@ -5,7 +5,7 @@ import { portIsFree, freePort } from '../infra/ports';
 import { apiClient } from './api-client';
 import { awaitPrices } from './await-prices';
 import { ensureApiKeys } from './api-keys';
-import { hasAwsAccount } from './base-env';
+import { hasAwsAccount } from './inherited-env';
 import { startFleet, type Fleet } from './fleet';
 import type { Infra, NamedServer } from './infra';
 import { keepInfraUp } from './keep-infra-up';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { inheritedEnv } from './base-env';
+import { inheritedEnv } from './inherited-env';
 import { localDirectory } from './bring-up';
 import { buildServices } from './build-services';
 import { readEnvFile } from './env-file';

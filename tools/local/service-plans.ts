@@ -2,7 +2,7 @@ import type { Owner } from '@ml/contracts/wire';
 import { DATABASE_OWNERS, type DatabaseOwner } from '@ml/persistence/database-owner';
 import { ownerUrl } from '@ml/persistence/bootstrap';
 import { OWNERS } from '../nats/permissions';
-import { awsEnv, inheritedEnv } from './base-env';
+import { awsEnv, inheritedEnv } from './inherited-env';
 import type { Infra } from './infra';
 
 export const EMULATOR = 'aws-emulator';

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { endLeftovers } from '../infra/end-leftovers';
 import { PidFile } from '../infra/pid-file';
+import { removeWithShelters } from '../infra/reachable-directory';
 import { identify, isAlive, type ProcessIdentity } from '../infra/process-identity';
 
 const LOCAL = '.local';
@@ -9,11 +10,20 @@ const PREFIX = 'test-';
 const RUNNER = 'runner.json';
 const PIDS = 'pids-';
 
+const ENTER_AND_READ = 0o755;
+
+/** A fresh directory that PostgreSQL's user may pass through. */
+export const openDirectory = (prefix: string): string => {
+  const directory = mkdtempSync(prefix);
+  chmodSync(directory, ENTER_AND_READ);
+  return directory;
+};
+
 /** Everything one test run writes; the runner's identity tells a later run whether it may clean up. */
 export const makeTestDirectory = (root: string): string => {
   const local = path.join(root, LOCAL);
   mkdirSync(local, { recursive: true });
-  const directory = mkdtempSync(path.join(local, PREFIX));
+  const directory = openDirectory(path.join(local, PREFIX));
   writeFileSync(path.join(directory, RUNNER), JSON.stringify(identify(process.pid)));
   return directory;
 };
@@ -29,7 +39,7 @@ const pidFiles = (directory: string): readonly PidFile[] =>
 /** Ends every process that is still noted, and removes the data. */
 export const removeTestDirectory = async (directory: string): Promise<void> => {
   for (const pids of pidFiles(directory)) await endLeftovers(pids);
-  rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  removeWithShelters(directory);
 };
 
 const runnerIsGone = (directory: string): boolean => {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Infra } from './infra';
+import { servicePlans, type PlanOptions, type ServiceName } from './service-plans';
+
+const infra: Infra = {
+  adminUrl: 'postgresql://postgres:root@127.0.0.1:20001/ml_server',
+  natsUrl: 'nats://127.0.0.1:20002',
+  redisUrl: 'redis://:pw@127.0.0.1:20003/0',
+  natsLogin: (user) => ({ user, password: `${user}-bus` }),
+  servers: [],
+};
+
+const ports: Readonly<Record<ServiceName, number>> = { gateway: 1, decisions: 2, pricing: 3, 'spot-optimizer': 4, 'aws-emulator': 5 };
+
+const plansWith = (given: Partial<PlanOptions> = {}) => {
+  const plans = servicePlans({ infra, ports, gatewayPort: 8001, gatewayHost: '0.0.0.0', aws: 'emulator', password: (name) => `${name}-db`, env: {}, ...given });
+  return Object.fromEntries(plans.map((plan) => [plan.name, plan.env]));
+};
+
+describe('what each service finds in its environment', () => {
+  it('gives each its own role and its own user of the bus', () => {
+    const { pricing, decisions } = plansWith();
+    expect(pricing).toMatchObject({ DATABASE_URL: 'postgresql://pricing:pricing-db@127.0.0.1:20001/ml_server', NATS_USER: 'pricing', NATS_PASSWORD: 'pricing-bus' });
+    expect(decisions).toMatchObject({ DATABASE_URL: 'postgresql://decisions:decisions-db@127.0.0.1:20001/ml_server', NATS_USER: 'decisions' });
+  });
+
+  it('gives an engine no database', () => {
+    expect(plansWith()['spot-optimizer']).not.toHaveProperty('DATABASE_URL');
+  });
+
+  it('keeps the login that is part of the URL of a NATS of somebody else', () => {
+    const { pricing } = plansWith({ infra: { ...infra, natsUrl: 'nats://me:secret@bus:4222', natsLogin: () => undefined } });
+    expect(pricing).toMatchObject({ NATS_URL: 'nats://me:secret@bus:4222' });
+    expect(pricing).not.toHaveProperty('NATS_USER');
+  });
+
+  it('hands settings of the terminal on, but no credentials', () => {
+    const env = { LOG_LEVEL: 'DEBUG', DATABASE_URL: 'postgres://production', NATS_PASSWORD: 'x', AWS_SECRET_ACCESS_KEY: 'mine', npm_config_x: 'y', PGPASSWORD: 'z' };
+    const { decisions } = plansWith({ env });
+    expect(decisions?.['LOG_LEVEL']).toBe('DEBUG');
+    expect(decisions?.['DATABASE_URL']).toContain('decisions-db');
+    expect(Object.keys(decisions ?? {}).filter((name) => /^(AWS_|npm_|PG)/.test(name))).toEqual([]);
+  });
+
+  it('points pricing, and nobody else, at the emulator', () => {
+    const { pricing, gateway } = plansWith({ env: { AWS_REGION: 'ap-south-1' } });
+    expect(pricing).toMatchObject({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5', AWS_REGION: 'ap-south-1', SPOT_ADVISOR_URL: 'http://127.0.0.1:5/spot-advisor-data.json' });
+    expect(gateway).not.toHaveProperty('AWS_ENDPOINT_URL');
+  });
+
+  it('takes the advisor from a file where one is named, whatever the rest comes from', () => {
+    expect(plansWith({ env: { SPOT_ADVISOR_URL: 'file:///data/advisor.json' } })['pricing']).toMatchObject({ SPOT_ADVISOR_URL: 'file:///data/advisor.json' });
+  });
+
+  it("gives pricing the terminal's account and starts no emulator when real AWS is wanted", () => {
+    const plans = plansWith({ aws: 'account', env: { AWS_PROFILE: 'prices' } });
+    expect(plans['pricing']).toMatchObject({ AWS_PROFILE: 'prices' });
+    expect(plans['pricing']).not.toHaveProperty('AWS_ENDPOINT_URL');
+    expect(plans).not.toHaveProperty('aws-emulator');
+  });
+
+  it('opens the door last', () => {
+    expect(Object.keys(plansWith()).at(-1)).toBe('gateway');
+  });
+});
