@@ -1,7 +1,7 @@
 import { MIGRATIONS } from '@ml-migrations/registry';
 import { freshDatabase } from '@ml/testing/fresh-database';
 import { ownerPassword } from '@ml/testing/owner-password';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { bootstrapOwners, ownerUrl } from './bootstrap';
 import { DATABASE_OWNERS, type DatabaseOwner } from './database-owner';

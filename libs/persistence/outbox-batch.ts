@@ -49,7 +49,7 @@ export const publishBatch = async (parts: OutboxParts): Promise<BatchResult> => 
   return 'more';
 };
 
-const publishRows = async (parts: OutboxParts, tx: Tx): Promise<{ readonly failure?: unknown }> => {
+const publishRows = async (parts: OutboxParts, tx: Tx): Promise<{ readonly failure?: Error }> => {
   const rows = await tx.query<Row>('SELECT sequence, message_id, subject, key, body, traceparent FROM outbox WHERE parked_at IS NULL ORDER BY sequence LIMIT $1', [BATCH]);
   const published: number[] = [];
   const enough = Date.now() + BATCH_BUDGET_MS;
@@ -62,7 +62,7 @@ const publishRows = async (parts: OutboxParts, tx: Tx): Promise<{ readonly failu
     }
     return {};
   } catch (failure) {
-    return { failure };
+    return { failure: failure instanceof Error ? failure : new Error(String(failure)) };
   } finally {
     if (published.length > 0) await tx.execute('DELETE FROM outbox WHERE sequence = ANY($1::bigint[])', [published]);
   }

@@ -36,12 +36,14 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     this.running ??= this.run();
   }
 
-  /** Ends after the batch that is on its way; what is left waits in the table for the next start or another replica. */
+  /** Tells what the last requests left; if that fails it waits in the table for the next start or another replica. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.unsubscribe();
     this.wake();
     await this.running;
+    if (this.running !== undefined) await publishBatch(this.options).catch((error: unknown) => this.options.onFailure?.(error));
+    this.running = undefined;
   }
 
   private wake(): void {

@@ -17,7 +17,7 @@ class Stream implements Publisher {
   readonly received: string[] = [];
   inFlight = 0;
   mostInFlight = 0;
-  fail: ((id: string) => unknown) | undefined;
+  fail: ((id: string) => Error | undefined) | undefined;
   afterStore: (() => Promise<unknown>) | undefined;
 
   async publish(_fact: unknown, _body: unknown, { id }: { readonly id: string }): Promise<void> {
