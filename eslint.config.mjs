@@ -45,7 +45,7 @@ export default [
     // The harness starts the same servers as `npm start`: the one relative way into tools, which dependency-cruiser narrows.
     files: ['libs/testing/**/*.ts'],
     plugins: { '@nx': nx },
-    rules: { '@nx/enforce-module-boundaries': ['error', { ...boundaries, allow: ['^../../apps/engines/[^/]+/engine$', '../../tools/infra/*', '../../tools/nats/*', '../../tools/test/*'] }] },
+    rules: { '@nx/enforce-module-boundaries': ['error', { ...boundaries, allow: ['^../../apps/engines/[^/]+/engine$', '../../tools/infra/*', '../../tools/local/*', '../../tools/nats/*', '../../tools/test/*'] }] },
   },
   { files: PURE, ignores: NOT_PURE, plugins: { pure: purePlugin }, rules: { ...everyRuleOf('pure', purePlugin), ...pureImports } },
   { files: SPECS, rules: specRules },

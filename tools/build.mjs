@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { build } from './build/build.mjs';
 
-const HELP = `npm run build [-- --force]
+const HELP = `npm run build [-- services|tools] [--force]
 
-Bundles every service into dist/ and every tool into dist/tools/. Without --force nothing is done when no source has changed.`;
+Bundles every service into dist/ and every tool into dist/tools/, or one of the two. Without --force nothing is done when no source has changed.`;
 
 /** The benchmarks are built when they are run. */
 const GROUPS = ['services', 'tools'];
@@ -19,7 +19,8 @@ if (process.argv.includes('--help')) {
   console.log(HELP);
 } else {
   try {
-    for (const group of GROUPS) await report(group);
+    const named = GROUPS.filter((group) => process.argv.includes(group));
+    for (const group of named.length > 0 ? named : GROUPS) await report(group);
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -4,7 +4,6 @@ import { PidFile } from '../infra/pid-file';
 import { portIsFree, freePort } from '../infra/ports';
 import { apiClient } from './api-client';
 import { awaitPrices } from './await-prices';
-import { ensureApiKeys } from './api-keys';
 import { hasAwsAccount } from './inherited-env';
 import { startFleet, type Fleet } from './fleet';
 import type { Infra, NamedServer } from './infra';
@@ -14,7 +13,7 @@ import type { Report } from './report';
 import { removeRunFile, writeRunFile } from './run-file';
 import { becomeRunner } from './runner-lock';
 import { localSecrets, servicePassword, type Secrets } from './secrets';
-import { EMULATOR } from './service-plans';
+import { EMULATOR, type ApiKeys } from './service-plans';
 import { startInfra } from './start-infra';
 
 export interface BringUpOptions {
@@ -29,7 +28,7 @@ export interface BringUpOptions {
 
 export interface LocalFleet {
   readonly gatewayUrl: string;
-  readonly apiKeys: Secrets['apiKeys'];
+  readonly apiKeys: ApiKeys;
   readonly region: string;
   stop(): Promise<void>;
 }
@@ -80,7 +79,6 @@ const prepare = async ({ options, secrets }: Site, infra: Infra): Promise<void> 
   const streams = options.report.step('streams and buckets');
   await prepareBus(infra);
   streams();
-  await ensureApiKeys(infra.adminUrl, secrets.apiKeys);
 };
 
 interface Services {
@@ -100,6 +98,7 @@ const startServices = async ({ options, dir, pids, secrets }: Site, infra: Infra
     aws,
     env,
     password: (name) => servicePassword(secrets, name),
+    apiKeys: secrets.apiKeys,
     dist: path.join(root, 'dist'),
     dir,
     report,

@@ -1,5 +1,5 @@
 /** What a service never inherits from the terminal: rights of somebody else, and npm's own. */
-const WITHHELD = /^(npm_|DATABASE_URL$|REDIS_URL$|NATS_|DB_|AWS_|PG|OPS_|ML_SERVER_)/;
+const WITHHELD = /^(npm_|DATABASE_URL$|REDIS_URL$|NATS_|DB_|AWS_|PG|OPS_|ML_SERVER_|ML_BOOTSTRAP_)/;
 const AWS = /^AWS_/;
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ApiKeys } from './service-plans';
 
 /** Made once per checkout: the data under `.local/` open with them. */
 export interface Secrets {
@@ -9,7 +10,7 @@ export interface Secrets {
   /** Of database roles and users of the bus, each with the owner's name before it. */
   readonly services: string;
   /** Whole keys, as a caller sends them. */
-  readonly apiKeys: { readonly platform: string; readonly admin: string };
+  readonly apiKeys: ApiKeys;
 }
 
 const PASSWORD_BYTES = 18;
@@ -17,7 +18,7 @@ const PASSWORD_BYTES = 18;
 const KEY_BYTES = 32;
 
 const password = (): string => randomBytes(PASSWORD_BYTES).toString('hex');
-const apiKey = (): string => `ml_${randomBytes(KEY_BYTES).toString('base64url')}`;
+const apiKey = (): string => `mlk_${randomBytes(KEY_BYTES).toString('base64url')}`;
 
 export const makeSecrets = (): Secrets => ({
   postgres: password(),

@@ -13,7 +13,7 @@ const infra: Infra = {
 const ports: Readonly<Record<ServiceName, number>> = { gateway: 1, decisions: 2, pricing: 3, 'spot-optimizer': 4, 'aws-emulator': 5 };
 
 const plansWith = (given: Partial<PlanOptions> = {}) => {
-  const plans = servicePlans({ infra, ports, gatewayPort: 8001, gatewayHost: '0.0.0.0', aws: 'emulator', password: (name) => `${name}-db`, env: {}, ...given });
+  const plans = servicePlans({ infra, ports, gatewayPort: 8001, gatewayHost: '0.0.0.0', aws: 'emulator', password: (name) => `${name}-db`, apiKeys: { platform: 'p', admin: 'a' }, env: {}, ...given });
   return Object.fromEntries(plans.map((plan) => [plan.name, plan.env]));
 };
 
@@ -57,6 +57,12 @@ describe('what each service finds in its environment', () => {
     expect(plans['pricing']).toMatchObject({ AWS_PROFILE: 'prices' });
     expect(plans['pricing']).not.toHaveProperty('AWS_ENDPOINT_URL');
     expect(plans).not.toHaveProperty('aws-emulator');
+  });
+
+  it('tells the keys to nobody but the gateway', () => {
+    const plans = plansWith();
+    expect(plans['gateway']).toMatchObject({ ML_BOOTSTRAP_PLATFORM_KEY: 'p', ML_BOOTSTRAP_ADMIN_KEY: 'a' });
+    expect(Object.keys(plans['decisions'] ?? {}).filter((name) => name.startsWith('ML_BOOTSTRAP'))).toEqual([]);
   });
 
   it('opens the door last', () => {

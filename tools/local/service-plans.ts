@@ -17,6 +17,11 @@ export interface ServicePlan {
   readonly readyUrl: string;
 }
 
+export interface ApiKeys {
+  readonly platform: string;
+  readonly admin: string;
+}
+
 export interface PlanOptions {
   readonly infra: Infra;
   /** By name of the service; the emulator's is where it serves. */
@@ -26,6 +31,8 @@ export interface PlanOptions {
   /** Real AWS with the account of the terminal, or ours. */
   readonly aws: 'account' | 'emulator';
   readonly password: (name: string) => string;
+  /** Whole keys that the gateway lets in from its first start. */
+  readonly apiKeys: ApiKeys;
   /** Of the terminal. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Wins over everything; for specs. */
@@ -63,8 +70,15 @@ const pricesEnv = ({ aws, ports, env }: PlanOptions): Readonly<Record<string, st
   return { ...(region !== undefined && { AWS_REGION: region }), ...emulatedAws(ports[EMULATOR]), ...(advisor !== undefined && { SPOT_ADVISOR_URL: advisor }) };
 };
 
+const doorEnv = ({ gatewayHost, gatewayPort, apiKeys }: PlanOptions): Readonly<Record<string, string>> => ({
+  ML_SERVER_HOST: gatewayHost,
+  ML_SERVER_PORT: String(gatewayPort),
+  ML_BOOTSTRAP_PLATFORM_KEY: apiKeys.platform,
+  ML_BOOTSTRAP_ADMIN_KEY: apiKeys.admin,
+});
+
 const ownEnv = (owner: Owner, options: PlanOptions): Readonly<Record<string, string>> => {
-  if (owner === 'gateway') return { ML_SERVER_HOST: options.gatewayHost, ML_SERVER_PORT: String(options.gatewayPort) };
+  if (owner === 'gateway') return doorEnv(options);
   return owner === 'pricing' ? pricesEnv(options) : {};
 };
 

@@ -12,7 +12,7 @@ const LAYERS = [
   { layer: 'platform', from: '^libs/platform/', allowed: `^libs/(${CORE}|platform)/` },
   { layer: 'persistence', from: '^libs/persistence/', allowed: '^(libs/(units|contracts|domain|platform|persistence)|migrations)/' },
   { layer: 'migrations', from: '^migrations/', allowed: '^(libs/units|migrations)/' },
-  { layer: 'testing', from: '^libs/testing/', allowed: '^(libs|migrations|tools/(infra|nats|test))/|^apps/engines/[^/]+/engine\\.ts$' },
+  { layer: 'testing', from: '^libs/testing/', allowed: '^(libs|migrations|tools/(infra|local|nats|test))/|^apps/engines/[^/]+/engine\\.ts$' },
 ];
 
 const closed = ({ layer, from, allowed, except = [] }) => ({
