@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { zstdCompressSync } from 'node:zlib';
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import type { DecisionAnswer, DecisionEnvelope } from '@ml/contracts/decision';
 import { askDecide, askDecision, askHistory, askRecordOutcome, askReplay, askSavings, decisionMade, type DecisionMade } from '@ml/contracts/decisions';
@@ -97,7 +97,7 @@ describe('decisions', () => {
     const published = { region: market.region, snapshot_id, as_of: market.as_of, prices_as_of: market.as_of, types: 120, pools: market.pools.length, published_at: market.as_of };
     await pricing.bus.publish(priceSnapshotPublished, published, { id: snapshot_id, key: market.region });
     open.push(await serve('spot-optimizer', InlineEngineModule), await serve('decisions', DecisionsModule), gateway, pricing);
-    await expect.poll(async () => (await ask(envelope())).evidence.price_snapshot, { timeout: 20_000 }).toBe(snapshot_id);
+    await vi.waitFor(async () => expect((await ask(envelope())).evidence.price_snapshot).toBe(snapshot_id), { timeout: 20_000, interval: 100 });
   });
   afterAll(async () => {
     for (const service of open) await service.close();
