@@ -27,7 +27,7 @@ export const databaseModule = (owner: DatabaseOwner, { entities = [], critical =
       useFactory: (settings: SettingsOf<DatabaseSettings>, health: Health, logger: Logger) => {
         const onConnectionLost = (error: Error): void => logger.warn({ error: error.message }, 'a database connection was lost');
         const database = new Database({ ...databaseOptions({ owner, settings, entities }), onConnectionLost });
-        health.add('postgres', { critical, check: () => database.check() });
+        health.add('postgres', { critical, check: () => database.checkUnlessHeard() });
         return database;
       },
     },

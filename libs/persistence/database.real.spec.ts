@@ -46,6 +46,16 @@ describe('the database', () => {
     await impatient.check();
   });
 
+  it('counts as up while every connection is busy and answers come in', async () => {
+    const busy = connect({ poolSize: 1 });
+    await busy.check();
+    const long = busy.query('SELECT pg_sleep(0.3)');
+    const asked = performance.now();
+    await busy.checkUnlessHeard();
+    expect(performance.now() - asked).toBeLessThan(200);
+    await long;
+  });
+
   it('is unavailable, not broken, when the server has no connection left', async () => {
     await admin.query('ALTER ROLE decisions CONNECTION LIMIT 2');
     const crowded = connect();

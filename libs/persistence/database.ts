@@ -8,6 +8,8 @@ import type { DatabaseOptions } from './database-options';
 import { isTransient, toDatabaseError } from './to-database-error';
 import { runOn, Tx, type Announcement, type Outcome, type Params } from './tx';
 
+const RECENTLY_MS = 1_000;
+
 /**
  * One owner's database.
  * Connects with the first query, so a service starts without it; while it is away every call fails with UNAVAILABLE (retryable)
@@ -19,6 +21,7 @@ export class Database implements OnApplicationShutdown {
   private readonly committed = new EventEmitter<Record<Announcement, []>>();
   private connecting: Promise<void> | undefined;
   private closed = false;
+  private heardAt = 0;
 
   constructor(readonly options: DatabaseOptions) {
     this.dataSource = new DataSource(dataSourceOptions(options));
@@ -61,9 +64,14 @@ export class Database implements OnApplicationShutdown {
     return () => this.committed.off(what, listener);
   }
 
-  /** For health: throws when the database does not answer. */
+  /** Throws when the database does not answer. */
   async check(): Promise<void> {
     await this.query('SELECT 1');
+  }
+
+  /** For health: a server that has answered anybody just now is up, also when every connection of the pool is busy. */
+  async checkUnlessHeard(): Promise<void> {
+    if (this.closed || Date.now() - this.heardAt > RECENTLY_MS) await this.check();
   }
 
   async close(): Promise<void> {
@@ -94,7 +102,9 @@ export class Database implements OnApplicationShutdown {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await asDatabaseError(() => runner.connect())) as PoolClient;
-      return await dropWhenBroken(client, () => work(client, runner));
+      const result = await dropWhenBroken(client, () => work(client, runner));
+      this.heardAt = Date.now();
+      return result;
     } catch (error) {
       // From TypeORM's manager; our own statements are translated where they run.
       throw error instanceof TypeORMError ? toDatabaseError(error) : error;
