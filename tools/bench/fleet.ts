@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { freePort } from '../infra/ports';
+import type { RunFile } from '../local/run-file';
+import { pssMib } from './cpu-time';
+import type { Figure } from './figure';
+import { freshCheckout } from './fresh-checkout';
+import { fire } from './load';
+import { quantile } from './statistics';
+
+const READY_LIMIT_MS = 300_000;
+const POLL_MS = 100;
+/** Long enough for start-up garbage to be collected or not, as in production. */
+const IDLE_MS = 30_000;
+const CALLERS = 10;
+const REQUESTS = 1_000;
+const ENGINE_MIB = 130;
+const SERVICE_MIB = 170;
+/** Sellers of something else. */
+const NOT_OURS = new Set(['aws-emulator']);
+const ENGINES = new Set(['spot-optimizer']);
+
+/** The fleet as a newcomer starts it: time until it is ready, memory while idle, latency of decisions. */
+export const fleet = async (): Promise<readonly Figure[]> => {
+  const checkout = freshCheckout();
+  const startedAt = performance.now();
+  const npm = spawn('npm', ['start'], { cwd: checkout.root, env: { ...process.env, ML_SERVER_PORT: String(await freePort()) }, stdio: ['ignore', 'ignore', 'inherit'], detached: true });
+  try {
+    const run = await ready(path.join(checkout.root, '.local', 'run.json'), npm);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const decisions = await latency(run);
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    return [{ name: '`npm start` until ready, installed before', value: seconds, unit: 's', bar: { at: 'most', value: 60 }, note: 'build, servers, migrations and first prices included' }, ...decisions, ...memory(run)];
+  } finally {
+    await end(npm);
+    checkout.remove();
+  }
+};
+
+const ready = async (file: string, npm: ChildProcess): Promise<RunFile> => {
+  const giveUpAt = Date.now() + READY_LIMIT_MS;
+  while (!existsSync(file)) {
+    if (npm.exitCode !== null) throw new Error(`npm start ended with ${npm.exitCode}`);
+    if (Date.now() > giveUpAt) throw new Error('npm start did not become ready');
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as RunFile;
+};
+
+const latency = async ({ gateway_url, api_keys }: RunFile): Promise<readonly Figure[]> => {
+  const body = (index: number): string =>
+    JSON.stringify({
+      request_id: uuid(),
+      cluster_id: 'bench',
+      decision_type: 'spot_optimize',
+      current_state: {},
+      // Every request another count: the result cache cannot answer.
+      requirements: { region: 'us-east-1', vcpu: 4, memory_gib: 16, count: 20 + (index % 2_000) },
+    });
+  const shot = { url: `${gateway_url}/api/v1/ml/decision/spot-optimize`, headers: { 'x-api-key': api_keys.platform }, body };
+  await fire(shot, { requests: 100, callers: CALLERS });
+  const { latencies, seconds, statuses } = await fire({ ...shot, body: (index) => body(index + 100) }, { requests: REQUESTS, callers: CALLERS });
+  const note = `${REQUESTS} decisions, ${CALLERS} callers, no cache; statuses ${JSON.stringify(statuses)}`;
+  return [
+    { name: 'spot decision through the gateway, p95', value: quantile(latencies, 0.95), unit: 'ms', note },
+    { name: 'the same, p50', value: quantile(latencies, 0.5), unit: 'ms' },
+    { name: 'the same, per second', value: REQUESTS / seconds, unit: '1/s' },
+  ];
+};
+
+const memory = ({ services }: RunFile): readonly Figure[] =>
+  services
+    .filter(({ name, pid }) => pid !== null && !NOT_OURS.has(name))
+    .map(({ name, pid }) => ({
+      name: `idle memory of ${name}`,
+      value: pssMib(pid ?? 0),
+      unit: 'MiB PSS',
+      bar: { at: 'most', value: ENGINES.has(name) ? ENGINE_MIB : SERVICE_MIB },
+      note: `${IDLE_MS / 1_000} s after the load above`,
+    }));
+
+const end = (npm: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (npm.exitCode !== null || npm.pid === undefined) return resolve();
+    npm.once('exit', () => resolve());
+    process.kill(-npm.pid, 'SIGINT');
+  });
