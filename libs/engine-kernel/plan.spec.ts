@@ -9,6 +9,7 @@ const draft = (key: string, after: readonly string[], rollback: string | null): 
   target: { kind: 'Node', name: 'n1' },
   seconds: 90,
   rollback,
+  destructive: rollback === null,
 });
 
 describe('planOf', () => {

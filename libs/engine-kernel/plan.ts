@@ -10,14 +10,15 @@ export interface StepDraft {
   readonly action: string;
   readonly target: Target;
   readonly seconds: number;
-  /** The action that undoes it; null makes the step destructive. */
+  /** The action that undoes it; null when there is nothing to undo, or no way to. */
   readonly rollback: string | null;
+  readonly destructive: boolean;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** Numbers the steps: what can be undone first, what cannot last and only with approval; otherwise in the order given. */
 export const planOf = (drafts: readonly StepDraft[]): readonly PlanStep[] => {
-  const ordered = [...drafts.filter((draft) => draft.rollback !== null), ...drafts.filter((draft) => draft.rollback === null)];
+  const ordered = [...drafts.filter((draft) => !draft.destructive), ...drafts.filter((draft) => draft.destructive)];
   const numbers = new Map(ordered.map((draft, index) => [draft.key, index + 1]));
   return ordered.map((draft, index) => ({
     step: index + 1,
@@ -27,9 +28,9 @@ export const planOf = (drafts: readonly StepDraft[]): readonly PlanStep[] => {
     duration: Math.ceil((draft.seconds * SECOND_MS) / MINUTE_MS),
     estimated_duration_seconds: draft.seconds,
     depends_on: draft.after.map((key) => numberOf(numbers, draft, key)).sort((one, other) => one - other),
-    reversible: draft.rollback !== null,
+    reversible: !draft.destructive,
     rollback: draft.rollback,
-    requires_approval: draft.rollback === null,
+    requires_approval: draft.destructive,
     ...(draft.details === undefined ? {} : { details: draft.details }),
   }));
 };

@@ -78,18 +78,22 @@ const typeAt = (index: number, zones: readonly string[], random: () => number): 
     instance_type: `${letter}${generation}${variant}.${size}`,
     vcpu,
     memory_bytes: vcpu * gibPerVcpu * GIB,
-    architectures: variant.startsWith('g') ? ['arm64'] : ['x86_64'],
-    gpus: letter === 'g' ? Math.max(1, Math.floor(vcpu / 16)) : 0,
-    local_storage_gb: variant.endsWith('d') || letter === 'i' ? vcpu * 37 : 0,
+    ...equipment(letter, variant, vcpu),
     max_pods: random() < 0.02 ? null : podsBySize(vcpu),
     current_generation: generation > 5,
     bare_metal: size === 'metal',
-    burstable: letter === 't',
     on_demand: random() < 0.01 ? {} : { Linux: onDemand, RHEL: round(onDemand + 0.06, 4), Windows: round(onDemand + vcpu * 0.046, 4) },
     advisor: random() < 0.03 ? {} : { Linux: { class: interruption, savings_pct: 60 }, Windows: { class: interruption, savings_pct: 40 } },
     availability_zones: random() < 0.02 ? null : offered,
   };
 };
+
+const equipment = (letter: string, variant: string, vcpu: number): Pick<TypeFacts, 'architectures' | 'gpus' | 'local_storage_gb' | 'burstable'> => ({
+  architectures: variant.startsWith('g') ? ['arm64'] : ['x86_64'],
+  gpus: letter === 'g' ? Math.max(1, Math.floor(vcpu / 16)) : 0,
+  local_storage_gb: variant.endsWith('d') || letter === 'i' ? vcpu * 37 : 0,
+  burstable: letter === 't',
+});
 
 /** What the ENI limits of the common families come to. */
 const podsBySize = (vcpu: number): number => (vcpu <= 1 ? 8 : vcpu <= 2 ? 29 : vcpu <= 8 ? 58 : vcpu <= 16 ? 234 : 737);

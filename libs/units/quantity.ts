@@ -31,19 +31,35 @@ export const parseBytes = (value: string | number): Bytes | QuantityFault => {
 /** Pods, GPUs and other things that are counted: rounded up. */
 export const parseCount = (value: string | number): number | QuantityFault => parseAmount(value, 0);
 
+interface Parts {
+  readonly negative: boolean;
+  readonly digits: string;
+  /** Decimal places of the digits. */
+  readonly places: number;
+  readonly binaryPower: number;
+  readonly exponent: number;
+}
+
 /** In units of 10^-unitExponent, exact until the final rounding. */
 const parseAmount = (value: string | number, unitExponent: number): number | QuantityFault => {
-  const text = String(value);
-  const parts = text.length <= MAX_LENGTH ? SYNTAX.exec(text) : null;
-  const whole = parts?.[2] ?? '';
-  const fraction = parts?.[3] ?? '';
-  const digits = whole + fraction;
-  if (parts === null || digits === '') return 'not a quantity';
-  const exponent = (DECIMAL_EXPONENT[parts[5] ?? ''] ?? Number(parts[6] ?? 0)) + unitExponent - fraction.length;
-  const power = BINARY_POWER[parts[4] ?? ''] ?? 0;
-  const amount = scaledUp(digits, exponent, power);
-  return parts[1] === '-' && amount !== 0 ? 'negative' : amount;
+  const parts = partsOf(String(value));
+  if (parts === null) return 'not a quantity';
+  const amount = scaledUp(parts.digits, parts.exponent + unitExponent - parts.places, parts.binaryPower);
+  return parts.negative && amount !== 0 ? 'negative' : amount;
 };
+
+const partsOf = (text: string): Parts | null => {
+  const [match, sign, whole, fraction, ...scale] = text.length <= MAX_LENGTH ? (SYNTAX.exec(text) ?? []) : [];
+  // A group that took no part in the match is undefined.
+  const digits = [whole, fraction].join('');
+  if (match === undefined || digits === '') return null;
+  return { negative: sign === '-', digits, places: digits.length - [whole].join('').length, ...scaleOf(scale) };
+};
+
+const scaleOf = ([binary = '', decimal = '', exponent = '0']: readonly string[]): Pick<Parts, 'binaryPower' | 'exponent'> => ({
+  binaryPower: BINARY_POWER[binary] ?? 0,
+  exponent: DECIMAL_EXPONENT[decimal] ?? Number(exponent),
+});
 
 const scaledUp = (digits: string, exponent: number, power: number): number | 'too large' => {
   const quick = exponent >= 0 ? Number(digits) * 10 ** exponent * 1024 ** power : Number.NaN;

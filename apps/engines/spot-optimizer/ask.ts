@@ -1,0 +1,70 @@
+import type { DecisionEnvelope } from '@ml/contracts/decision';
+import type { Product } from '@ml/contracts/pricing';
+import type { CapacityType } from '@ml/state/capacity-type';
+import { under, type Read, type Reads } from '@ml/state/read';
+import { array, fallback, object, optional, required } from '@ml/state/shapes';
+import { choice, decimal, name, truth, whole } from '@ml/state/values';
+import { PRODUCTS } from './market';
+
+const amount = decimal({ min: 0, max: 1e9 });
+/** Ours: no request of today's size comes near it. */
+const MAX_COUNT = 100_000;
+/** No region has more availability zones. */
+const MOST_ZONES = 6;
+const names = fallback(array(name), []);
+
+const requirements = object({
+  region: optional(name),
+  vcpu: optional(amount),
+  memory_gib: optional(amount),
+  count: optional(whole({ min: 1, max: MAX_COUNT })),
+  architecture: optional(name),
+  gpus: optional(amount),
+  local_storage_gb: optional(amount),
+  pods: optional(amount),
+  availability_zones: names,
+  instance_families: names,
+  instance_types: names,
+  exclude_instance_types: names,
+  product: fallback<Product>(choice(PRODUCTS), 'Linux/UNIX'),
+  workload_type: optional(name),
+  max_price_usd_per_hour: optional(amount),
+  current: optional(
+    object({
+      instance_type: required(name),
+      availability_zone: optional(name),
+      capacity_type: required<CapacityType>(choice(['spot', 'on-demand'])),
+    }),
+  ),
+});
+
+const constraints = object({
+  min_risk_score: optional(decimal({ min: 0, max: 1 })),
+  min_availability_zones: optional(whole({ min: 0, max: MOST_ZONES })),
+  max_pool_allocation_pct: optional(decimal({ min: 0, max: 100 })),
+  min_on_demand_buffer_pct: optional(decimal({ min: 0, max: 100 })),
+  allow_relaxed: fallback(truth, false),
+  min_cpu_cores: optional(amount),
+  max_memory_gb: optional(amount),
+  allowed_instance_types: names,
+  blocked_instance_types: names,
+  excluded: names,
+});
+
+/** What the caller asks for, as typed as it gets; absent is null or empty. */
+export type Ask = Reads<typeof requirements>;
+export type Constraints = Reads<typeof constraints>;
+export type Current = NonNullable<Ask['current']>;
+
+export interface Wanted {
+  readonly ask: Ask;
+  readonly constraints: Constraints;
+}
+
+/** Throws a StateFault that names the path, as `requirements.vcpu`. */
+export const readWanted = (request: DecisionEnvelope): Wanted => ({
+  ask: inside('requirements', requirements, request.requirements),
+  constraints: inside('constraints', constraints, request.constraints),
+});
+
+const inside = <T>(key: string, read: Read<T>, value: unknown): T => under(key, read, value ?? {});

@@ -1,0 +1,128 @@
+import type { EngineDecision, Held, Reason } from '@ml/contracts/decision';
+import { act, hold, infeasible } from '@ml/engine-kernel/decision';
+import type { Decided } from '@ml/engine-kernel/engine';
+import { savingsBetween } from '@ml/engine-kernel/savings';
+import { usdPerHour } from '@ml/units/brand';
+import type { Candidate, Refusal } from './candidates';
+import { exchangeOf, type Exchange } from './exchange';
+import { cheapestPerZone } from './fallback';
+import { bareFrame, frameOf, layerText, NOTHING_SHOWN, type Shown } from './frame';
+import { heldOf } from './held';
+import { reasonToKeepCurrent, reasonToKeepNodes } from './hysteresis';
+import { onDemandPlan, planned, type Plan, type PlanningInput } from './planning';
+import { byExpectedCost, byRisk } from './ranking';
+import { recommendationsFor } from './recommendations';
+import type { FormulaVersion } from './score/context';
+import { situationOf, type Situation, type SpotInput } from './situation';
+import { preconditionsFor, stepsFor } from './steps';
+
+/** One version of the engine: the same rules around another formula. */
+export const decideBy =
+  (version: FormulaVersion) =>
+  (input: SpotInput): Decided => {
+    const situation = situationOf(input, version);
+    const decision = 'fleet' in situation ? decided(situation) : hold(bareFrame(input), situation.held);
+    return { decision, remember: [] };
+  };
+
+const decided = (situation: Situation): EngineDecision => {
+  const top = safest(situation);
+  const planning: PlanningInput = {
+    fleet: situation.fleet,
+    candidates: [...situation.candidates].sort(byExpectedCost),
+    onDemand: cheapestPerZone(situation.onDemand),
+    rules: situation.rules,
+    scorer: situation.scorer,
+  };
+  if (top.length === 0) return kept(situation, NO_CANDIDATE, onDemandPlan(planning));
+  const keep = reasonToKeepCurrent(situation, top);
+  if (keep !== null) return kept(situation, keep, null);
+  const outcome = planned(planning);
+  if (outcome.kind === 'none') return kept(situation, NO_CANDIDATE, onDemandPlan(planning));
+  if (outcome.kind === 'on_demand') return kept(situation, ON_DEMAND_CHEAPER, outcome.plan);
+  const relaxed = outcome.kind === 'broken';
+  if (relaxed && !situation.wanted.constraints.allow_relaxed) return impossible(situation, top, { closest: outcome.plan, onDemand: onDemandPlan(planning) });
+  const exchange = exchangeOf(outcome.plan.lines, situation.fleet.leaving);
+  const stay = reasonToKeepNodes(situation, exchange);
+  return stay === null ? carriedOut(situation, top, { plan: outcome.plan, exchange }) : kept(situation, stay, null);
+};
+
+/** A pool that costs as much as the fallback is no recommendation, however safe it is. */
+const safest = (situation: Situation): readonly Candidate[] => {
+  const cheaper = situation.candidates.filter((candidate) => candidate.price < fallbackPrice(situation));
+  return [...(cheaper.length > 0 ? cheaper : situation.candidates)].sort(byRisk).slice(0, situation.config.recommended_pools);
+};
+
+const NO_CANDIDATE: Reason = { code: 'NO_CANDIDATE', text: 'no spot pool fits and is safe; every one that was looked at is listed with its reason' };
+const ON_DEMAND_CHEAPER: Reason = { code: 'ON_DEMAND_CHEAPER', text: 'under the layers, on-demand nodes cost no more than spot nodes and their interruptions' };
+
+const kept = (situation: Situation, why: Reason, onDemand: Plan | null): EngineDecision => {
+  const refusals = refusalsBut(situation, []);
+  const frame = frameOf(situation, { ...NOTHING_SHOWN, onDemandPlan: onDemand, refusals });
+  return hold(frame, [clusterHeld(situation, why), ...heldBecause(situation, refusals)]);
+};
+
+interface Impossible {
+  readonly closest: Plan;
+  readonly onDemand: Plan | null;
+}
+
+/** The ranking is still worth knowing; what binds is what even the closest plan breaks. */
+const impossible = (situation: Situation, top: readonly Candidate[], { closest, onDemand }: Impossible): EngineDecision => {
+  const refusals = refusalsBut(situation, top);
+  const bindingLayers = closest.layers.filter((layer) => !layer.holds);
+  const shown: Shown = { plan: null, onDemandPlan: onDemand, bindingLayers, recommended: top, refusals };
+  const binding = bindingLayers.map((layer) => ({ target: { kind: 'Layer', name: layer.layer }, code: 'LAYER_UNSATISFIABLE', text: layerText(layer) }));
+  const recommendations = recommendationsFor({ candidates: top, plan: null, baseline: baselinePerNode(situation) });
+  return infeasible(frameOf(situation, shown), [...binding, ...heldBecause(situation, refusals)], recommendations);
+};
+
+interface ToDo {
+  readonly plan: Plan;
+  readonly exchange: Exchange;
+}
+
+const carriedOut = (situation: Situation, top: readonly Candidate[], { plan, exchange }: ToDo): EngineDecision => {
+  const used = plan.lines.flatMap((line) => (line.candidate === null ? [] : [line.candidate]));
+  const refusals = refusalsBut(situation, [...top, ...used]);
+  const before = situation.fleet.mode === 'add' ? situation.fleet.places * baselinePerNode(situation) : sum(exchange.removals.map((node) => node.price));
+  const after = sum(exchange.launches.map((line) => line.count * line.price));
+  return act(frameOf(situation, { ...NOTHING_SHOWN, plan, recommended: top, refusals }), {
+    recommendations: recommendationsFor({ candidates: top, plan, baseline: baselinePerNode(situation) }),
+    held: heldBecause(situation, refusals),
+    savings: savingsBetween(usdPerHour(before), usdPerHour(after)),
+    plan: stepsFor(exchange, situation.input.request.cluster_id),
+    preconditions: preconditionsFor(exchange),
+  });
+};
+
+/** USD an hour: the nodes that are replaced, on average; for new ones the cheapest on-demand node that fits. */
+const baselinePerNode = ({ fleet, onDemand }: Situation): number =>
+  fleet.leaving.length > 0 ? sum(fleet.leaving.map((node) => node.price)) / fleet.leaving.length : fallbackPrice({ onDemand });
+
+/** USD an hour: the cheapest on-demand node that fits. */
+const fallbackPrice = ({ onDemand }: Pick<Situation, 'onDemand'>): number => onDemand.reduce((least, option) => Math.min(least, option.price), Number.POSITIVE_INFINITY);
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const clusterHeld = ({ input }: Situation, why: Reason): Held => ({ target: { kind: 'Cluster', name: input.request.cluster_id }, ...why });
+
+const heldBecause = (situation: Situation, refusals: readonly Refusal[]): readonly Held[] => [...situation.held, ...heldOf(refusals, situation.market)];
+
+/** Everything that was looked at and is not in the answer. */
+const refusalsBut = (situation: Situation, shown: readonly Candidate[]): readonly Refusal[] => {
+  const price = fallbackPrice(situation);
+  const unused = situation.candidates.filter((candidate) => !shown.includes(candidate));
+  return [...situation.refused, ...unused.map((candidate) => notChosen(candidate, candidate.price < price ? OUTRANKED : NOT_WORTH_IT))];
+};
+
+const OUTRANKED: Reason = { code: 'NOT_CHOSEN', text: 'may be used, but others are safer or cheaper in expectation' };
+const NOT_WORTH_IT: Reason = { code: 'DEARER_THAN_FALLBACK', text: 'may be used, but costs no less than the on-demand fallback' };
+
+const notChosen = (candidate: Candidate, why: Reason): Refusal => ({
+  ...why,
+  instanceType: candidate.instanceType,
+  zone: candidate.zone,
+  score: candidate.safety,
+  unfit: false,
+});

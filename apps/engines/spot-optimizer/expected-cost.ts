@@ -1,0 +1,38 @@
+import type { AdvisorClass } from '@ml/contracts/pricing';
+import { HOURS_PER_MONTH } from '@ml/units/money';
+import type { SpotConfig } from './config';
+
+/** Middle of each interruption class, per month; `>20%` is open, 25% is our reading. */
+const MONTHLY_INTERRUPTION = [0.025, 0.075, 0.125, 0.175, 0.25] as const satisfies Readonly<Record<AdvisorClass, number>>;
+
+/** Ours: a node that loses work when it goes, or that holds data, costs more to lose. */
+const RECOVERY_FACTOR: Readonly<Record<string, number>> = { stateless: 1, web: 1, batch: 2, ml: 3, stateful: 5, database: 5 };
+
+export const knownWorkload = (workload: string | null): boolean => workload === null || Object.hasOwn(RECOVERY_FACTOR, workload);
+
+export interface Learned {
+  /** 0 to 0.25: as much as the learned score weighs in the formula, so much it weighs here. */
+  readonly weight: number;
+  /** 1 = safe. */
+  readonly score: number;
+}
+
+/** Between the best and the worst class, by what was learned, as far as it weighs. */
+export const monthlyInterruption = (interruptionClass: AdvisorClass, learned: Learned): number => {
+  const [best] = MONTHLY_INTERRUPTION;
+  const worst = MONTHLY_INTERRUPTION[4];
+  return (1 - learned.weight) * MONTHLY_INTERRUPTION[interruptionClass] + learned.weight * (best + (worst - best) * (1 - learned.score));
+};
+
+export interface SpotCost {
+  readonly price: number;
+  readonly onDemand: number;
+  readonly monthlyInterruption: number;
+}
+
+/** USD an hour: the price, and what interruptions cost on the average hour. On-demand is never interrupted: its price is its cost. */
+export const expectedHourlyCost = (cost: SpotCost, config: SpotConfig, workload: string | null): number => {
+  const factor = workload !== null && knownWorkload(workload) ? (RECOVERY_FACTOR[workload] ?? 1) : 1;
+  const recovery = factor * (config.recovery_usd + config.recovery_hours * cost.onDemand);
+  return cost.price + (cost.monthlyInterruption / HOURS_PER_MONTH) * recovery;
+};

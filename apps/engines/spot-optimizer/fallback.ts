@@ -1,0 +1,35 @@
+import type { OnDemandOption } from './candidates';
+import { compare } from './ranking';
+
+export const byPrice = (one: OnDemandOption, other: OnDemandOption): number =>
+  one.price - other.price || compare(one.instanceType, other.instanceType) || compare(one.zone, other.zone);
+
+/** Per zone the cheapest type that fits, cheapest zone first. */
+export const cheapestPerZone = (options: readonly OnDemandOption[]): readonly OnDemandOption[] => {
+  const best = new Map<string, OnDemandOption>();
+  for (const option of options) {
+    const known = best.get(option.zone);
+    if (known === undefined || byPrice(option, known) < 0) best.set(option.zone, option);
+  }
+  return [...best.values()].sort(byPrice);
+};
+
+export interface FallbackType {
+  readonly instance_type: string;
+  readonly capacity_type: 'on-demand';
+  readonly on_demand_price: number;
+  readonly availability_zones: readonly string[];
+}
+
+/** The cheapest types that fit, to be bought on demand when spot fails. */
+export const fallbackTypes = (options: readonly OnDemandOption[], howMany: number): readonly FallbackType[] => {
+  const zones = new Map<string, string[]>();
+  for (const option of options) zones.set(option.instanceType, [...(zones.get(option.instanceType) ?? []), option.zone]);
+  const types = [...new Map(options.map((option) => [option.instanceType, option])).values()].sort(byPrice).slice(0, howMany);
+  return types.map(({ instanceType, price }) => ({
+    instance_type: instanceType,
+    capacity_type: 'on-demand',
+    on_demand_price: price,
+    availability_zones: [...(zones.get(instanceType) ?? [])].sort(),
+  }));
+};

@@ -1,0 +1,94 @@
+import type { EngineEvidence } from '@ml/contracts/decision';
+import type { Frame } from '@ml/engine-kernel/decision';
+import { roundTo } from '@ml/units/money';
+import { MINUTE_MS } from '@ml/units/time';
+import type { Candidate, Refusal } from './candidates';
+import { confidenceOf, poolsUsed } from './confidence';
+import { fallbackTypes } from './fallback';
+import { summaryOf } from './held';
+import type { Layer } from './layers';
+import type { Plan } from './planning';
+import type { Situation, SpotInput } from './situation';
+import { warningsFor } from './warnings';
+
+const PRICE_DIGITS = 6;
+
+/** What stands in an answer besides its verdict. */
+export interface Shown {
+  /** The plan to be carried out. */
+  readonly plan: Plan | null;
+  readonly onDemandPlan: Plan | null;
+  readonly bindingLayers: readonly Layer[];
+  readonly recommended: readonly Candidate[];
+  /** What was looked at and is not in the answer. */
+  readonly refusals: readonly Refusal[];
+}
+
+export const NOTHING_SHOWN: Shown = { plan: null, onDemandPlan: null, bindingLayers: [], recommended: [], refusals: [] };
+
+export const frameOf = (situation: Situation, shown: Shown): Frame => {
+  const { input, market, missing } = situation;
+  const used = poolsUsed(shown.plan, shown.recommended);
+  return {
+    confidence: confidenceOf({ snapshot: market.snapshot, observedAt: input.state.observed_at, missing, used, now: input.now }),
+    validUntil: validUntil(input),
+    warnings: [...warningsFor(situation), ...brokenLayers(shown.plan)],
+    missing,
+    evidence: { ...evidenceOf(input), feedback_weight: usesLessons(used) ? situation.scorer.lessons.weight : 0 },
+    extra: {
+      allocation_plan: shown.plan === null ? null : shownPlan(shown.plan),
+      on_demand_plan: shown.onDemandPlan === null ? null : shownPlan(shown.onDemandPlan),
+      binding_layers: shown.bindingLayers,
+      fallback_on_demand: fallbackTypes(situation.onDemand, situation.config.fallback_types),
+      held_summary: summaryOf(shown.refusals),
+    },
+  };
+};
+
+/** For an answer that got no further than reading the request. */
+export const bareFrame = (input: SpotInput): Frame => ({
+  confidence: 0,
+  validUntil: validUntil(input),
+  warnings: [],
+  missing: [],
+  evidence: evidenceOf(input),
+  extra: { allocation_plan: null, on_demand_plan: null, binding_layers: [], fallback_on_demand: [], held_summary: {} },
+});
+
+const validUntil = ({ now, config }: SpotInput): string => new Date(now + config.valid_minutes * MINUTE_MS).toISOString();
+
+/** The first formula version learns nothing: it has no such term. */
+const usesLessons = (used: readonly Candidate[]): boolean => used.some((candidate) => candidate.terms.some((term) => term.name === 'customer'));
+
+const NO_FACTS = { prices_as_of: null, advisor_as_of: null, on_demand_as_of: null, catalogue_as_of: null, source: null } as const;
+
+const evidenceOf = ({ facts }: SpotInput): EngineEvidence => {
+  const { prices_as_of, advisor_as_of, on_demand_as_of, catalogue_as_of, source } = facts.prices ?? NO_FACTS;
+  return { prices_as_of, advisor_as_of, on_demand_as_of, catalogue_as_of, source, model: null, feedback_weight: 0 };
+};
+
+const brokenLayers = (plan: Plan | null): Frame['warnings'] =>
+  (plan?.layers ?? [])
+    .filter((layer) => !layer.holds)
+    .map((layer) => ({ code: 'LAYER_BROKEN', text: `${layerText(layer)}; allowed by constraints.allow_relaxed` }));
+
+export const layerText = ({ layer, limit, value, unit }: Layer): string => `layer ${layer}: ${value ?? 'unknown'} ${unit} where the limit is ${limit}`;
+
+const shownPlan = (plan: Plan): Readonly<Record<string, unknown>> => ({
+  nodes: plan.lines.map((line) => ({
+    instance_type: line.instanceType,
+    availability_zone: line.zone,
+    capacity_type: line.capacityType,
+    count: line.count,
+    hourly_price: line.price,
+    expected_hourly_cost: roundTo(line.expectedCost, PRICE_DIGITS),
+    safety_score: line.candidate?.safety ?? 1,
+  })),
+  layers: plan.layers,
+  nodes_after: plan.nodesAfter,
+  hourly_price: roundTo(
+    plan.lines.reduce((sum, line) => sum + line.count * line.price, 0),
+    PRICE_DIGITS,
+  ),
+  expected_hourly_cost: roundTo(plan.expectedCost, PRICE_DIGITS),
+});

@@ -1,0 +1,63 @@
+import type { Reason } from '@ml/contracts/decision';
+import type { Candidate } from './candidates';
+import type { Exchange } from './exchange';
+import { expectedHourlyCost, monthlyInterruption } from './expected-cost';
+import type { LeavingNode } from './fleet';
+import { judged, limitsFor } from './layers';
+import { grouped } from './planning';
+import type { Situation } from './situation';
+
+/** Nobody knows its class: taken for the worst one, so that it is never the reason to keep a node. */
+const UNKNOWN_CLASS = 4;
+
+/** Why one node described by `requirements.current` stays where it is, whatever plan there may be; null when it may move. */
+export const reasonToKeepCurrent = (situation: Situation, top: readonly Candidate[]): Reason | null => {
+  const [current] = situation.fleet.leaving;
+  if (situation.fleet.mode !== 'swap' || current?.capacityType !== 'spot' || !isSafe(situation, current)) return null;
+  if (top.some((candidate) => candidate.instanceType === current.instanceType && candidate.zone === current.zone)) {
+    return { code: 'ALREADY_RECOMMENDED', text: 'the node already runs in one of the pools that would be recommended' };
+  }
+  const cheaper = new Set(situation.candidates.filter((candidate) => candidate.price < current.price).map((candidate) => candidate.instanceType)).size;
+  const { min_cheaper_types: floor } = situation.config;
+  if (situation.fleet.places === 1 && cheaper < floor) {
+    return { code: 'TOO_FEW_CHEAPER_TYPES', text: `${cheaper} cheaper instance types where ${floor} keep a spot node from walking down the price ladder` };
+  }
+  const [cheapest] = [...situation.candidates].sort((one, other) => one.expectedCost - other.expectedCost);
+  return cheapest === undefined ? null : tooLittle(situation, expectedCostOf(situation, current), cheapest.expectedCost);
+};
+
+/** Why nodes stay although a plan exists: they already run as planned, or it pays too little and nothing is wrong with them. */
+export const reasonToKeepNodes = (situation: Situation, { launches, removals }: Exchange): Reason | null => {
+  if (situation.fleet.mode === 'add') return null;
+  if (launches.length === 0) return { code: 'ALREADY_OPTIMAL', text: 'the nodes already run as the plan would have them' };
+  if (!layersHoldNow(situation)) return null;
+  const before = removals.reduce((sum, node) => sum + expectedCostOf(situation, node), 0);
+  const after = launches.reduce((sum, line) => sum + line.count * line.expectedCost, 0);
+  return tooLittle(situation, before, after);
+};
+
+const tooLittle = ({ config }: Situation, before: number, after: number): Reason | null => {
+  const pct = before > 0 ? (100 * (before - after)) / before : 0;
+  if (pct >= config.min_saving_pct && after < before) return null;
+  return { code: 'SAVING_BELOW_THRESHOLD', text: `the change would save ${Math.max(0, Math.floor(pct))}% of the expected cost, less than ${config.min_saving_pct}%` };
+};
+
+const isSafe = ({ scorer, rules }: Situation, node: LeavingNode): boolean => {
+  if (node.zone === null) return false;
+  const { safety, unsafe } = scorer.safetyOf(node.instanceType, node.zone);
+  return !unsafe && safety !== null && safety >= rules.minSafety;
+};
+
+const layersHoldNow = ({ fleet, rules, scorer }: Situation): boolean => {
+  const nodes = [...fleet.staying, ...fleet.leaving];
+  return judged(grouped(nodes), limitsFor(rules, nodes.length), scorer.safetyOf).every((layer) => layer.holds);
+};
+
+const expectedCostOf = ({ market, scorer, config, wanted }: Situation, node: LeavingNode): number => {
+  const type = market.type(node.instanceType);
+  if (node.capacityType === 'on-demand' || type === undefined) return node.price;
+  const { interruptionClass, lesson } = scorer.score(type, node.zone ?? '', undefined);
+  const learned = { weight: scorer.lessons.weight, score: scorer.lessons.customerScore(lesson, node.instanceType) };
+  const cost = { price: node.price, onDemand: market.onDemand(type) ?? node.price, monthlyInterruption: monthlyInterruption(interruptionClass ?? UNKNOWN_CLASS, learned) };
+  return expectedHourlyCost(cost, config, wanted.ask.workload_type);
+};

@@ -1,0 +1,146 @@
+import { cheapestAllocation, type Allocation, type Place, type Problem } from './allocation';
+import type { Candidate, OnDemandOption } from './candidates';
+import type { Fleet } from './fleet';
+import { judged, limitsFor, poolName, type FleetNode, type Layer, type LayerRules, type Limits, type NodeGroup } from './layers';
+import type { Scorer } from './scorer';
+
+/** Some equal nodes of a plan. */
+export interface PlanLine {
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly capacityType: 'spot' | 'on-demand';
+  readonly count: number;
+  /** USD an hour and node. */
+  readonly price: number;
+  readonly expectedCost: number;
+  /** Of spot only. */
+  readonly candidate: Candidate | null;
+}
+
+export interface Plan {
+  readonly lines: readonly PlanLine[];
+  /** Of the whole set after the change. */
+  readonly layers: readonly Layer[];
+  readonly nodesAfter: number;
+  /** USD an hour for the nodes placed. */
+  readonly expectedCost: number;
+}
+
+export interface PlanningInput {
+  readonly fleet: Fleet;
+  /** Cheapest in expectation first. */
+  readonly candidates: readonly Candidate[];
+  /** One per zone, cheapest first. */
+  readonly onDemand: readonly OnDemandOption[];
+  readonly rules: LayerRules;
+  readonly scorer: Scorer;
+}
+
+/** `on_demand`: everything fits the layers, but the cheapest plan has no spot node. `broken`: the closest plan, with the layers it breaks. */
+export type Planned = { readonly kind: 'spot' | 'on_demand' | 'broken'; readonly plan: Plan } | { readonly kind: 'none' };
+
+export const planned = (input: PlanningInput): Planned => {
+  const limits = limitsFor(input.rules, nodesAfter(input));
+  const allocation = allocate(input, limits, false);
+  const withSpot = allocation === null || allocation.spot.size > 0 ? allocation : allocate(input, limits, true);
+  const plan = allocation === null || withSpot === null ? null : planOf(input, limits, allocation);
+  if (plan !== null && plan.layers.every((layer) => layer.holds)) return { kind: allocation?.spot.size === 0 ? 'on_demand' : 'spot', plan };
+  const closest = closestPlan(input, limits);
+  return closest === null ? { kind: 'none' } : { kind: 'broken', plan: closest };
+};
+
+/** All on demand, spread as wide as the layers ask or as the region allows; null when nothing that fits has an on-demand price. */
+export const onDemandPlan = (input: PlanningInput): Plan | null => {
+  const limits = limitsFor(input.rules, nodesAfter(input));
+  for (let minZones = limits.minZones; minZones >= 0; minZones -= 1) {
+    const allocation = allocate({ ...input, candidates: [] }, { ...limits, minZones, minOnDemand: 0 }, false);
+    if (allocation !== null) return planOf(input, limits, allocation);
+  }
+  return null;
+};
+
+const nodesAfter = ({ fleet }: PlanningInput): number => fleet.staying.length + fleet.places;
+
+/**
+ * The least broken plan with a spot node in it. What gives first: the share of a pool, then the zones, and the on-demand buffer last.
+ * Each gives no more than it must; scores and unsafe pools do not give at all.
+ */
+const closestPlan = (input: PlanningInput, strict: Limits): Plan | null => {
+  const roomForOneSpot = standing(input.fleet, 'on-demand') + input.fleet.places - 1;
+  const buffers = new Set([strict.minOnDemand, Math.min(strict.minOnDemand, roomForOneSpot), 0]);
+  for (const minOnDemand of buffers) {
+    for (let minZones = strict.minZones; minZones >= 0; minZones -= 1) {
+      const allocation = withSmallestCap(input, { ...strict, minOnDemand, minZones });
+      if (allocation !== null) return planOf(input, strict, allocation);
+    }
+  }
+  return null;
+};
+
+/** What fits under one cap fits under a larger one, so the smallest is found by halving. */
+const withSmallestCap = (input: PlanningInput, limits: Limits): Allocation | null => {
+  let low = limits.poolCap;
+  let high = Math.max(low, nodesAfter(input));
+  if (allocate(input, { ...limits, poolCap: high }, true) === null) return null;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (allocate(input, { ...limits, poolCap: middle }, true) === null) low = middle + 1;
+    else high = middle;
+  }
+  return allocate(input, { ...limits, poolCap: high }, true);
+};
+
+const standing = (fleet: Fleet, capacityType: 'spot' | 'on-demand'): number => fleet.staying.filter((node) => node.capacityType === capacityType).length;
+
+const allocate = (input: PlanningInput, limits: Limits, atLeastOneSpot: boolean): Allocation | null => {
+  const inPool = new Map<string, number>();
+  for (const node of input.fleet.staying) {
+    if (node.capacityType === 'spot') inPool.set(poolName(node), (inPool.get(poolName(node)) ?? 0) + 1);
+  }
+  const problem: Problem = {
+    nodes: input.fleet.places,
+    spot: input.candidates.map((candidate, id): Place => ({
+      id,
+      zone: candidate.zone,
+      cost: candidate.expectedCost,
+      room: limits.poolCap - (inPool.get(`${candidate.instanceType}/${candidate.zone}`) ?? 0),
+    })),
+    onDemand: input.onDemand.map((option, id) => ({ id, zone: option.zone, cost: option.price })),
+    minOnDemand: Math.max(0, limits.minOnDemand - standing(input.fleet, 'on-demand')),
+    coveredZones: new Set(input.fleet.staying.flatMap((node) => (node.zone === null ? [] : [node.zone]))),
+    minZones: limits.minZones,
+    atLeastOneSpot,
+  };
+  return cheapestAllocation(problem);
+};
+
+const planOf = (input: PlanningInput, strict: Limits, allocation: Allocation): Plan => {
+  const spot = [...allocation.spot].flatMap(([id, count]) => spotLine(input.candidates[id], count));
+  const onDemand = [...allocation.onDemand].flatMap(([id, count]) => onDemandLine(input.onDemand[id], count));
+  const lines = [...spot, ...onDemand];
+  return {
+    lines,
+    layers: judged([...grouped(input.fleet.staying), ...lines], strict, input.scorer.safetyOf),
+    nodesAfter: nodesAfter(input),
+    expectedCost: lines.reduce((sum, line) => sum + line.count * line.expectedCost, 0),
+  };
+};
+
+export const grouped = (nodes: readonly FleetNode[]): readonly NodeGroup[] => {
+  const groups = new Map<string, { node: FleetNode; count: number }>();
+  for (const node of nodes) {
+    const key = `${poolName(node)}/${node.capacityType}`;
+    groups.set(key, { node, count: (groups.get(key)?.count ?? 0) + 1 });
+  }
+  return [...groups.values()].map(({ node, count }) => ({ instanceType: node.instanceType, zone: node.zone, capacityType: node.capacityType, count }));
+};
+
+const spotLine = (candidate: Candidate | undefined, count: number): readonly PlanLine[] =>
+  candidate === undefined
+    ? []
+    : [{ instanceType: candidate.instanceType, zone: candidate.zone, capacityType: 'spot', count, price: candidate.price, expectedCost: candidate.expectedCost, candidate }];
+
+const onDemandLine = (option: OnDemandOption | undefined, count: number): readonly PlanLine[] =>
+  option === undefined
+    ? []
+    : [{ instanceType: option.instanceType, zone: option.zone, capacityType: 'on-demand', count, price: option.price, expectedCost: option.price, candidate: null }];

@@ -1,0 +1,55 @@
+import type { Reason, Recommendation, Risk } from '@ml/contracts/decision';
+import { savingsBetween } from '@ml/engine-kernel/savings';
+import { usdPerHour } from '@ml/units/brand';
+import type { Candidate } from './candidates';
+import type { Plan } from './planning';
+import { CLASS_LABELS } from './score/advisor';
+import { componentsOf } from './score/formula';
+
+/** The contract's shares: safe from 0.75, medium from 0.5. */
+const SAFE = 0.75;
+const MEDIUM = 0.5;
+
+export interface RecommendationInput {
+  readonly candidates: readonly Candidate[];
+  readonly plan: Plan | null;
+  /** USD an hour: what one node costs without this recommendation. */
+  readonly baseline: number;
+}
+
+/**
+ * The safest pools, each as an alternative: its saving is that of one node.
+ * What the whole plan saves is in the answer's own total, since alternatives do not add up.
+ */
+export const recommendationsFor = ({ candidates, plan, baseline }: RecommendationInput): readonly Recommendation[] =>
+  candidates.map((candidate, index) => {
+    const inPlan = (plan?.lines ?? []).find((line) => line.candidate === candidate)?.count ?? 0;
+    return {
+      id: `r${index + 1}`,
+      action: 'run_instances',
+      target: { kind: 'Pool', name: `${candidate.instanceType}/${candidate.zone}` },
+      estimated_monthly_savings: savingsBetween(usdPerHour(baseline), usdPerHour(candidate.price)).estimated_savings,
+      risk: riskOf(candidate),
+      reasons: reasonsFor(candidate, inPlan),
+      details: {
+        instance_type: candidate.instanceType,
+        availability_zone: candidate.zone,
+        risk_score: candidate.safety,
+        safety_score: candidate.safety,
+        components: componentsOf(candidate.terms),
+        spot_price: candidate.price,
+        on_demand_price: candidate.onDemand,
+        interruption_class: CLASS_LABELS[candidate.interruptionClass],
+        rank: index + 1,
+        nodes_in_plan: inPlan,
+      },
+    };
+  });
+
+const riskOf = (candidate: Candidate): Risk => (candidate.safety >= SAFE ? 'low' : candidate.safety >= MEDIUM ? 'medium' : 'high');
+
+const reasonsFor = (candidate: Candidate, inPlan: number): readonly Reason[] => [
+  { code: 'INTERRUPTION_CLASS', text: `interrupted ${CLASS_LABELS[candidate.interruptionClass]} of the time in a month` },
+  { code: 'BELOW_ON_DEMAND', text: `${Math.floor(100 * (1 - candidate.price / candidate.onDemand))}% below on-demand` },
+  ...(inPlan === 0 ? [] : [{ code: 'IN_PLAN', text: `the plan places ${inPlan} of the nodes here` }]),
+];

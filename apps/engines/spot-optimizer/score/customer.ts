@@ -1,0 +1,43 @@
+import type { PoolLesson, PoolSnapshot } from '@ml/engine-kernel/engine';
+import { familyOf } from './structural';
+
+/** The contract's score of a pool about which nobody has learned anything. */
+const NOTHING_LEARNED = 0.5;
+/** Ours: as many fully trusted pools as must agree before a family's mean weighs as much as not knowing. */
+const PRIOR_STRENGTH = 3;
+/** The contract lets the learned score weigh a quarter at most. */
+const MAX_WEIGHT = 0.25;
+
+const poolName = (lesson: PoolLesson): string => `${lesson.instance_type}/${lesson.availability_zone}`;
+
+export interface Lessons {
+  /** Of the whole formula, 0 to 0.25. */
+  readonly weight: number;
+  readonly of: (instanceType: string, zone: string) => PoolLesson | undefined;
+  /** Learned safety of the pool, else of its family in the region, shrunk towards not knowing. */
+  readonly customerScore: (lesson: PoolLesson | undefined, instanceType: string) => number;
+}
+
+export const lessonsIn = (region: string, snapshot: PoolSnapshot | undefined): Lessons => {
+  const pools = new Map<string, PoolLesson>();
+  const families = new Map<string, { sum: number; trust: number }>();
+  // Sorted, because the last bit of a sum depends on the order of its terms.
+  const lessons = (snapshot?.pools ?? []).filter((lesson) => lesson.availability_zone.startsWith(region));
+  for (const lesson of [...lessons].sort((one, other) => (poolName(one) < poolName(other) ? -1 : 1))) {
+    pools.set(poolName(lesson), lesson);
+    const family = families.get(familyOf(lesson.instance_type)) ?? { sum: 0, trust: 0 };
+    families.set(familyOf(lesson.instance_type), {
+      sum: family.sum + lesson.confidence * lesson.learned_score,
+      trust: family.trust + lesson.confidence,
+    });
+  }
+  const estimate = (instanceType: string): number => {
+    const family = families.get(familyOf(instanceType)) ?? { sum: 0, trust: 0 };
+    return (family.sum + PRIOR_STRENGTH * NOTHING_LEARNED) / (family.trust + PRIOR_STRENGTH);
+  };
+  return {
+    weight: Math.min(MAX_WEIGHT, Math.max(0, snapshot?.weight ?? 0)),
+    of: (instanceType, zone) => (pools.size === 0 ? undefined : pools.get(`${instanceType}/${zone}`)),
+    customerScore: (lesson, instanceType) => lesson?.learned_score ?? estimate(instanceType),
+  };
+};

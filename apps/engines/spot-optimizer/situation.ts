@@ -1,0 +1,108 @@
+import type { Held, Reason } from '@ml/contracts/decision';
+import type { PriceSnapshot } from '@ml/contracts/pricing';
+import type { DecideInput } from '@ml/engine-kernel/engine';
+import { StateFault } from '@ml/state/fault';
+import { readWanted, type Wanted } from './ask';
+import { survey, thresholdRefusal, type Candidate, type OnDemandOption, type Refusal } from './candidates';
+import type { SpotConfig, SpotSettings } from './config';
+import { fleetOf, type Fleet } from './fleet';
+import type { LayerRules } from './layers';
+import { marketOf, type Market } from './market';
+import { needOf } from './need';
+import { regionOf } from './region';
+import { rulesFor } from './rules';
+import type { FormulaVersion } from './score/context';
+import { scorerFor, type Scorer } from './scorer';
+import type { SpotState } from './state';
+
+export type SpotInput = DecideInput<SpotState, SpotSettings>;
+
+/** Everything that is known before anything is decided. */
+export interface Situation {
+  readonly input: SpotInput;
+  readonly config: SpotConfig;
+  readonly wanted: Wanted;
+  readonly market: Market;
+  readonly fleet: Fleet;
+  readonly scorer: Scorer;
+  readonly rules: LayerRules;
+  readonly candidates: readonly Candidate[];
+  readonly refused: readonly Refusal[];
+  readonly onDemand: readonly OnDemandOption[];
+  /** What the caller named and nobody knows, and nodes that stay against the request. */
+  readonly held: readonly Held[];
+  readonly warnings: readonly Reason[];
+  readonly missing: readonly string[];
+}
+
+/** There is nothing to decide: the first of `held` says why. */
+export interface NoSituation {
+  readonly held: readonly Held[];
+}
+
+export const situationOf = (input: SpotInput, version: FormulaVersion): Situation | NoSituation => {
+  const wanted = wantedOf(input);
+  if ('held' in wanted) return wanted;
+  const snapshot = pricesFor(input);
+  if ('held' in snapshot) return snapshot;
+  const market = marketOf(snapshot, wanted.ask.product);
+  const whole = fleetOf(input.state.nodes, wanted, market);
+  if (!('mode' in whole)) return whole;
+  const read = needOf(wanted.ask, whole, market);
+  if (!('need' in read)) return read;
+  const scorer = scorerFor({ market, pools: input.facts.pools, now: input.now, version });
+  const { rules, warnings } = rulesFor(input.config, wanted.constraints);
+  const { need, fleet } = read;
+  const seen = survey({ market, scorer, need, ask: wanted.ask, constraints: wanted.constraints, minSafety: rules.minSafety, config: input.config });
+  const relaxed = seen.eligible.length === 0 && wanted.constraints.allow_relaxed;
+  const second = relaxed ? seen.belowThreshold.filter((candidate) => candidate.safety >= input.config.relaxed_min_safety) : [];
+  const refusedByScore = seen.belowThreshold.filter((candidate) => !second.includes(candidate));
+  return {
+    input,
+    config: input.config,
+    wanted,
+    market,
+    fleet,
+    scorer,
+    rules,
+    candidates: [...seen.eligible, ...second],
+    refused: [...seen.refused, ...refusedByScore.map((candidate) => thresholdRefusal(candidate, rules.minSafety))],
+    onDemand: seen.onDemand,
+    held: [...fleet.held, ...strangers(wanted, market)],
+    warnings,
+    missing: [...read.missing, ...fleet.missing],
+  };
+};
+
+const wantedOf = ({ request }: SpotInput): Wanted | NoSituation => {
+  try {
+    return readWanted(request);
+  } catch (error) {
+    if (!(error instanceof StateFault)) throw error;
+    return { held: [{ target: { kind: 'Request', name: error.path }, code: error.code, text: error.message }] };
+  }
+};
+
+/** The snapshot of the region asked for; another region's is as good as none. */
+const pricesFor = ({ request, state, facts }: SpotInput): PriceSnapshot | NoSituation => {
+  const region = regionOf(request, state);
+  if (region === undefined) {
+    return { held: [{ target: { kind: 'Request', name: 'requirements.region' }, code: 'MISSING_FIELD', text: 'requirements.region is missing, and no node says where it stands' }] };
+  }
+  const snapshot = facts.prices;
+  if (snapshot !== undefined && snapshot.region === region && snapshot.pools.length > 0) return snapshot;
+  return { held: [{ target: { kind: 'Region', name: region }, code: 'NO_PRICE_DATA', text: `there are no spot prices for ${region}` }] };
+};
+
+const strangers = ({ ask }: Wanted, market: Market): readonly Held[] => [
+  ...ask.instance_types
+    .filter((instanceType) => market.type(instanceType) === undefined)
+    .map((instanceType) => ({
+      target: { kind: 'InstanceType', name: instanceType },
+      code: 'UNKNOWN_INSTANCE_TYPE',
+      text: `${instanceType} is not in the catalogue of ${market.snapshot.region}`,
+    })),
+  ...ask.availability_zones
+    .filter((zone) => !market.zones.includes(zone))
+    .map((zone) => ({ target: { kind: 'AvailabilityZone', name: zone }, code: 'UNKNOWN_AVAILABILITY_ZONE', text: `${zone} is no zone of ${market.snapshot.region} that anyone knows` })),
+];
