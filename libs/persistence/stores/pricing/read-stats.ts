@@ -52,3 +52,20 @@ export const regionsWithData = async (sql: Sql): Promise<readonly string[]> => {
   const rows = await sql.query<{ region: string }>(`select distinct region from source_states where region <> '*' and revision > 0 order by region`);
   return rows.map((row) => row.region);
 };
+
+export interface EstimateAsk {
+  readonly regions: readonly string[];
+  /** Empty: all. */
+  readonly instanceTypes: readonly string[];
+  readonly days: number;
+}
+
+/** Changes to expect, from how often the same pools changed before; null when they have no history to go by. */
+export const estimateSpotChanges = async (sql: Sql, { regions, instanceTypes, days }: EstimateAsk): Promise<number | null> => {
+  const [row] = await sql.query<{ per_day: number | null }>(
+    `select count(*) / nullif(extract(epoch from max("timestamp") - min("timestamp")) / 86400, 0)::float8 as per_day
+     from spot_prices where region = any($1) and (cardinality($2::text[]) = 0 or instance_type = any($2)) and "timestamp" > now() - interval '3 days'`,
+    [[...regions], [...instanceTypes]],
+  );
+  return row?.per_day ? Math.round(row.per_day * days) : null;
+};

@@ -43,12 +43,15 @@ export const newestSnapshots = async (sql: Sql, region: string | null = null): P
   }));
 };
 
-/** Regions in which something was written after their newest snapshot: a replica died between the two. */
-export const regionsBehind = async (sql: Sql): Promise<readonly string[]> => {
-  const rows = await sql.query<{ region: string }>(`
-    select state.region from source_states state
+export interface RegionBehind {
+  readonly region: string;
+  readonly changed_at: Date;
+}
+
+/** Regions in which something was written after their newest snapshot: by another process, or by one that died before it could tell. */
+export const regionsBehind = (sql: Sql): Promise<RegionBehind[]> =>
+  sql.query<RegionBehind>(`
+    select state.region, max(state.changed_at) as changed_at from source_states state
     left join (select region, max(published_at) as published_at from price_snapshots group by region) newest using (region)
     where state.region <> '*' and state.revision > 0 and state.changed_at > coalesce(newest.published_at, '-infinity')
     group by state.region order by state.region`);
-  return rows.map((row) => row.region);
-};

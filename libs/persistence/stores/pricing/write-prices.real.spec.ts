@@ -115,9 +115,9 @@ describe('price lists', () => {
   it('replaces the advice of a region as a whole, unless what is there is newer', async () => {
     const advice = (type: string, level: 0 | 4) =>
       ({ instance_type: type, region: 'us-east-1', operating_system: 'Linux', class: level, interruption_rate: level === 0 ? '<5%' : '>20%', savings_pct: -62, raw: '{"s":-62,"r":0}' }) as const;
-    await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 0), advice('gone.large', 0)], source: 'aws', lastUpdated: new Date('2026-11-01') }));
-    await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 4)], source: 'aws', lastUpdated: new Date('2026-11-02') }));
-    await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 0)], source: 'file', lastUpdated: new Date('2025-06-28') }));
+    await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 0), advice('gone.large', 0)], source: 'aws', lastUpdated: new Date('2026-11-01'), complete: true }));
+    await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 4)], source: 'aws', lastUpdated: new Date('2026-11-02'), complete: true }));
+    await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 0)], source: 'file', lastUpdated: new Date('2025-06-28'), complete: true }));
     expect(await spotAdvisorPage(database, { limit: 10, offset: 0 })).toMatchObject({ total: 1, rows: [{ instance_type: 'm5.large', interruption_rate: '>20%', savings_over_od: -62 }] });
   });
 

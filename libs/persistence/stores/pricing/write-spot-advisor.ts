@@ -2,7 +2,7 @@ import type { AdvisorRow } from '@ml/domain/prices/rows';
 import type { Tx } from '../../tx';
 import { writeStaged, type Batch, type Staging, type Written } from './staged-rows';
 
-const advisorStaging = (lastUpdated: Date): Staging<AdvisorRow> => ({
+const advisorStaging = (lastUpdated: Date, complete: boolean): Staging<AdvisorRow> => ({
   kind: 'spot_advisor',
   table: 'spot_advisor_data',
   columns: {
@@ -26,15 +26,20 @@ const advisorStaging = (lastUpdated: Date): Staging<AdvisorRow> => ({
     set interruption_rate = excluded.interruption_rate, interruption_class = excluded.interruption_class, savings_over_od = excluded.savings_over_od,
       last_updated = excluded.last_updated, raw_data = excluded.raw_data, source = excluded.source
     where advice.last_updated <= excluded.last_updated`,
-  // A type that the newer file no longer names has no class any more.
-  after: [
-    `delete from spot_advisor_data advice where region in (select distinct region from staged)
-     and last_updated < (select min(last_updated) from staged) and $1::text is not null
-     and not exists (select from staged where staged.instance_type = advice.instance_type and staged.region = advice.region
-       and staged.operating_system = advice.operating_system)`,
-  ],
+  after: complete ? [DROP_UNNAMED] : [],
 });
 
-/** The whole file at once: each region it names is replaced, unless what is there is newer. */
-export const writeSpotAdvisor = (tx: Tx, batch: Batch<AdvisorRow> & { readonly lastUpdated: Date }): Promise<Written> =>
-  writeStaged(tx, advisorStaging(batch.lastUpdated), batch);
+/** A type that the newer file no longer names has no class any more. */
+const DROP_UNNAMED = `
+  delete from spot_advisor_data advice where region in (select distinct region from staged)
+     and last_updated < (select min(last_updated) from staged) and $1::text is not null
+     and not exists (select from staged where staged.instance_type = advice.instance_type and staged.region = advice.region
+       and staged.operating_system = advice.operating_system)`;
+
+export interface AdvisorBatch extends Batch<AdvisorRow> {
+  readonly lastUpdated: Date;
+  /** Whether the batch names every type of its regions: then each region is replaced, unless what is there is newer. */
+  readonly complete: boolean;
+}
+
+export const writeSpotAdvisor = (tx: Tx, batch: AdvisorBatch): Promise<Written> => writeStaged(tx, advisorStaging(batch.lastUpdated, batch.complete), batch);

@@ -1,0 +1,124 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FetchChunk, OperatingSystem, Product } from '@ml/contracts/pricing';
+import { PRODUCTS } from '@ml/contracts/pricing';
+import { writeInstanceTypes, writeOfferings } from '@ml/persistence/stores/pricing/write-catalogue';
+import { writeOnDemandPrices } from '@ml/persistence/stores/pricing/write-on-demand-prices';
+import { writeSpotAdvisor } from '@ml/persistence/stores/pricing/write-spot-advisor';
+import { writeSpotPrices } from '@ml/persistence/stores/pricing/write-spot-prices';
+import type { SettingsOf } from '@ml/platform/settings';
+import { SETTINGS } from '@ml/platform/tokens';
+import type { PricingSettings } from '../settings';
+import { AwsClients } from '../sources/aws-clients';
+import { CatalogueSource } from '../sources/catalogue-source';
+import { OnDemandSource } from '../sources/on-demand-source';
+import { SpotAdvisorSource } from '../sources/spot-advisor-source';
+import { SpotHistorySource } from '../sources/spot-history-source';
+import { stage, type AnyStage } from './chunk-stage';
+import { EVERY_REGION } from '@ml/persistence/stores/pricing/source-state';
+
+const SYSTEM_OF: Readonly<Record<Product, OperatingSystem>> = {
+  'Linux/UNIX': 'Linux',
+  'Red Hat Enterprise Linux': 'RHEL',
+  'SUSE Linux': 'SUSE',
+  Windows: 'Windows',
+};
+
+/** How each kind of data is fetched: which lists, in which order, into which table. */
+@Injectable()
+export class ChunkStages {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: SettingsOf<PricingSettings>,
+    @Inject(AwsClients) private readonly aws: AwsClients,
+    @Inject(SpotHistorySource) private readonly spot: SpotHistorySource,
+    @Inject(OnDemandSource) private readonly onDemand: OnDemandSource,
+    @Inject(CatalogueSource) private readonly catalogue: CatalogueSource,
+    @Inject(SpotAdvisorSource) private readonly advisor: SpotAdvisorSource,
+  ) {}
+
+  /** `since` is when the chunk was begun: the same for every page, whoever fetches it. */
+  of(chunk: FetchChunk, since: Date): readonly AnyStage[] {
+    switch (chunk.data_type) {
+      case 'spot_prices':
+        return [this.spotStage(chunk, since)];
+      case 'on_demand_prices':
+        return this.products.map((product) => this.onDemandStage(chunk, SYSTEM_OF[product]));
+      case 'spot_advisor':
+        return [this.advisorStage(chunk)];
+      case 'catalogue':
+        return this.catalogueStages(chunk, since);
+    }
+  }
+
+  private get products(): readonly Product[] {
+    return PRODUCTS.filter((product) => this.settings.products.includes(product));
+  }
+
+  private spotStage(chunk: FetchChunk, since: Date): AnyStage {
+    const ask = {
+      region: chunk.region,
+      products: this.products,
+      instanceTypes: chunk.instance_types,
+      from: new Date(chunk.start_at ?? since),
+      until: new Date(chunk.end_at ?? since),
+    };
+    const { source } = this.aws;
+    return stage({
+      name: 'prices',
+      kind: 'spot_prices',
+      source,
+      page: (token) => this.spot.page({ ...ask, token }),
+      write: (tx, rows) => writeSpotPrices(tx, { rows, source }),
+    });
+  }
+
+  private onDemandStage({ region, instance_types: wanted }: FetchChunk, operatingSystem: OperatingSystem): AnyStage {
+    const { source } = this.aws;
+    return stage({
+      name: operatingSystem,
+      kind: 'on_demand_prices',
+      source,
+      page: (token) => this.onDemand.page({ region, operatingSystem, token }),
+      write: (tx, rows) => writeOnDemandPrices(tx, { rows: rows.filter((row) => isWanted(wanted, row)), source }),
+    });
+  }
+
+  private advisorStage({ region, instance_types: wanted }: FetchChunk): AnyStage {
+    const { source } = this.advisor;
+    let lastUpdated = new Date(0);
+    return stage({
+      name: 'file',
+      kind: 'spot_advisor',
+      source,
+      page: async () => {
+        const file = await this.advisor.file();
+        lastUpdated = file.lastUpdated;
+        return { entries: file.entries, next: null };
+      },
+      write: (tx, rows) => {
+        const chosen = rows.filter((row) => isWanted(wanted, row) && (region === EVERY_REGION || row.region === region));
+        return writeSpotAdvisor(tx, { rows: chosen, source, lastUpdated, complete: wanted.length === 0 });
+      },
+    });
+  }
+
+  private catalogueStages({ region, instance_types: wanted }: FetchChunk, since: Date): readonly AnyStage[] {
+    const { source } = this.aws;
+    const types = stage({
+      name: 'types',
+      kind: 'catalogue',
+      source,
+      page: (token) => this.catalogue.types({ region, token }),
+      write: (tx, rows) => writeInstanceTypes(tx, { rows: rows.filter((row) => isWanted(wanted, row)), source, lastUpdated: since }),
+    });
+    const offerings = stage({
+      name: 'offerings',
+      kind: 'offerings',
+      source,
+      page: (token) => this.catalogue.offerings({ region, token }),
+      write: (tx, rows) => writeOfferings(tx, { rows: rows.filter((row) => isWanted(wanted, row)), source, lastUpdated: since }),
+    });
+    return [types, offerings];
+  }
+}
+
+const isWanted = (wanted: readonly string[], row: { readonly instance_type: string }): boolean => wanted.length === 0 || wanted.includes(row.instance_type);

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { databaseModule } from '@ml/persistence/database-module';
+import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
+import { outboxModule } from '@ml/persistence/outbox-module';
+import { FetchController } from './answers/fetch.controller';
+import { KnownNames } from './answers/known-names';
+import { PricesController } from './answers/prices.controller';
+import { ReadCache } from './answers/read-cache';
+import { ChunkStages } from './fetch/chunk-stages';
+import { FetchQueue } from './fetch/fetch-queue';
+import { FetchWorker } from './fetch/fetch-worker';
+import { PageTurner } from './fetch/page-turner';
+import { Refresh } from './fetch/refresh';
+import { PriceHealth } from './price-health';
+import { SnapshotClock } from './snapshots/snapshot-clock';
+import { SnapshotPublisher } from './snapshots/snapshot-publisher';
+import { AwsClients } from './sources/aws-clients';
+import { CatalogueSource } from './sources/catalogue-source';
+import { OnDemandSource } from './sources/on-demand-source';
+import { SourceCaller } from './sources/source-caller';
+import { SpotAdvisorSource } from './sources/spot-advisor-source';
+import { SpotHistorySource } from './sources/spot-history-source';
+
+const SOURCES = [AwsClients, SourceCaller, SpotHistorySource, OnDemandSource, SpotAdvisorSource, CatalogueSource];
+
+@Module({
+  imports: [databaseModule('pricing'), outboxModule('pricing'), onceScheduleModule()],
+  controllers: [PricesController, FetchController, FetchWorker],
+  providers: [...SOURCES, ChunkStages, PageTurner, FetchQueue, Refresh, SnapshotPublisher, SnapshotClock, KnownNames, ReadCache, PriceHealth],
+})
+export class PricingModule {}

@@ -1,0 +1,77 @@
+import { readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '@ml/contracts/app-error';
+import { parseAdvisorFile } from '@ml/domain/prices/advisor-file';
+import { dayInFileName } from '@ml/domain/prices/day-in-file-name';
+import type { Parsed } from '@ml/domain/prices/refusal';
+import type { AdvisorRow } from '@ml/domain/prices/rows';
+import type { RowSource } from '@ml/persistence/stores/pricing/source-state';
+import { Clock } from '@ml/platform/clock';
+import type { SettingsOf } from '@ml/platform/settings';
+import { SETTINGS } from '@ml/platform/tokens';
+import type { PricingSettings } from '../settings';
+import { SourceCaller } from './source-caller';
+
+/** The real file has 1.3 MB. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+export interface AdvisorFile {
+  readonly entries: readonly Parsed<AdvisorRow>[];
+  readonly source: RowSource;
+  readonly lastUpdated: Date;
+}
+
+interface Fetched {
+  readonly text: string;
+  readonly lastUpdated: Date;
+}
+
+/** The Spot Advisor's file, from wherever the operator says it is. */
+@Injectable()
+export class SpotAdvisorSource {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: SettingsOf<PricingSettings>,
+    @Inject(SourceCaller) private readonly caller: SourceCaller,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  get source(): RowSource {
+    const { spotAdvisorUrl, awsEndpointUrl } = this.settings;
+    const url = new URL(spotAdvisorUrl);
+    if (url.protocol === 'file:') return 'file';
+    return awsEndpointUrl !== null && url.origin === new URL(awsEndpointUrl).origin ? 'emulator' : 'aws';
+  }
+
+  /** @throws AppError SOURCE_FAILED */
+  async file(): Promise<AdvisorFile> {
+    const url = new URL(this.settings.spotAdvisorUrl);
+    const { text, lastUpdated } = await this.caller.call('SpotAdvisor', (signal) => (url.protocol === 'file:' ? readLocal(url) : this.download(url, signal)));
+    return { entries: parseAdvisorFile(documentOf(text)), source: this.source, lastUpdated };
+  }
+
+  private async download(url: URL, signal: AbortSignal): Promise<Fetched> {
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw Object.assign(new Error(`status ${String(response.status)}`), { name: 'HttpError', status: response.status });
+    const text = await response.text();
+    if (text.length > MAX_BYTES) throw new AppError('SOURCE_FAILED', 'the Spot Advisor file is too large', { retryable: false });
+    documentOf(text);
+    return { text, lastUpdated: this.clock.now() };
+  }
+}
+
+/** The day in the file's name, else when it was written. */
+const readLocal = async (url: URL): Promise<Fetched> => {
+  const path = fileURLToPath(url);
+  const day = dayInFileName(path);
+  return { text: await readFile(path, 'utf8'), lastUpdated: day === null ? (await stat(path)).mtime : new Date(`${day}T00:00:00Z`) };
+};
+
+/** A truncated download is a passing failure. */
+const documentOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('SOURCE_FAILED', 'the Spot Advisor file is not JSON', { cause, retryable: true });
+  }
+};
