@@ -16,6 +16,7 @@ const LISTED = {
     demo: 'tools/local/demo.ts',
     import: 'tools/local/import.ts',
     'nats-config': 'tools/nats/write-permissions.ts',
+    'new-engine': 'tools/new-engine/main.ts',
   },
   bench: {
     bench: 'tools/bench/main.ts',

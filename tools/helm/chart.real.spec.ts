@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ENGINES } from '@ml/contracts/engines';
+import { DATABASE_OWNERS } from '@ml/persistence/database-owner';
+import { findHelm, renderChart, type Manifest } from './render-chart';
+
+interface Container {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } } }[];
+  readonly securityContext: unknown;
+  readonly livenessProbe?: unknown;
+  readonly readinessProbe?: unknown;
+}
+
+interface PodSpec {
+  readonly automountServiceAccountToken: boolean;
+  readonly securityContext: unknown;
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+}
+
+/** The stand-in for Helm builds itself the first time. */
+const BUILT_MS = 300_000;
+const helm = findHelm();
+const FLEET: readonly string[] = [...DATABASE_OWNERS, ...Object.values(ENGINES).map((engine) => engine.owner)];
+
+const named = (manifests: readonly Manifest[], kind: string): readonly string[] =>
+  manifests.filter((manifest) => manifest.kind === kind).map((manifest) => manifest.metadata.name).sort();
+
+const podsOf = (manifests: readonly Manifest[]): readonly PodSpec[] =>
+  manifests
+    .filter(({ kind }) => kind === 'Deployment' || kind === 'Job')
+    .map(({ spec }) => (spec as { readonly template: { readonly spec: PodSpec } }).template.spec);
+
+const containersOf = (manifests: readonly Manifest[]): readonly Container[] => podsOf(manifests).flatMap((pod) => [...(pod.initContainers ?? []), ...pod.containers]);
+
+const secretKeys = (container: Container): readonly string[] =>
+  container.env.flatMap(({ valueFrom }) => (valueFrom === undefined ? [] : [`${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`]));
+
+describe.skipIf(helm === undefined)('the chart, rendered (skipped without helm on the PATH or the stand-in in ../shared/tools)', () => {
+  let manifests: readonly Manifest[];
+  beforeAll(async () => {
+    manifests = await renderChart(helm ?? '');
+  }, BUILT_MS);
+
+  it('runs every service and engine, and no emulator', () => {
+    expect(named(manifests, 'Deployment')).toEqual(FLEET.map((name) => `ml-${name}`).sort());
+    expect(containersOf(manifests).map(({ command }) => command.join(' ')).sort()).toEqual(
+      [...FLEET, 'migrate', 'make-streams'].map((bundle) => `node dist/${bundle}.js`).sort(),
+    );
+  });
+
+  it('runs everything without root, without rights, without a token and on a read-only file system', () => {
+    for (const pod of podsOf(manifests)) {
+      expect(pod.automountServiceAccountToken).toBe(false);
+      expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    }
+    for (const container of containersOf(manifests)) {
+      expect(container.securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
+    }
+  });
+
+  it('gives each service its own user of the bus and its own role, and engines no database', () => {
+    const keys = Object.fromEntries(containersOf(manifests).map((container) => [container.name, secretKeys(container)]));
+    expect(keys['pricing']).toEqual(['ml-secrets/nats-password-pricing', 'ml-secrets/db-password-pricing']);
+    expect(keys['spot-optimizer']).toEqual(['ml-secrets/nats-password-spot-optimizer']);
+    expect(keys['make-streams']).toEqual(['ml-secrets/nats-password-bootstrap']);
+    expect(keys['migrate']).toEqual(expect.arrayContaining(['ml-secrets/database-admin-url', 'ml-secrets/db-password-gateway']));
+  });
+
+  it('migrates before each installation and upgrade, with its secret there first', () => {
+    const weight = (kind: string) => manifests.find((manifest) => manifest.kind === kind)?.metadata.annotations;
+    expect(weight('Job')).toMatchObject({ 'helm.sh/hook': 'pre-install,pre-upgrade', 'helm.sh/hook-weight': '0' });
+    expect(weight('Secret')).toMatchObject({ 'helm.sh/hook': 'pre-install,pre-upgrade', 'helm.sh/hook-weight': '-10' });
+  });
+
+  it('scales the gateway and the engines on CPU, and lets each be disrupted one by one', () => {
+    expect(named(manifests, 'HorizontalPodAutoscaler')).toEqual(FLEET.filter((name) => name !== 'decisions' && name !== 'pricing').map((name) => `ml-${name}`).sort());
+    expect(named(manifests, 'PodDisruptionBudget')).toEqual(named(manifests, 'Deployment'));
+    expect(named(manifests, 'NetworkPolicy')).toEqual([...named(manifests, 'Deployment'), 'ml-migrations'].sort());
+  });
+
+  it('carries the rights of every user of the bus', () => {
+    const data = manifests.find((manifest) => manifest.kind === 'ConfigMap')?.data;
+    expect(data?.['permissions.conf']?.trim()).toBe(readFileSync('deploy/nats/permissions.conf', 'utf8').trim());
+  });
+
+  it('makes no Secret when there is one, and uses that one everywhere', async () => {
+    const rendered = await renderChart(helm ?? '', { secrets: { existingSecret: 'mine' }, redis: { enabled: true } });
+    expect(named(rendered, 'Secret')).toEqual([]);
+    expect(containersOf(rendered).flatMap(secretKeys).filter((key) => !key.startsWith('mine/'))).toEqual([]);
+  });
+
+  it('adds an engine by one value and leaves one out by null', async () => {
+    const rendered = await renderChart(helm ?? '', { engines: { 'bin-packing': { replicas: 5, autoscaling: { enabled: false } }, 'spot-optimizer': null } });
+    expect(named(rendered, 'Deployment')).toContain('ml-bin-packing');
+    expect(named(rendered, 'Deployment')).not.toContain('ml-spot-optimizer');
+  });
+
+  it('brings the alerts and the scraping where the operator of Prometheus is', async () => {
+    const rendered = await renderChart(helm ?? '', { metrics: { serviceMonitor: { enabled: true }, prometheusRule: { enabled: true } } });
+    expect(named(rendered, 'ServiceMonitor')).toEqual(['ml']);
+    expect(rendered.find((manifest) => manifest.kind === 'PrometheusRule')?.spec).toHaveProperty('groups');
+  });
+
+  it.each([
+    ['a value it does not know', { services: { gateway: { replica: 2 } } }],
+    ['a log level that does not exist', { logLevel: 'loud' }],
+    ['a bus that is no NATS', { nats: { url: 'http://nats' } }],
+  ])('refuses %s', async (_, values) => {
+    await expect(renderChart(helm ?? '', values)).rejects.toThrow(/schema|values/);
+  });
+});

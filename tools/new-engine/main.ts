@@ -1,0 +1,25 @@
+import { makeEngine } from './make-engine';
+
+const HELP = `npm run new-engine <name>     as in: npm run new-engine bin-packing
+
+Makes apps/engines/<name> from the template and enters it in the contracts, the catalogue of the specs and the Helm values.`;
+
+const NEXT = `
+Next: the request's DTO in libs/contracts/dto and its route in apps/gateway, then
+  npm run contracts:accept   the new subjects in the contract snapshot
+  npm run nats:config        the new user of the bus
+  npx nx test engine-`;
+
+const [name] = process.argv.slice(2);
+if (name === undefined || name.startsWith('-')) {
+  console.log(HELP);
+  process.exitCode = name === '--help' ? 0 : 1;
+} else {
+  try {
+    for (const file of makeEngine(process.cwd(), name)) console.log(file);
+    console.log(`${NEXT}${name}`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

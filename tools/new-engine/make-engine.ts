@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { engineNames, type EngineNames } from './engine-names';
+import { register, REGISTERED_FILES } from './registrations';
+
+const TEMPLATE = 'tools/new-engine/template';
+const SUFFIX = '.tmpl';
+
+/**
+ * Makes the folder of an engine and enters it where it has to be known. Everything is computed before anything is
+ * written, so that a failure leaves nothing half done. Returns the files written.
+ */
+export const makeEngine = (root: string, folder: string): readonly string[] => {
+  const names = engineNames(folder);
+  const target = `apps/engines/${folder}`;
+  if (existsSync(path.join(root, target))) throw new Error(`${target} exists already`);
+  const made = readdirSync(path.join(root, TEMPLATE)).map((file): readonly [string, string] => [
+    `${target}/${file.slice(0, -SUFFIX.length)}`,
+    fill(readFileSync(path.join(root, TEMPLATE, file), 'utf8'), names),
+  ]);
+  const registered = REGISTERED_FILES.map((file): readonly [string, string] => [file, register(file, readFileSync(path.join(root, file), 'utf8'), names)]);
+  mkdirSync(path.join(root, target), { recursive: true });
+  for (const [file, text] of [...made, ...registered]) writeFileSync(path.join(root, file), text);
+  return [...made, ...registered].map(([file]) => file);
+};
+
+const fill = (text: string, names: EngineNames): string =>
+  text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => (Object.hasOwn(names, name) ? names[name as keyof EngineNames] : placeholder));

@@ -1,0 +1,53 @@
+import type { EngineNames } from './engine-names';
+
+/** One place that has to know a new engine: the file, what is found in it and what stands there afterwards. */
+interface Registration {
+  readonly file: string;
+  readonly place: RegExp;
+  readonly entry: (names: EngineNames) => string;
+}
+
+const REGISTRATIONS: readonly Registration[] = [
+  { file: 'libs/contracts/wire.ts', place: /(?<=^export type Owner =[^;]*)(?=;)/m, entry: ({ folder }) => ` | '${folder}'` },
+  {
+    file: 'libs/contracts/engines.ts',
+    place: /(?=^\/\*\* The engines that exist)/m,
+    entry: ({ camel, type, folder }) =>
+      `export const ${camel}Engine = engine({ type: '${type}', owner: '${folder}', needs: ['prices'], versions: ['1.0.0'] });\n\n`,
+  },
+  {
+    file: 'libs/contracts/engines.ts',
+    place: /(?<=^export const ENGINES = \{[^}]*[^\s,}]),?\s*(?=\} as const)/m,
+    entry: ({ decision, camel }) => `, ${decision}: ${camel}Engine `,
+  },
+  {
+    file: 'libs/contracts/access.ts',
+    place: /(?=^\};\s*$(?![\s\S]*^\};))/m,
+    entry: ({ folder, decision }) => `  '${folder}': {
+    ...nothing,
+    answers: asks(ENGINES.${decision}.decide, ENGINES.${decision}.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+`,
+  },
+  {
+    file: 'libs/testing/engine-catalogue.ts',
+    place: /(?=\n\n\/\*\* Every engine)/,
+    entry: ({ camel, folder }) => `\nimport { ${camel} } from '../../apps/engines/${folder}/engine';`,
+  },
+  {
+    file: 'libs/testing/engine-catalogue.ts',
+    place: /(?=^\};\s*$(?![\s\S]*^\};))/m,
+    entry: ({ decision, camel }) => `  ${decision}: ${camel} as unknown as Engine,\n`,
+  },
+  { file: 'helm/ml-server/values.yaml', place: /(?<=^engines:\n(?: .*\n)*)(?=\S|\n|$(?![\s\S]))/m, entry: ({ folder }) => `  ${folder}: {}\n` },
+];
+
+export const REGISTERED_FILES: readonly string[] = [...new Set(REGISTRATIONS.map(({ file }) => file))];
+
+/** The text of one file with the engine in it. @throws Error when a place is not found: the file has changed its form. */
+export const register = (file: string, text: string, names: EngineNames): string =>
+  REGISTRATIONS.filter((registration) => registration.file === file).reduce((before, { place, entry }) => {
+    if (!place.test(before)) throw new Error(`${file}: no place for "${names.folder}" (${String(place)})`);
+    return before.replace(place, () => entry(names));
+  }, text);
