@@ -6,7 +6,7 @@ import { findHelm, renderChart, type Manifest } from './render-chart';
 
 interface Container {
   readonly name: string;
-  readonly command: readonly string[];
+  readonly args: readonly string[];
   readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } } }[];
   readonly securityContext: unknown;
   readonly livenessProbe?: unknown;
@@ -46,8 +46,8 @@ describe.skipIf(helm === undefined)('the chart, rendered (skipped without helm o
 
   it('runs every service and engine, and no emulator', () => {
     expect(named(manifests, 'Deployment')).toEqual(FLEET.map((name) => `ml-${name}`).sort());
-    expect(containersOf(manifests).map(({ command }) => command.join(' ')).sort()).toEqual(
-      [...FLEET, 'migrate', 'make-streams'].map((bundle) => `node dist/${bundle}.js`).sort(),
+    expect(containersOf(manifests).map(({ args }) => args.join(' ')).sort()).toEqual(
+      [...FLEET, 'migrate', 'make-streams'].sort(),
     );
   });
 

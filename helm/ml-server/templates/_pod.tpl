@@ -1,8 +1,8 @@
 {{- define "ml.podSecurity" -}}
 runAsNonRoot: true
-runAsUser: 10001
-runAsGroup: 10001
-fsGroup: 10001
+runAsUser: 1000
+runAsGroup: 1000
+fsGroup: 1000
 seccompProfile: { type: RuntimeDefault }
 {{- end -}}
 
@@ -41,7 +41,7 @@ containers:
   - name: {{ .name }}
     image: {{ include "ml.image" .root | quote }}
     imagePullPolicy: {{ .root.Values.image.pullPolicy }}
-    command: [node, dist/{{ .name }}.js]
+    args: [{{ .name }}]
     env: {{ include "ml.env" . | nindent 6 }}
     {{- with .component.extraEnvFrom }}
     envFrom: {{ toYaml . | nindent 6 }}
