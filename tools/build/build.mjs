@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { entries } from './entries.mjs';
@@ -12,8 +12,11 @@ const BUILD_ID_LENGTH = 16;
 /** Names are kept by hash: a process of the build before may still load its chunks. */
 const CHUNKS = 'chunks/[name]-[hash].js';
 
+/** Ours, and the helpers that the bundler itself writes in. */
+const BUNDLED = ['@ml/', '@ml-migrations/', '@oxc-project/runtime/'];
+
 /** Packages stay where npm has put them: native parts and lazy requires survive no bundling. */
-const isPackage = (id) => !id.startsWith('.') && !path.isAbsolute(id) && !id.startsWith('@ml/') && !id.startsWith('@ml-migrations/');
+const isPackage = (id) => !id.startsWith('.') && !path.isAbsolute(id) && !BUNDLED.some((prefix) => id.startsWith(prefix));
 
 const bundle = async ({ root, group, hash }) => {
   const build = await rolldown({
@@ -41,17 +44,27 @@ const bundle = async ({ root, group, hash }) => {
   }
 };
 
+const readStamp = (stamp) => (existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : { hash: undefined, files: [], before: [] });
+
+/** Processes of the build before this one may still load their chunks; older files are nobody's. */
+const removeOld = (dist, { files, last }) => {
+  const kept = new Set([...files, ...last.files]);
+  for (const file of last.before) if (!kept.has(file)) rmSync(path.join(dist, file), { force: true });
+};
+
 /** Bundles one group into its folder, or does nothing when no source has changed. */
 export const build = async (root, group, { force = false } = {}) => {
   const dist = path.join(root, DIST[group]);
   const stamp = path.join(dist, `${group}.build.json`);
   return withLock(path.join(dist, '.lock'), async () => {
     const hash = sourceHash(root, group);
-    const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')).hash : undefined;
+    const last = readStamp(stamp);
     const id = hash.slice(0, BUILD_ID_LENGTH);
-    if (!force && last === hash) return { built: false, id };
+    if (!force && last.hash === hash) return { built: false, id };
     const { output } = await bundle({ root, group, hash });
-    writeFileSync(stamp, `${JSON.stringify({ hash })}\n`);
-    return { built: true, id, files: output.length };
+    const files = output.map(({ fileName }) => fileName);
+    removeOld(dist, { files, last });
+    writeFileSync(stamp, `${JSON.stringify({ hash, files, before: last.files })}\n`);
+    return { built: true, id, files: files.length };
   });
 };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endProcess } from '../infra/end-process';
 import { isAlive, type ProcessIdentity } from '../infra/process-identity';
@@ -19,8 +20,11 @@ export interface ServiceOptions {
 const GRACE_MS = 30_000;
 const POLL_MS = 50;
 const PROBE_TIMEOUT_MS = 2_000;
+const LAST_LINES = 12;
 /** sysexits.h EX_CONFIG: starting it again would end the same way. */
 const BAD_CONFIGURATION = 78;
+/** One that was never ready is given up after so many ends: waiting would only hide why. */
+const ENDS_BEFORE_READY = 3;
 /** Whatever ends sooner after its start has not ended in order. */
 const SHORTEST_LIFE_MS = 1_000;
 
@@ -39,6 +43,8 @@ export class ServiceProcess {
   private running: Spawned | undefined;
   private wanted = false;
   private broken: string | undefined;
+  private wasReady = false;
+  private ends = 0;
   private readonly backoff = new Backoff();
 
   constructor(private readonly options: ServiceOptions) {}
@@ -75,10 +81,11 @@ export class ServiceProcess {
     const end = Date.now() + withinMs;
     while (!(await isReady(this.options.readyUrl))) {
       signal?.throwIfAborted();
-      if (this.broken !== undefined) throw new Error(`${this.name} ended (${this.broken}); see ${this.options.command.log}`);
-      if (Date.now() > end) throw new Error(`${this.name} was not ready within ${withinMs / 1000} s; see ${this.options.command.log}`);
+      if (this.broken !== undefined) throw new Error(`${this.name} ended (${this.broken}); ${this.lastWords()}`);
+      if (Date.now() > end) throw new Error(`${this.name} was not ready within ${withinMs / 1000} s; ${this.lastWords()}`);
       await sleep(POLL_MS);
     }
+    this.wasReady = true;
   }
 
   async stop(): Promise<void> {
@@ -91,12 +98,22 @@ export class ServiceProcess {
     if (this.running !== undefined) await endProcess(this.running, { signal: 'SIGKILL', graceMs: GRACE_MS });
   }
 
+  private lastWords(): string {
+    const { log } = this.options.command;
+    return `the end of ${log}:\n${readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LAST_LINES).join('\n')}`;
+  }
+
+  private isHopeless(how: number | string): boolean {
+    return !this.options.revive || how === BAD_CONFIGURATION || (!this.wasReady && this.ends >= ENDS_BEFORE_READY);
+  }
+
   private async ended(spawned: Spawned, how: number | string, livedMs: number): Promise<void> {
     if (!this.wanted || this.running !== spawned) return;
     // Ended in order by somebody else, as `npm run dev` does: no crash, no pause.
     const pause = how === 0 && livedMs > SHORTEST_LIFE_MS ? 0 : this.backoff.next(livedMs);
     const said = typeof how === 'number' ? `exit code ${how}` : how;
-    if (!this.options.revive || how === BAD_CONFIGURATION) {
+    this.ends += 1;
+    if (this.isHopeless(how)) {
       this.broken = said;
       this.options.onEnd(said, undefined);
       return;

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { aptPackages, programOf } from '../infra/find-programs';
 import { findServers, missingServers, type ServerName, type Sources } from '../infra/find-servers';
@@ -88,6 +89,7 @@ const urlOf = (name: ServerName, sources: Sources, servers: readonly NamedServer
 
 /** PostgreSQL, NATS and Redis: those of the environment where given, else our own under `.local/`. */
 export const startInfra = async (options: InfraOptions): Promise<Infra> => {
+  mkdirSync(path.join(options.dir, 'logs'), { recursive: true });
   const sources = settle(options);
   const servers = await startAll(options, sources);
   const postgres = urlOf('postgres', sources, servers);
