@@ -6,6 +6,7 @@ import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
 import { DecideController } from './decide.controller';
 import { DecideOnce } from './decide-once';
 import { Decider } from './decider';
+import { DecisionCircumstances } from './decision-circumstances';
 import { EngineCaller } from './engine-caller';
 import { EngineDirectory } from './engine-directory';
 import { Housekeeper } from './housekeeper';
@@ -17,6 +18,6 @@ import { NewestSnapshots } from './newest-snapshots';
 @Module({
   imports: [databaseModule('decisions'), outboxModule('decisions'), onceScheduleModule()],
   controllers: [DecideController, LogController],
-  providers: [DecisionStore, DecideOnce, Decider, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, NewestSnapshots],
+  providers: [DecisionStore, DecideOnce, Decider, DecisionCircumstances, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, NewestSnapshots],
 })
 export class DecisionsModule {}

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { ownNats, type OwnNats } from '../../libs/testing/own-nats';
-import { freshDatabase, type FreshDatabase } from '../../libs/testing/fresh-database';
-import { serviceEnv, type ServiceEnv } from '../../libs/testing/service-env';
-import type { Owner } from '../../libs/contracts/wire';
+import { ownNats, type OwnNats } from '@ml/testing/own-nats';
+import { freshDatabase, type FreshDatabase } from '@ml/testing/fresh-database';
+import { serviceEnv, type ServiceEnv } from '@ml/testing/service-env';
+import type { Owner } from '@ml/contracts/wire';
 import { findPrograms } from '../infra/find-programs';
 import type { RunningServer } from '../infra/running-server';
 import { startNats } from '../infra/start-nats';

@@ -1,8 +1,8 @@
 import type { DecisionEnvelope } from '@ml/contracts/decision';
 import { defaultsOf } from '@ml/engine-kernel/settings';
 import { epochMs } from '@ml/units/brand';
-import { syntheticMarket } from '../../libs/testing/markets';
-import { spotOptimizer } from '../../apps/engines/spot-optimizer/engine';
+import { ENGINE_CATALOGUE } from '@ml/testing/engine-catalogue';
+import { syntheticMarket } from '@ml/testing/markets';
 import type { Figure } from './figure';
 import { median, quantile } from './statistics';
 
@@ -20,7 +20,7 @@ const REQUEST: DecisionEnvelope = {
 
 /** Processor time of one decision over 900 types x 6 AZs, on a snapshot that the thread has seen before, and on one it has not. */
 export const spotDecision = (): Promise<readonly Figure[]> => {
-  const { versions, project, settings } = spotOptimizer;
+  const { versions, project, settings } = ENGINE_CATALOGUE.spot_optimize;
   const [v1, v2] = versions;
   if (v1 === undefined || v2 === undefined) throw new Error('both formula versions are needed');
   const state = project({});

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { fewParameters } from './few-parameters.mjs';
 import { forbid } from './forbid.mjs';
 
 /** `spot-plan.ts`, `spot-plan.spec.ts`, `spot-plan.real.spec.ts`, `slow.config.ts`; `.dependency-cruiser.cjs`. */
@@ -29,6 +30,7 @@ export const housePlugin = {
       (name) => !EMPTY_NAMES.has(wordsOf(name).at(-1)) && !EMPTY_NAMES.has(wordsOf(name)[0]),
       '`{{name}}` says nothing about what is inside: name the file after the one thing it exports.',
     ),
+    'few-parameters': fewParameters,
     'no-enum': forbid('Use `as const` and a union of its values.', 'TSEnumDeclaration'),
     'no-default-export': forbid('Export by name.', 'ExportDefaultDeclaration', 'ExportSpecifier[exported.name="default"]'),
     'no-interface-prefix': forbid('No I before the name of an interface.', 'TSInterfaceDeclaration[id.name=/^I[A-Z][a-z]/]'),

@@ -2,7 +2,6 @@
 export const untypedRules = {
   'max-lines': ['error', { max: 300 }],
   'max-lines-per-function': ['error', { max: 50 }],
-  'max-params': ['error', { max: 3 }],
   complexity: ['error', { max: 10 }],
   eqeqeq: 'error',
   'no-console': 'error',

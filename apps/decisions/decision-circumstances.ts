@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '@ml/contracts/app-error';
+import type { Memory } from '@ml/contracts/decision';
+import type { DecideAsk } from '@ml/contracts/decisions';
+import { ENGINES, type EngineAsk, type EngineContract } from '@ml/contracts/engines';
+import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
+import type { SettingsOf } from '@ml/platform/settings';
+import { SETTINGS } from '@ml/platform/tokens';
+import { activeVersion } from './active-version';
+import { EngineDirectory } from './engine-directory';
+import { NewestSnapshots } from './newest-snapshots';
+import type { DecisionsSettings } from './settings';
+
+/** Everything a decision depends on besides what was posted. */
+export interface Circumstances {
+  readonly contract: EngineContract;
+  readonly version: string;
+  /** RFC 3339. */
+  readonly now: string;
+  readonly facts: EngineAsk['facts'];
+  readonly memory: readonly Memory[];
+  /** Build and configuration of the engine; undefined when a result must not be reused. */
+  readonly fingerprint: string | undefined;
+}
+
+/** Finds out who decides, with which facts and which memory. */
+@Injectable()
+export class DecisionCircumstances {
+  constructor(
+    @Inject(DecisionStore) private readonly store: DecisionStore,
+    @Inject(NewestSnapshots) private readonly snapshots: NewestSnapshots,
+    @Inject(EngineDirectory) private readonly directory: EngineDirectory,
+    @Inject(SETTINGS) private readonly settings: SettingsOf<DecisionsSettings>,
+  ) {}
+
+  /** @throws AppError UNKNOWN_DECISION_TYPE */
+  async of({ envelope, evaluate_at, received_at }: DecideAsk, tenant: string): Promise<Circumstances> {
+    const contract = engineFor(envelope.decision_type);
+    const version = activeVersion(contract, this.settings.activeEngine);
+    const now = evaluate_at ?? received_at;
+    return {
+      contract,
+      version,
+      now,
+      facts: this.snapshots.factsFor(contract, envelope),
+      memory: await this.store.recall({ tenant, clusterId: envelope.cluster_id, engineType: contract.type, at: new Date(now) }),
+      fingerprint: evaluate_at === undefined ? this.directory.fingerprint(contract, version) : undefined,
+    };
+  }
+}
+
+const engineFor = (decisionType: string): EngineContract => {
+  const contract = (ENGINES as Readonly<Record<string, EngineContract | undefined>>)[decisionType];
+  if (contract === undefined) {
+    throw new AppError('UNKNOWN_DECISION_TYPE', `no engine decides ${decisionType}; there is ${Object.keys(ENGINES).join(', ')}`, { path: 'decision_type' });
+  }
+  return contract;
+};
