@@ -4,8 +4,10 @@ import { forbid } from './forbid.mjs';
 
 /** `spot-plan.ts`, `spot-plan.spec.ts`, `spot-plan.real.spec.ts`, `slow.config.ts`; `.dependency-cruiser.cjs`. */
 const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*\.[cm]?[jt]sx?$/;
-/** Names that say nothing about what is inside, and barrels, which hide an owner. A migration starts with its time. */
-const EMPTY_NAMES = new Set(['utils', 'util', 'helpers', 'helper', 'common', 'base', 'manager', 'misc', 'shared', 'index']);
+/** Names that say nothing about what is inside, at either end. */
+const EMPTY_WORDS = ['utils', 'util', 'helpers', 'helper', 'common', 'base'];
+/** As the last word: barrels, which hide an owner, and whatever manages. */
+const EMPTY_ENDINGS = [...EMPTY_WORDS, 'manager', 'misc', 'shared', 'index'];
 
 const fileName = (check, message) => ({
   meta: { type: 'problem', schema: [], messages: { forbidden: message } },
@@ -27,7 +29,7 @@ export const housePlugin = {
   rules: {
     'kebab-case-file': fileName((name) => KEBAB.test(name), '`{{name}}` is not kebab-case.'),
     'telling-file-name': fileName(
-      (name) => !EMPTY_NAMES.has(wordsOf(name).at(-1)) && !EMPTY_NAMES.has(wordsOf(name)[0]),
+      (name) => !EMPTY_WORDS.includes(wordsOf(name)[0]) && !EMPTY_ENDINGS.includes(wordsOf(name).at(-1)),
       '`{{name}}` says nothing about what is inside: name the file after the one thing it exports.',
     ),
     'few-parameters': fewParameters,
