@@ -15,10 +15,15 @@ export const currentRunner = (dir: string): ProcessIdentity | undefined => {
 };
 
 /** @throws Error when a fleet of this checkout runs already. */
-export const becomeRunner = (dir: string): (() => void) => {
-  mkdirSync(dir, { recursive: true });
+export const refuseSecondRunner = (dir: string): void => {
   const other = currentRunner(dir);
   if (other !== undefined) throw new Error(`A fleet of this checkout runs already (pid ${other.pid}). "npm run status" shows it, "npm run stop" ends it.`);
+};
+
+/** Returns how to resign. @throws Error when a fleet of this checkout runs already. */
+export const becomeRunner = (dir: string): (() => void) => {
+  mkdirSync(dir, { recursive: true });
+  refuseSecondRunner(dir);
   writeFileSync(fileOf(dir), JSON.stringify(identify(process.pid)));
   return () => rmSync(fileOf(dir), { force: true });
 };

@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { apiClient } from './api-client';
 import { askDecision } from './ask-decision';
-import { bringUp, type LocalFleet } from './bring-up';
+import { bringUp, localDirectory, type LocalFleet } from './bring-up';
 import { buildServices } from './build-services';
 import { decisionTable } from './decision-table';
 import { EXAMPLES, inRegion } from './examples';
 import { terminalReport } from './report';
+import { refuseSecondRunner } from './runner-lock';
 import { aborted, stopSignals } from './stop-signals';
 
 const HELP = `npm start [-- --aws]
@@ -47,6 +48,8 @@ const printAddresses = ({ gatewayUrl }: LocalFleet, seconds: number): void => {
 const main = async (realAws: boolean): Promise<void> => {
   const report = terminalReport();
   const signal = stopSignals();
+  // Before anything is built: a running fleet must not lose its bundles.
+  refuseSecondRunner(localDirectory(root));
   console.log(pc.bold('Starting the ML server'));
   buildServices(root, report);
   const fleet = await bringUp({ root, env: process.env, report, realAws, signal });

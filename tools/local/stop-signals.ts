@@ -7,8 +7,16 @@ export const stopSignals = (): AbortSignal => {
   return controller.signal;
 };
 
+/** Nothing else may be going on in this process while it waits: the children are detached. */
+const STILL_HERE_MS = 60_000;
+
 export const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    const alive = setInterval(() => undefined, STILL_HERE_MS);
+    const done = () => {
+      clearInterval(alive);
+      resolve();
+    };
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', done, { once: true });
   });

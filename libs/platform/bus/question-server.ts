@@ -101,7 +101,7 @@ class AnswerContext implements BusContext {
   ) {}
 
   get signal(): AbortSignal {
-    return (this.made ??= AbortSignal.timeout(this.remainingMs));
+    return (this.made ??= AbortSignal.timeout(Math.ceil(this.remainingMs)));
   }
 }
 

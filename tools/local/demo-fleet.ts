@@ -1,0 +1,27 @@
+import { apiClient, type ApiClient } from './api-client';
+import { bringUp, localDirectory } from './bring-up';
+import { buildServices } from './build-services';
+import { terminalReport } from './report';
+import { readRunFile } from './run-file';
+import { currentRunner } from './runner-lock';
+
+export interface DemoFleet {
+  readonly api: ApiClient;
+  readonly gatewayUrl: string;
+  /** Ends what the demo itself has started, and nothing else. */
+  leave(): Promise<void>;
+}
+
+/** The fleet of this checkout that runs, or one that is started for the demo alone. */
+export const demoFleet = async (root: string, signal: AbortSignal): Promise<DemoFleet> => {
+  const dir = localDirectory(root);
+  const run = currentRunner(dir) === undefined ? undefined : readRunFile(dir);
+  if (run !== undefined) {
+    return { api: apiClient({ gatewayUrl: run.gateway_url, apiKey: run.api_keys.platform }), gatewayUrl: run.gateway_url, leave: () => Promise.resolve() };
+  }
+  const report = terminalReport();
+  console.log('No fleet runs: one is started for this demo and stopped afterwards.');
+  buildServices(root, report);
+  const fleet = await bringUp({ root, env: process.env, report, realAws: false, signal });
+  return { api: apiClient({ gatewayUrl: fleet.gatewayUrl, apiKey: fleet.apiKeys.platform }), gatewayUrl: fleet.gatewayUrl, leave: fleet.stop };
+};
