@@ -28,6 +28,9 @@ export interface Field {
   readonly fromText: (text: string) => unknown;
   /** Set when the value is an object (or a list of objects) of another DTO class. */
   readonly nested: (() => DtoClass) | undefined;
+  /** Whether it is a list of them. */
+  readonly list: boolean;
+  readonly example: unknown;
 }
 
 interface Common {
@@ -43,6 +46,7 @@ interface Declaration extends Common {
   readonly schema: object;
   readonly fromText?: (text: string) => unknown;
   readonly nested?: () => DtoClass;
+  readonly list?: boolean;
 }
 
 const registry = new WeakMap<object, Map<string, Field>>();
@@ -64,12 +68,12 @@ export const fieldsOf = (type: DtoClass): ReadonlyMap<string, Field> => {
 
 /** Remembers the field for the reader of bodies, tells class-validator its rule and OpenAPI its schema. */
 const declare =
-  ({ rule, schema, fromText = (text) => text, nested, ...common }: Declaration): PropertyDecorator =>
+  ({ rule, schema, fromText = (text) => text, nested, list = false, ...common }: Declaration): PropertyDecorator =>
   (prototype, property) => {
     const { what, example, optional = false, nullable = false } = common;
     const name = String(property);
     const own = registry.get(prototype) ?? new Map<string, Field>();
-    registry.set(prototype, own.set(name, { name, optional, nullable, rule, fromText, nested }));
+    registry.set(prototype, own.set(name, { name, optional, nullable, rule, fromText, nested, list, example }));
     const acceptable = (value: unknown): boolean => rule(value) === undefined;
     ValidateBy({ name: 'field', validator: { validate: (value) => absent(value, common) || acceptable(value) } })(prototype, name);
     if (nested !== undefined) ValidateNested()(prototype, name);
@@ -96,6 +100,8 @@ const textSchema = ({ min = 1, max = LONGEST_TEXT, pattern, of }: TextBounds): o
     ? { type: 'string', minLength: min, maxLength: max, ...(pattern && { pattern: pattern.source }) }
     : { type: 'string', enum: [...of] };
 
+const MAX_FREE_ITEMS = 100_000;
+
 type ListItem = { readonly item: TextBounds; readonly maxItems: number };
 type NestedType = { readonly type: () => DtoClass };
 
@@ -118,7 +124,10 @@ export const field = {
     }),
   object: (f: Common & NestedType): PropertyDecorator => declare({ ...f, rule: objectRule, nested: f.type, schema: { type: f.type } }),
   objects: (f: Common & NestedType & { readonly maxItems?: number }): PropertyDecorator =>
-    declare({ ...f, rule: listRule(objectRule, f.maxItems ?? 10_000), nested: f.type, schema: { type: f.type, isArray: true } }),
+    declare({ ...f, rule: listRule(objectRule, f.maxItems ?? 10_000), nested: f.type, list: true, schema: { type: f.type, isArray: true } }),
+  /** A list of anything; in answers only. */
+  freeList: (f: Common): PropertyDecorator =>
+    declare({ ...f, rule: listRule(() => undefined, MAX_FREE_ITEMS), schema: { type: 'array', items: {} } }),
   /** An object whose keys are not ours. */
   free: (f: Common): PropertyDecorator =>
     declare({ ...f, rule: objectRule, schema: { type: 'object', additionalProperties: true } }),

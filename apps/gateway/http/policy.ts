@@ -1,0 +1,67 @@
+import type { KeyScope } from '@ml/contracts/dto/api-key-dto';
+
+/** What a route asks of its caller, looked up before anything of the request is read. */
+export interface Policy {
+  /** null: no key is needed. */
+  readonly scopes: readonly KeyScope[] | null;
+  /** Only for keys that are not bound to a tenant. */
+  readonly allTenants: boolean;
+  /** `decision`: large, its state is passed on unread. `small`: a handful of fields. `ignored`: read and forgotten. */
+  readonly body: 'decision' | 'small' | 'ignored';
+}
+
+const ML = '/api/v1/ml';
+const ADMIN = '/api/v1/admin';
+
+const open: Policy = { scopes: null, allTenants: false, body: 'ignored' };
+const read: Policy = { scopes: ['platform', 'operator', 'admin', 'viewer'], allTenants: false, body: 'ignored' };
+const ask: Policy = { scopes: ['platform', 'operator', 'admin'], allTenants: false, body: 'small' };
+const decide: Policy = { ...ask, body: 'decision' };
+const administer: Policy = { scopes: ['admin'], allTenants: true, body: 'small' };
+
+/** Every route, by method and template: a route that is not here is refused to everybody. */
+export const POLICIES: Readonly<Record<string, Policy>> = {
+  [`POST ${ML}/decision`]: decide,
+  [`POST ${ML}/decision/spot-optimize`]: decide,
+  [`GET ${ML}/decisions/history`]: read,
+  [`GET ${ML}/decisions/savings`]: read,
+  [`GET ${ML}/decisions/:decision_id`]: read,
+  [`POST ${ML}/decisions/:decision_id/replay`]: { ...ask, body: 'ignored' },
+  [`POST ${ML}/decisions/:decision_id/outcome`]: ask,
+  [`GET ${ML}/pricing/spot`]: read,
+  [`GET ${ML}/pricing/on-demand`]: read,
+  [`GET ${ML}/pricing/spot-advisor`]: read,
+  [`GET ${ML}/pricing/stats`]: read,
+  [`POST ${ML}/pricing/fetch`]: ask,
+  [`GET ${ML}/pricing/tasks/:task_id`]: read,
+  [`GET ${ML}/health`]: open,
+  [`GET ${ML}/metrics`]: read,
+  [`GET ${ADMIN}/api-keys`]: administer,
+  [`POST ${ADMIN}/api-keys`]: administer,
+  [`DELETE ${ADMIN}/api-keys/:key_id`]: administer,
+  [`GET ${ADMIN}/dead-letters`]: administer,
+  [`POST ${ADMIN}/dead-letters/:id/replay`]: { ...administer, body: 'ignored' },
+  'GET /livez': open,
+  'GET /readyz': open,
+  'GET /openapi.json': open,
+};
+
+/** The documentation's pages and their files. */
+const isDocs = (template: string): boolean => template === '/docs' || template.startsWith('/docs/');
+
+export const policyOf = (method: string, template: string): Policy | undefined => {
+  const asked = method === 'HEAD' ? 'GET' : method;
+  return POLICIES[`${asked} ${template}`] ?? (asked === 'GET' && isDocs(template) ? open : undefined);
+};
+
+const toPattern = (template: string): RegExp => new RegExp(`^${template.replace(/:[^/]+/g, '[^/]+')}/?$`);
+const ROUTES = Object.keys(POLICIES).map((route) => {
+  const [method = '', template = ''] = route.split(' ');
+  return { method, pattern: toPattern(template) };
+});
+
+/** Methods that a path knows: empty when there is no such path. */
+export const methodsOf = (path: string): readonly string[] => {
+  const methods = ROUTES.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+};

@@ -1,0 +1,63 @@
+import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, ApiOperation, ApiProduces, ApiResponse, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
+import { ProblemDto } from '@ml/contracts/dto/problem-dto';
+import type { ErrorCode } from '@ml/contracts/error-codes';
+import { errorResponses, WITH_BODY, WITH_KEY, WITH_SERVICE } from './error-responses';
+import { exampleOf } from './example-of';
+
+interface RouteDocs {
+  readonly summary: string;
+  readonly description: string;
+  /** 200 unless told. */
+  readonly status?: number;
+  readonly answer: Type<object>;
+  readonly list?: boolean;
+  /** The rows can also be had as `text/csv`. */
+  readonly csv?: boolean;
+  readonly body?: Type<object>;
+  /** Beyond those that follow from the rest. */
+  readonly errors?: readonly ErrorCode[];
+  /** Answered without a key. */
+  readonly open?: boolean;
+  /** Answered without any other service. */
+  readonly alone?: boolean;
+}
+
+const LIST_HEADERS = { 'X-Total-Count': { description: 'How many rows there are in all.', schema: { type: 'integer' as const } } };
+
+const codesOf = ({ open = false, alone = false, body, errors = [] }: RouteDocs): readonly ErrorCode[] => [
+  ...(open ? [] : WITH_KEY),
+  ...(alone ? [] : WITH_SERVICE),
+  ...(body === undefined ? [] : WITH_BODY),
+  ...errors,
+];
+
+const answerContent = ({ answer, list = false, csv = false }: RouteDocs) => {
+  const row = exampleOf(answer);
+  const ref = { $ref: getSchemaPath(answer) };
+  return {
+    'application/json': { schema: list ? { type: 'array' as const, items: ref } : ref, example: list ? [row] : row },
+    ...(csv && { 'text/csv': { schema: { type: 'string' as const }, example: `${Object.keys(row).join(',')}\r\n${Object.values(row).join(',')}\r\n` } }),
+  };
+};
+
+const documentBody = (body: Type<object>): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(body),
+    ApiBody({ required: true, description: 'JSON; may be compressed with gzip, deflate, br or zstd.', schema: { $ref: getSchemaPath(body) }, examples: { example: { value: exampleOf(body) } } }),
+  );
+
+/** Everything OpenAPI says of a route, and the status of its good answer. */
+export const RouteDocs = (docs: RouteDocs): MethodDecorator => {
+  const { summary, description, status = 200, answer, list = false, body, open = false } = docs;
+  return applyDecorators(
+    HttpCode(status),
+    ApiOperation({ summary, description }),
+    ApiProduces('application/json', 'application/problem+json'),
+    ApiExtraModels(answer, ProblemDto),
+    ApiResponse({ status, description: `${summary}.`, content: answerContent(docs), ...(list && { headers: LIST_HEADERS }) }),
+    ...errorResponses(codesOf(docs)).map((response) => ApiResponse(response)),
+    ...(body === undefined ? [] : [documentBody(body)]),
+    ...(open ? [] : [ApiSecurity('api-key'), ApiSecurity('bearer')]),
+  );
+};

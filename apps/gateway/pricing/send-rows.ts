@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fieldsOf, type DtoClass } from '@ml/contracts/field';
+import type { Paged } from '@ml/contracts/pricing';
+import { sendPage } from '../http/paged';
+import { toCsv } from './csv';
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** Its fields are the columns. */
+  readonly row: DtoClass;
+}
+
+/** `text/csv` when the caller prefers it, in the order in which it names the two. */
+const wantsCsv = (accept: string | undefined): boolean => {
+  const types = (accept ?? '').split(',').map((type) => type.split(';')[0]?.trim().toLowerCase());
+  const csv = types.indexOf('text/csv');
+  const json = types.indexOf('application/json');
+  return csv >= 0 && (json < 0 || csv < json);
+};
+
+/** A page of rows as JSON or CSV. */
+export const sendRows = ({ request, reply, row }: Exchange, page: Paged<object>): readonly object[] | string => {
+  reply.header('vary', 'accept');
+  const rows = sendPage(reply, page);
+  if (!wantsCsv(request.headers.accept)) return rows;
+  reply.header('content-type', 'text/csv; charset=utf-8');
+  return toCsv([...fieldsOf(row).keys()], rows);
+};

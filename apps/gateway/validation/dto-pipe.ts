@@ -1,0 +1,31 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { AppError } from '@ml/contracts/app-error';
+import { fieldsOf, type DtoClass } from '@ml/contracts/field';
+import { SMALL_BODY } from '../body/body-limits';
+import type { BodySource } from '../body/body-source';
+import { readBody } from '../body/read-body';
+import { checkDto } from './check-dto';
+import { refuseFaults } from './faults-error';
+import { readTexts, type TextValues } from './read-texts';
+
+const isDto = (type: ArgumentMetadata['metatype']): type is NonNullable<typeof type> & DtoClass => type !== undefined && fieldsOf(type).size > 0;
+
+/** Reads bodies, queries and path parameters whose declared type is a DTO class. */
+@Injectable()
+export class DtoPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (!isDto(metatype)) return value;
+    if (type === 'body') return readSmallBody(metatype, value as BodySource | undefined);
+    return readTexts(metatype, value as TextValues, type === 'param' ? 'path' : 'query');
+  }
+}
+
+const readSmallBody = async <T extends object>(type: DtoClass<T>, source: BodySource | undefined): Promise<T> => {
+  if (source === undefined) throw noBody();
+  const { fields } = await readBody(source, { limits: SMALL_BODY, known: new Set(fieldsOf(type).keys()) });
+  const { value, faults } = checkDto(type, fields);
+  refuseFaults(faults);
+  return value;
+};
+
+export const noBody = (): AppError => new AppError('BAD_JSON', 'the body is empty', { details: { position: 0, line: 1, column: 1 } });

@@ -1,0 +1,110 @@
+import { field } from '../field';
+import { DecisionAnswerDto, RecommendationDto } from './decision-answer-dto';
+
+const PRICE = { unit: 'USD an hour', min: 0, max: Number.MAX_SAFE_INTEGER } as const;
+const SHARE = { min: 0, max: 1 } as const;
+const DIRECTION = 'Direction: 1 = safe, 0 = unsafe.';
+
+class SpotComponentsDto {
+  @field.number({ what: `Spot Advisor. ${DIRECTION}`, ...SHARE, example: 1 })
+  readonly advisor!: number;
+
+  @field.number({ what: `Stability of the price. ${DIRECTION} Absent from the weights when there is too little history.`, ...SHARE, example: 0.93, nullable: true })
+  readonly volatility!: number | null;
+
+  @field.number({ what: `What the type itself says. ${DIRECTION}`, ...SHARE, example: 0.9, optional: true })
+  readonly structural?: number;
+
+  @field.number({ what: `What customers' interruptions taught. ${DIRECTION}`, ...SHARE, example: 0.5, optional: true })
+  readonly customer?: number;
+
+  @field.number({ what: `Distance to the on-demand price (first formula version only). ${DIRECTION}`, ...SHARE, example: 0.62, optional: true })
+  readonly gap?: number;
+
+  @field.number({ what: `Hour of the day in the region (first formula version only). ${DIRECTION}`, ...SHARE, example: 1, optional: true })
+  readonly time?: number;
+}
+
+export class SpotDetailsDto {
+  @field.text({ what: 'Instance type of the pool.', example: 'm5.large' })
+  readonly instance_type!: string;
+
+  @field.text({ what: 'Availability zone of the pool.', example: 'us-east-1a' })
+  readonly availability_zone!: string;
+
+  @field.number({ what: `Score by which pools are ranked. ${DIRECTION} In the feedback endpoints the same name means the opposite.`, ...SHARE, example: 0.91 })
+  readonly risk_score!: number;
+
+  @field.number({ what: `The same value under a name that cannot be misread. ${DIRECTION}`, ...SHARE, example: 0.91 })
+  readonly safety_score!: number;
+
+  @field.object({ what: 'Parts of the score.', type: () => SpotComponentsDto })
+  readonly components!: SpotComponentsDto;
+
+  @field.number({ what: 'Spot price in force.', ...PRICE, example: 0.0365 })
+  readonly spot_price!: number;
+
+  @field.number({ what: 'On-demand price of the same type.', ...PRICE, example: 0.096 })
+  readonly on_demand_price!: number;
+
+  @field.text({ what: 'Interruption class of the Spot Advisor.', example: '<5%' })
+  readonly interruption_class!: string;
+
+  @field.integer({ what: 'Place in the ranking, from 1.', min: 1, max: 1000, example: 1 })
+  readonly rank!: number;
+}
+
+class SpotRecommendationDto extends RecommendationDto {
+  @field.object({ what: 'The pool and its score.', type: () => SpotDetailsDto })
+  declare readonly details: SpotDetailsDto & Readonly<Record<string, unknown>>;
+}
+
+class PlannedNodesDto {
+  @field.text({ what: 'Instance type.', example: 'm5.large' })
+  readonly instance_type!: string;
+
+  @field.text({ what: 'Availability zone.', example: 'us-east-1a' })
+  readonly availability_zone!: string;
+
+  @field.text({ what: 'How the nodes are paid for.', of: ['spot', 'on-demand'], example: 'spot' })
+  readonly capacity_type!: string;
+
+  @field.integer({ what: 'How many.', unit: 'nodes', min: 1, max: 10_000, example: 2 })
+  readonly count!: number;
+}
+
+class LayerDto {
+  @field.text({ what: 'Safety layer.', example: 'min_availability_zones' })
+  readonly layer!: string;
+
+  @field.number({ what: 'What it asks for.', min: 0, max: Number.MAX_SAFE_INTEGER, example: 3 })
+  readonly limit!: number;
+
+  @field.number({ what: 'What the plan has.', min: 0, max: Number.MAX_SAFE_INTEGER, example: 3 })
+  readonly value!: number;
+
+  @field.flag({ what: 'Whether the plan keeps it.', example: true })
+  readonly holds!: boolean;
+}
+
+class AllocationPlanDto {
+  @field.objects({ what: 'Which nodes to run.', type: () => PlannedNodesDto })
+  readonly nodes!: readonly PlannedNodesDto[];
+
+  @field.objects({ what: 'The five safety layers over the whole set of nodes.', type: () => LayerDto })
+  readonly layers!: readonly LayerDto[];
+
+  @field.number({ what: 'Prices and the expected cost of interruptions.', ...PRICE, example: 0.51 })
+  readonly expected_hourly_cost!: number;
+}
+
+export class SpotAnswerDto extends DecisionAnswerDto {
+  @field.objects({ what: 'The best pools, safest first.', type: () => SpotRecommendationDto })
+  declare readonly recommendations: readonly SpotRecommendationDto[];
+
+  @field.object({ what: 'Nodes that together keep every safety layer.', type: () => AllocationPlanDto, optional: true })
+  readonly allocation_plan?: AllocationPlanDto;
+
+  @field.freeList({ what: 'On-demand types to fall back to.', example: [{ instance_type: 'm5.large', on_demand_price: 0.096 }], optional: true })
+  readonly fallback_on_demand?: readonly Readonly<Record<string, unknown>>[];
+}
