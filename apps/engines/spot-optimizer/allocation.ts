@@ -49,10 +49,13 @@ export const cheapestAllocation = (problem: Problem): Allocation | null => {
   for (const first of firstTaken(problem, spot, wanting)) {
     const forced = problem.atLeastOneSpot ? withOneSpot(first, spot) : first;
     const plan = forced === null ? null : filled(problem, spot, forced);
-    if (plan !== null && (best === null || plan.cost < best.cost)) best = plan;
+    if (plan !== null && (best === null || plan.cost < best.cost - SAME_COST)) best = plan;
   }
   return best;
 };
+
+/** USD an hour: plans that differ by less are equal, their sums were only added up in another order. */
+const SAME_COST = 1e-12;
 
 /** Places that are taken whatever the rest is. */
 interface Taken {
@@ -104,7 +107,6 @@ const filled = (problem: Problem, spot: readonly Place[], taken: Taken): Allocat
   const plan = new Draft();
   for (const place of taken.spot) plan.addSpot(place, 1);
   for (const place of taken.onDemand) plan.addOnDemand(place, 1);
-  plan.addOnDemand(cheapest, buffer);
   let left = free;
   for (const place of spot) {
     // At equal cost on-demand is the better node: it is never interrupted.
@@ -113,8 +115,14 @@ const filled = (problem: Problem, spot: readonly Place[], taken: Taken): Allocat
     plan.addSpot(place, taking);
     left -= taking;
   }
-  plan.addOnDemand(cheapest, left);
+  spread(plan, problem.onDemand.length === 0 ? [NO_OFFER] : problem.onDemand, buffer + left);
   return Number.isFinite(plan.cost) ? plan : null;
+};
+
+/** Of offers that cost the same, none should take all: a zone can fail. */
+const spread = (plan: Draft, offers: readonly Offer[], nodes: number): void => {
+  const cheapest = offers.filter((offer) => offer.cost === offers[0]?.cost);
+  cheapest.forEach((offer, index) => plan.addOnDemand(offer, Math.ceil((nodes - index) / cheapest.length)));
 };
 
 /** Stands for on-demand where nothing is offered: a plan that needs it costs more than any. */

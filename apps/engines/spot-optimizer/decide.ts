@@ -43,7 +43,7 @@ const decided = (situation: Situation): EngineDecision => {
   const relaxed = outcome.kind === 'broken';
   if (relaxed && !situation.wanted.constraints.allow_relaxed) return impossible(situation, top, { closest: outcome.plan, onDemand: onDemandPlan(planning) });
   const exchange = exchangeOf(outcome.plan.lines, situation.fleet.leaving);
-  const stay = reasonToKeepNodes(situation, exchange);
+  const stay = reasonToKeepNodes(situation, outcome.plan, exchange);
   return stay === null ? carriedOut(situation, top, { plan: outcome.plan, exchange }) : kept(situation, stay, null);
 };
 

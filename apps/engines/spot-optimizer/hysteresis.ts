@@ -4,7 +4,7 @@ import type { Exchange } from './exchange';
 import { expectedHourlyCost, monthlyInterruption } from './expected-cost';
 import type { LeavingNode } from './fleet';
 import { judged, limitsFor } from './layers';
-import { grouped } from './planning';
+import { grouped, type Plan } from './planning';
 import type { Situation } from './situation';
 
 /** Nobody knows its class: taken for the worst one, so that it is never the reason to keep a node. */
@@ -17,20 +17,25 @@ export const reasonToKeepCurrent = (situation: Situation, top: readonly Candidat
   if (top.some((candidate) => candidate.instanceType === current.instanceType && candidate.zone === current.zone)) {
     return { code: 'ALREADY_RECOMMENDED', text: 'the node already runs in one of the pools that would be recommended' };
   }
-  const cheaper = new Set(situation.candidates.filter((candidate) => candidate.price < current.price).map((candidate) => candidate.instanceType)).size;
+  const cheaper = cheaperTypes(situation, current);
   const { min_cheaper_types: floor } = situation.config;
   if (situation.fleet.places === 1 && cheaper < floor) {
-    return { code: 'TOO_FEW_CHEAPER_TYPES', text: `${cheaper} cheaper instance types where ${floor} keep a spot node from walking down the price ladder` };
+    return { code: 'TOO_FEW_CHEAPER_TYPES', text: `${cheaper} other, cheaper instance types where ${floor} keep a spot node from walking down the price ladder` };
   }
   const [cheapest] = [...situation.candidates].sort((one, other) => one.expectedCost - other.expectedCost);
   return cheapest === undefined ? null : tooLittle(situation, expectedCostOf(situation, current), cheapest.expectedCost);
 };
 
-/** Why nodes stay although a plan exists: they already run as planned, or it pays too little and nothing is wrong with them. */
-export const reasonToKeepNodes = (situation: Situation, { launches, removals }: Exchange): Reason | null => {
+const cheaperTypes = ({ candidates }: Situation, current: LeavingNode): number => {
+  const cheaper = candidates.filter((candidate) => candidate.price < current.price && candidate.instanceType !== current.instanceType);
+  return new Set(cheaper.map((candidate) => candidate.instanceType)).size;
+};
+
+/** Why nodes stay although a plan exists: they already run as planned, or it pays too little and mends no layer. */
+export const reasonToKeepNodes = (situation: Situation, plan: Plan, { launches, removals }: Exchange): Reason | null => {
   if (situation.fleet.mode === 'add') return null;
   if (launches.length === 0) return { code: 'ALREADY_OPTIMAL', text: 'the nodes already run as the plan would have them' };
-  if (!layersHoldNow(situation)) return null;
+  if (mendsALayer(situation, plan)) return null;
   const before = removals.reduce((sum, node) => sum + expectedCostOf(situation, node), 0);
   const after = launches.reduce((sum, line) => sum + line.count * line.expectedCost, 0);
   return tooLittle(situation, before, after);
@@ -48,9 +53,10 @@ const isSafe = ({ scorer, rules }: Situation, node: LeavingNode): boolean => {
   return !unsafe && safety !== null && safety >= rules.minSafety;
 };
 
-const layersHoldNow = ({ fleet, rules, scorer }: Situation): boolean => {
+const mendsALayer = ({ fleet, rules, scorer }: Situation, plan: Plan): boolean => {
   const nodes = [...fleet.staying, ...fleet.leaving];
-  return judged(grouped(nodes), limitsFor(rules, nodes.length), scorer.safetyOf).every((layer) => layer.holds);
+  const now = judged(grouped(nodes), limitsFor(rules, nodes.length), scorer.safetyOf);
+  return now.some((layer, index) => !layer.holds && plan.layers[index]?.holds === true);
 };
 
 const expectedCostOf = ({ market, scorer, config, wanted }: Situation, node: LeavingNode): number => {

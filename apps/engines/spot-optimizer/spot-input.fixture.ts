@@ -1,6 +1,6 @@
 import type { AdvisorClass, PoolFacts, PriceSnapshot, TypeFacts } from '@ml/contracts/pricing';
 import type { EngineDecision } from '@ml/contracts/decision';
-import type { PoolSnapshot } from '@ml/engine-kernel/engine';
+import type { PoolLesson, PoolSnapshot } from '@ml/engine-kernel/engine';
 import { defaultsOf } from '@ml/engine-kernel/settings';
 import { epochMs } from '@ml/units/brand';
 import { GIB } from '@ml/units/size';
@@ -139,3 +139,17 @@ export const marketOf = (more: Partial<PriceSnapshot> = {}): PriceSnapshot => ({
   ]),
   ...more,
 });
+
+/** Ten nodes of two vCPU and 8 GiB. */
+export const TEN = { region: 'us-east-1', vcpu: 2, memory_gib: 8, count: 10, architecture: 'x86_64' };
+
+export const lesson = (more: Partial<PoolLesson> = {}): PoolLesson => ({
+  instance_type: 'm5.large',
+  availability_zone: 'us-east-1a',
+  level: 'NORMAL',
+  learned_score: 0.5,
+  confidence: 0.5,
+  blocked_until: null,
+  ...more,
+});
+export const lessons = (...pools: readonly PoolLesson[]) => ({ weight: 0, as_of: '2026-11-20T10:00:00Z', pools });

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { codesOf, decide, lesson, lessons, marketOf, nodeOf, planIn, TEN, typeOf } from './spot-input.fixture';
+
+describe('the layers', () => {
+  it('cannot be satisfied by fewer than five nodes: the answer names the one that binds and gives an on-demand plan', () => {
+    const decision = decide({ requirements: { ...TEN, count: 4 } });
+    expect(decision.verdict).toBe('infeasible');
+    expect(decision.held[0]).toMatchObject({ target: { kind: 'Layer', name: 'max_pool_allocation' }, code: 'LAYER_UNSATISFIABLE' });
+    expect(decision.extra['binding_layers']).toEqual([{ layer: 'max_pool_allocation', unit: 'nodes in one pool', limit: 0, value: 1, holds: false }]);
+    expect(planIn(decision)).toBeNull();
+    expect(planIn(decision, 'on_demand_plan')?.nodes.reduce((sum, line) => sum + line.count, 0)).toBe(4);
+    expect([decision.recommendations.length, decision.execution_plan, decision.estimated_savings]).toEqual([5, [], 0]);
+  });
+
+  it.each([1, 2, 3, 4])('when relaxed, are broken for %i nodes as little as possible and never in silence', (count) => {
+    const decision = decide({ requirements: { ...TEN, count }, constraints: { allow_relaxed: true } });
+    const broken = planIn(decision)?.layers.filter((layer) => !layer.holds) ?? [];
+    expect(decision.verdict).toBe('act');
+    expect(broken.map((layer) => layer.layer)).toEqual(
+      count === 1 ? ['min_availability_zones', 'max_pool_allocation', 'min_on_demand_buffer'] : count === 2 ? ['min_availability_zones', 'max_pool_allocation'] : ['max_pool_allocation'],
+    );
+    expect(decision.warnings.filter((warning) => warning.code === 'LAYER_BROKEN')).toHaveLength(broken.length);
+  });
+
+  it('need three zones', () => {
+    const decision = decide({ requirements: { ...TEN, availability_zones: ['us-east-1a', 'us-east-1b'] } });
+    expect(decision.extra['binding_layers']).toMatchObject([{ layer: 'min_availability_zones', limit: 3, value: 2 }]);
+  });
+
+  it('may be made stricter by the request', () => {
+    const strict = planIn(decide({ requirements: TEN, constraints: { max_pool_allocation_pct: 10, min_on_demand_buffer_pct: 50 } }));
+    expect(strict?.layers.filter((layer) => layer.unit.startsWith('nodes')).map((layer) => layer.limit)).toEqual([1, 5]);
+    expect(strict?.nodes.every((line) => line.capacity_type === 'on-demand' || line.count === 1)).toBe(true);
+  });
+
+  it('stay as they are when the request would make them weaker, and the answer says so', () => {
+    const decision = decide({ requirements: TEN, constraints: { min_risk_score: 0.1, min_availability_zones: 1, max_pool_allocation_pct: 90, min_on_demand_buffer_pct: 0 } });
+    expect(planIn(decision)).toEqual(planIn(decide({ requirements: TEN })));
+    expect(decision.warnings.map((warning) => warning.code)).toEqual(Array.from({ length: 4 }, () => 'CONSTRAINT_WEAKER_THAN_LAYER'));
+  });
+
+  it('count the nodes that stay: a pool that is already full takes no more', () => {
+    const nodes = ['n1', 'n2', 'n3'].map((name) => nodeOf(name, ['m5.large', 'us-east-1a', 'spot']));
+    // 15 nodes afterwards: three in a pool at most.
+    const plan = planIn(decide({ requirements: { ...TEN, count: 12 }, nodes }));
+    expect(plan?.nodes_after).toBe(15);
+    expect(plan?.nodes.some((line) => line.capacity_type === 'spot' && line.instance_type === 'm5.large' && line.availability_zone === 'us-east-1a')).toBe(false);
+  });
+
+  it('bind when a node that stays runs in a pool that is unsafe or cannot be judged', () => {
+    const unsafe = decide({ requirements: TEN, nodes: [nodeOf('n1', ['m5.large', 'us-east-1a', 'spot'])], pools: lessons(lesson({ level: 'CONFIRMED_RISKY' })) });
+    expect(unsafe.extra['binding_layers']).toMatchObject([{ layer: 'no_unsafe_pool', value: 1 }]);
+    const unknown = decide({ requirements: TEN, nodes: [nodeOf('n1', ['q1.large', 'us-east-1a', 'spot'])] });
+    expect(unknown.extra['binding_layers']).toMatchObject([{ layer: 'min_risk_score', value: null }]);
+    expect(codesOf(unknown)).toContain('UNKNOWN_INSTANCE_TYPE');
+  });
+
+  it('take pools from 0.5 on when relaxed and nothing is safe', () => {
+    const prices = marketOf({ types: [typeOf('m5.large', { advisorClass: 2 }), typeOf('c5.large', { advisorClass: 4 })] });
+    const decision = decide({ prices, requirements: TEN, constraints: { allow_relaxed: true } });
+    expect(planIn(decision)?.layers.filter((layer) => !layer.holds)).toEqual([{ layer: 'min_risk_score', unit: 'safety score', limit: 0.75, value: 0.675, holds: false }]);
+    expect(decision.recommendations.every((found) => found.risk === 'medium')).toBe(true);
+  });
+});
