@@ -11,6 +11,7 @@ import { FetchQueue } from './fetch/fetch-queue';
 import { FetchWorker } from './fetch/fetch-worker';
 import { PageTurner } from './fetch/page-turner';
 import { Refresh } from './fetch/refresh';
+import { RefreshTasks } from './fetch/refresh-tasks';
 import { PriceHealth } from './price-health';
 import { SnapshotClock } from './snapshots/snapshot-clock';
 import { SnapshotPublisher } from './snapshots/snapshot-publisher';
@@ -26,6 +27,6 @@ const SOURCES = [AwsClients, SourceCaller, SpotHistorySource, OnDemandSource, Sp
 @Module({
   imports: [databaseModule('pricing'), outboxModule('pricing'), onceScheduleModule()],
   controllers: [PricesController, FetchController, FetchWorker],
-  providers: [...SOURCES, ChunkStages, PageTurner, FetchQueue, Refresh, SnapshotPublisher, SnapshotClock, KnownNames, ReadCache, PriceHealth],
+  providers: [...SOURCES, ChunkStages, PageTurner, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, KnownNames, ReadCache, PriceHealth],
 })
 export class PricingModule {}

@@ -134,7 +134,7 @@ describe('questions', () => {
     [askFetch, { data_type: 'spot_prices', instance_types: [], regions: ['us-east-1', 'moon-east-1'] }, 'UNKNOWN_REGION', 'regions[1]'],
     [askFetch, { data_type: 'spot_prices', instance_types: [], regions: ['us-east-1'], start_date: '2020-01-01' }, 'BAD_PARAMETER', 'start_date'],
     [askFetchTask, { task_id: 'x' }, 'NOT_FOUND', 'task_id'],
-  ])('refuses a wrong question to $subject by code and path', async (question, body, code, path) => {
+  ])('refuses a wrong question to $subject by code and path', async (...[question, body, code, path]) => {
     await expect(bus.ask(question as typeof askFetch, body as never)).rejects.toMatchObject({ code, path });
   });
 });

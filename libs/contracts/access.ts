@@ -60,6 +60,8 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
   },
   pricing: {
     ...nothing,
+    // The import command runs with the rights of the service that it writes for.
+    asks: asks(pricing.askRebuild),
     answers: asks(
       pricing.askSpotPrices,
       pricing.askOnDemandPrices,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { FetchChunk, OperatingSystem, Product } from '@ml/contracts/pricing';
-import { PRODUCTS } from '@ml/contracts/pricing';
+import { PRODUCTS, type FetchChunk, type FetchDataType, type OperatingSystem, type Product } from '@ml/contracts/pricing';
+import { EVERY_REGION, type RowSource } from '@ml/persistence/stores/pricing/source-state';
 import { writeInstanceTypes, writeOfferings } from '@ml/persistence/stores/pricing/write-catalogue';
 import { writeOnDemandPrices } from '@ml/persistence/stores/pricing/write-on-demand-prices';
 import { writeSpotAdvisor } from '@ml/persistence/stores/pricing/write-spot-advisor';
@@ -14,7 +14,6 @@ import { OnDemandSource } from '../sources/on-demand-source';
 import { SpotAdvisorSource } from '../sources/spot-advisor-source';
 import { SpotHistorySource } from '../sources/spot-history-source';
 import { stage, type AnyStage } from './chunk-stage';
-import { EVERY_REGION } from '@ml/persistence/stores/pricing/source-state';
 
 const SYSTEM_OF: Readonly<Record<Product, OperatingSystem>> = {
   'Linux/UNIX': 'Linux',
@@ -34,6 +33,10 @@ export class ChunkStages {
     @Inject(CatalogueSource) private readonly catalogue: CatalogueSource,
     @Inject(SpotAdvisorSource) private readonly advisor: SpotAdvisorSource,
   ) {}
+
+  sourceOf(kind: FetchDataType): RowSource {
+    return kind === 'spot_advisor' ? this.advisor.source : this.aws.source;
+  }
 
   /** `since` is when the chunk was begun: the same for every page, whoever fetches it. */
   of(chunk: FetchChunk, since: Date): readonly AnyStage[] {

@@ -12,11 +12,13 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const instantMs = (text: string): number | null => {
   const match = INSTANT.exec(text);
   if (!match) return null;
-  const zone = match[4]?.toUpperCase() ?? 'Z';
-  const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
-  const ms = Date.parse(`${match[1] ?? ''}T${match[2] ?? ''}${match[3] ?? ''}${offset}`);
-  return Number.isNaN(ms) || !dayExists(match[1] ?? '') ? null : ms;
+  const [, day = '', time = '', fraction = '', zone = 'Z'] = match;
+  const ms = Date.parse(`${day}T${time}${fraction}${offsetOf(zone.toUpperCase())}`);
+  return Number.isNaN(ms) || !dayExists(day) ? null : ms;
 };
+
+/** `+0200` -> `+02:00`, which is what `Date.parse` understands. */
+const offsetOf = (zone: string): string => (zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`);
 
 /** Midnight UTC of `YYYY-MM-DD`; null when there is no such day. */
 export const dayMs = (text: string): number | null => (DAY.test(text) && dayExists(text) ? Date.parse(`${text}T00:00:00Z`) : null);

@@ -1,5 +1,6 @@
 import type { FactSource } from '@ml/contracts/decision';
-import { OPERATING_SYSTEMS, type PoolFacts, type PriceSnapshot, type TypeFacts } from '@ml/contracts/pricing';
+import type { PoolFacts, PriceSnapshot, TypeFacts } from '@ml/contracts/pricing';
+import { ALL_OPERATING_SYSTEMS } from './products';
 import type { AdvisorRow, OnDemandRow, TypeRow } from './rows';
 import { worstSource } from './source-order';
 import { heldFeatures, type PriceChanges } from './step-held';
@@ -98,7 +99,7 @@ type AdvisorOf = SnapshotInput['advisor']['rows'][number];
 
 const onDemandOf = (rows: readonly OnDemandOf[]): TypeFacts['on_demand'] =>
   Object.fromEntries(
-    OPERATING_SYSTEMS.flatMap((system) => {
+    ALL_OPERATING_SYSTEMS.flatMap((system) => {
       const row = rows.find((candidate) => candidate.operating_system === system);
       return row === undefined ? [] : [[system, Number(row.price)]];
     }),

@@ -85,7 +85,7 @@ export const onDemandOf = async (tx: Tx, region: string): Promise<SnapshotInput[
      order by instance_type, operating_system, effective_date desc`,
     [region],
   );
-  return { rows, sources: distinct(rows), as_of: await observedOr(tx, 'on_demand_prices', region, 'select max(effective_date)::timestamptz as at from on_demand_prices where region = $1') };
+  return { rows, sources: distinct(rows), as_of: await onDemandAsOf(tx, region) };
 };
 
 export const advisorOf = async (tx: Tx, region: string): Promise<SnapshotInput['advisor']> => {
@@ -108,9 +108,13 @@ export const offeringsOf = async (tx: Tx, region: string): Promise<SnapshotInput
 
 const distinct = (rows: readonly Sources[]): readonly FactSource[] => [...new Set(rows.map((row) => row.source))];
 
-const observedOr = async (tx: Tx, kind: string, region: string, fallback: string): Promise<string | null> => {
-  const [state] = await tx.query<{ at: Date | null }>('select observed_until as at from source_states where data_type = $1 and region = $2', [kind, region]);
-  const [row] = state?.at ? [state] : await tx.query<{ at: Date | null }>(fallback, [region]);
+/** When the list was seen last; before it was ever seen whole, the day of its newest price. */
+const onDemandAsOf = async (tx: Tx, region: string): Promise<string | null> => {
+  const [row] = await tx.query<{ at: Date | null }>(
+    `select coalesce((select observed_until from source_states where data_type = 'on_demand_prices' and region = $1),
+       (select max(effective_date)::timestamp at time zone 'UTC' from on_demand_prices where region = $1)) as at`,
+    [region],
+  );
   return row?.at?.toISOString() ?? null;
 };
 

@@ -23,19 +23,18 @@ export const pricingStats = async (sql: Sql): Promise<StoredStats> => {
       (select max(changed_at) from source_states) as changed_at,
       (select count(distinct instance_type) from spot_pools) as instance_types, (select count(distinct region) from spot_pools) as regions,
       (select min(oldest_at) from spot_pools) as oldest, (select max(newest_at) from spot_pools) as newest`);
+  if (row === undefined) throw new Error('a count without groups has one row');
   return {
-    spot_prices_count: row?.spot ?? 0,
-    on_demand_prices_count: row?.on_demand ?? 0,
-    spot_advisor_count: row?.advisor ?? 0,
-    catalogue_count: row?.catalogue ?? 0,
-    last_updated: row?.changed_at?.toISOString() ?? null,
-    coverage: {
-      instance_types: row?.instance_types ?? 0,
-      regions: row?.regions ?? 0,
-      date_range: { oldest: row?.oldest?.toISOString() ?? null, newest: row?.newest?.toISOString() ?? null },
-    },
+    spot_prices_count: row.spot,
+    on_demand_prices_count: row.on_demand,
+    spot_advisor_count: row.advisor,
+    catalogue_count: row.catalogue,
+    last_updated: textOf(row.changed_at),
+    coverage: { instance_types: row.instance_types, regions: row.regions, date_range: { oldest: textOf(row.oldest), newest: textOf(row.newest) } },
   };
 };
+
+const textOf = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
 /** Which of these instance types any table has heard of. */
 export const knownInstanceTypes = async (sql: Sql, names: readonly string[]): Promise<ReadonlySet<string>> => {

@@ -51,7 +51,10 @@ export interface RegionBehind {
 /** Regions in which something was written after their newest snapshot: by another process, or by one that died before it could tell. */
 export const regionsBehind = (sql: Sql): Promise<RegionBehind[]> =>
   sql.query<RegionBehind>(`
-    select state.region, max(state.changed_at) as changed_at from source_states state
+    with changed as (
+      select region, greatest(max(changed_at), (select max(changed_at) from source_states where region = '*')) as changed_at
+      from source_states where region <> '*' and revision > 0 group by region
+    )
+    select changed.region, changed.changed_at from changed
     left join (select region, max(published_at) as published_at from price_snapshots group by region) newest using (region)
-    where state.region <> '*' and state.revision > 0 and state.changed_at > coalesce(newest.published_at, '-infinity')
-    group by state.region order by state.region`);
+    where changed.changed_at > coalesce(newest.published_at, '-infinity') order by changed.region`);
