@@ -9,17 +9,26 @@ export interface EngineNames {
   /** `binPacking`. */
   readonly camel: string;
   readonly pascal: string;
+  /** `bin-pack` and `BinPack`: the request's side of the name. */
+  readonly route: string;
+  readonly decisionPascal: string;
 }
 
-const folderOf = (type: EngineType): string => type.replaceAll('_', '-');
+const dashed = (name: string): string => name.replaceAll('_', '-');
 
 /** Engine types and decision types are declared in the same order. */
 export const engineNames = (folder: string): EngineNames => {
-  const index = ENGINE_TYPES.findIndex((type) => folderOf(type) === folder);
+  const index = ENGINE_TYPES.findIndex((type) => dashed(type) === folder);
   const [type, decision] = [ENGINE_TYPES[index], DECISION_TYPES[index]];
   if (type === undefined || decision === undefined) {
-    throw new Error(`"${folder}" is no engine of the contract. One of: ${ENGINE_TYPES.map(folderOf).join(', ')}`);
+    throw new Error(`"${folder}" is no engine of the contract. One of: ${ENGINE_TYPES.map(dashed).join(', ')}`);
   }
-  const pascal = folder.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
-  return { folder, type, decision, pascal, camel: `${pascal.charAt(0).toLowerCase()}${pascal.slice(1)}` };
+  const [pascal, route] = [pascalOf(folder), dashed(decision)];
+  return { folder, type, decision, pascal, route, decisionPascal: pascalOf(route), camel: `${pascal.charAt(0).toLowerCase()}${pascal.slice(1)}` };
 };
+
+const pascalOf = (text: string): string =>
+  text
+    .split('-')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('');

@@ -2,10 +2,11 @@ import { makeEngine } from './make-engine';
 
 const HELP = `npm run new-engine <name>     as in: npm run new-engine bin-packing
 
-Makes apps/engines/<name> from the template and enters it in the contracts, the catalogue of the specs and the Helm values.`;
+Makes apps/engines/<name> and the DTO of its request from the template, and enters them in the contracts, the gateway,
+the catalogue of the specs and the Helm values.`;
 
 const NEXT = `
-Next: the request's DTO in libs/contracts/dto and its route in apps/gateway, then
+It is asked by POST /api/v1/ml/decision already; a route of its own and the DTO of its answer are yours to write. Next:
   npm run contracts:accept   the new subjects in the contract snapshot
   npm run nats:config        the new user of the bus
   npx nx test engine-`;

@@ -7,17 +7,18 @@ const TEMPLATE = 'tools/new-engine/template';
 const SUFFIX = '.tmpl';
 
 /**
- * Makes the folder of an engine and enters it where it has to be known. Everything is computed before anything is
+ * Makes the folder of an engine and the DTO of its request, and enters it where it has to be known. Everything is computed before anything is
  * written, so that a failure leaves nothing half done. Returns the files written.
  */
 export const makeEngine = (root: string, folder: string): readonly string[] => {
   const names = engineNames(folder);
   const target = `apps/engines/${folder}`;
   if (existsSync(path.join(root, target))) throw new Error(`${target} exists already`);
-  const made = readdirSync(path.join(root, TEMPLATE)).map((file): readonly [string, string] => [
-    `${target}/${file.slice(0, -SUFFIX.length)}`,
-    fill(readFileSync(path.join(root, TEMPLATE, file), 'utf8'), names),
-  ]);
+  const filled = (file: string): string => fill(readFileSync(path.join(root, TEMPLATE, file), 'utf8'), names);
+  const made: readonly (readonly [string, string])[] = [
+    ...readdirSync(path.join(root, TEMPLATE, 'engine')).map((file) => [`${target}/${file.slice(0, -SUFFIX.length)}`, filled(`engine/${file}`)] as const),
+    [`libs/contracts/dto/${names.route}-head.ts`, filled(`request-head.ts${SUFFIX}`)],
+  ];
   const registered = REGISTERED_FILES.map((file): readonly [string, string] => [file, register(file, readFileSync(path.join(root, file), 'utf8'), names)]);
   mkdirSync(path.join(root, target), { recursive: true });
   for (const [file, text] of [...made, ...registered]) writeFileSync(path.join(root, file), text);

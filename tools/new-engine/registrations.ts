@@ -31,6 +31,16 @@ const REGISTRATIONS: readonly Registration[] = [
 `,
   },
   {
+    file: 'apps/gateway/decisions/engine-heads.ts',
+    place: /(?=^import type \{ DecisionHead \})/m,
+    entry: ({ decisionPascal, route }) => `import { ${decisionPascal}Head } from '@ml/contracts/dto/${route}-head';\n`,
+  },
+  {
+    file: 'apps/gateway/decisions/engine-heads.ts',
+    place: /(?<=^const HEADS[^=]*= \{[^}]*[^\s,}]),?\s*(?=\};)/m,
+    entry: ({ decision, decisionPascal }) => `, ${decision}: ${decisionPascal}Head `,
+  },
+  {
     file: 'libs/testing/engine-catalogue.ts',
     place: /(?=\n\n\/\*\* Every engine)/,
     entry: ({ camel, folder }) => `\nimport { ${camel} } from '../../apps/engines/${folder}/engine';`,
