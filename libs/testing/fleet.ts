@@ -34,6 +34,8 @@ export interface WholeFleetOptions {
 }
 
 const PRICES_WITHIN_MS = 60_000;
+/** One region of Linux prices is fetched in a second or two, all that the emulator has takes ten times as long. */
+const LESS_TO_FETCH = { PRICING_REGIONS: 'us-east-1', PRICING_PRODUCTS: 'Linux/UNIX' };
 
 /**
  * The real services, as processes, out of the bundle, with an emulator and servers of their own.
@@ -53,7 +55,7 @@ export const wholeFleet = async ({ env = {}, region = 'us-east-1' }: WholeFleetO
     gatewayHost: '127.0.0.1',
     aws: 'emulator',
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'INFO', DRAIN_SECONDS: '5' },
-    extra: env,
+    extra: { ...env, pricing: { ...LESS_TO_FETCH, ...env.pricing } },
     apiKeys,
     password: (name) => ownerPassword(name as 'pricing'),
     dist: path.join(root, 'dist'),

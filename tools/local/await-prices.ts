@@ -17,7 +17,8 @@ export const awaitPrices = async (api: ApiClient, { region, withinMs, signal }: 
     signal?.throwIfAborted();
     const stats = await api.get<PricingStats>('/api/v1/ml/pricing/stats').catch(() => undefined);
     const found = stats?.snapshots.find((snapshot) => snapshot.region === region);
-    if (found !== undefined) return found;
+    // The first snapshot of a new installation is the built-in catalogue: types and no pool.
+    if (found !== undefined && found.pools > 0 && (stats?.spot_advisor_count ?? 0) > 0) return found;
     await sleep(POLL_MS);
   }
   return undefined;

@@ -37,7 +37,8 @@ const DEFAULT_PORT = 8001;
 const DEFAULT_HOST = '0.0.0.0';
 const PRICES_WITHIN_MS = 45_000;
 
-export const localDirectory = (root: string): string => path.join(root, '.local');
+/** Data, logs and passwords of the fleet; another directory is another fleet of the same checkout. */
+export const localDirectory = (root: string): string => process.env['ML_LOCAL_DIR'] ?? path.join(root, '.local');
 
 const gatewayPort = async ({ env, report }: BringUpOptions): Promise<number> => {
   const wanted = Number(env['ML_SERVER_PORT'] ?? DEFAULT_PORT);

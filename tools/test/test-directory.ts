@@ -31,10 +31,13 @@ export const makeTestDirectory = (root: string): string => {
 /** One file per process: spec files run side by side. */
 export const testPidFile = (directory: string): PidFile => new PidFile(path.join(directory, `${PIDS}${process.pid}.json`));
 
+/** Also those of fleets that a spec has started, one folder below. */
 const pidFiles = (directory: string): readonly PidFile[] =>
-  readdirSync(directory)
-    .filter((name) => name.startsWith(PIDS))
-    .map((name) => new PidFile(path.join(directory, name)));
+  readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(directory, entry.name);
+    if (entry.isDirectory()) return existsSync(path.join(file, 'pids.json')) ? [new PidFile(path.join(file, 'pids.json'))] : [];
+    return entry.name.startsWith(PIDS) ? [new PidFile(file)] : [];
+  });
 
 /** Ends every process that is still noted, and removes the data. */
 export const removeTestDirectory = async (directory: string): Promise<void> => {

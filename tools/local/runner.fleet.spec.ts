@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import type { DecisionAnswer } from '@ml/contracts/decision';
+import { PidFile } from '../infra/pid-file';
+import { freePort, portIsFree } from '../infra/ports';
+import { identify, isAlive, type ProcessIdentity } from '../infra/process-identity';
+import { openDirectory, testPidFile } from '../test/test-directory';
+import { apiClient } from './api-client';
+import { askDecision } from './ask-decision';
+import { EXAMPLES } from './examples';
+import { readRunFile, type RunFile } from './run-file';
+import { currentRunner } from './runner-lock';
+
+const READY_WITHIN_MS = 60_000;
+const { directory, root } = inject('servers');
+// The harness ends what is noted in it, should this spec itself be killed.
+const dir = openDirectory(path.join(directory, 'runner-'));
+const port = await freePort();
+const log = path.join(dir, 'terminal.log');
+
+const run = (tool: string): ChildProcess => {
+  const out = openSync(log, 'a');
+  const env = { ...process.env, ML_LOCAL_DIR: dir, ML_SERVER_PORT: String(port), ML_SERVER_HOST: '127.0.0.1', PRICING_REGIONS: 'us-east-1', PRICING_PRODUCTS: 'Linux/UNIX' };
+  const child = spawn(process.execPath, ['tools/run.mjs', tool], { cwd: root, env, stdio: ['ignore', out, out] });
+  const identity = identify(child.pid ?? 0);
+  if (identity !== undefined) testPidFile(directory).add({ ...identity, name: `${dir}/${tool}`, stopSignal: 'SIGTERM' });
+  return child;
+};
+
+const ready = async (): Promise<RunFile> => {
+  await expect.poll(() => readRunFile(dir), { timeout: READY_WITHIN_MS, interval: 200, message: readFileSync(log, 'utf8') }).toBeDefined();
+  return readRunFile(dir) as RunFile;
+};
+
+const started = (): readonly ProcessIdentity[] => new PidFile(path.join(dir, 'pids.json')).living();
+
+describe('npm start', () => {
+  const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  afterAll(async () => {
+    stranger.kill('SIGKILL');
+    await once(run('stop'), 'exit');
+  });
+
+  it('brings the fleet up, tells where it is and answers a decision', async () => {
+    const startedAt = Date.now();
+    run('start');
+    const file = await ready();
+    expect(Date.now() - startedAt).toBeLessThan(READY_WITHIN_MS);
+    expect(file.gateway_url).toBe(`http://127.0.0.1:${port}`);
+    const answer: DecisionAnswer = await askDecision(apiClient({ gatewayUrl: file.gateway_url, apiKey: file.api_keys.platform }), EXAMPLES[0]);
+    expect(answer).toMatchObject({ verdict: 'act', evidence: { source: 'emulator' } });
+    expect(file.services.map(({ name }) => name)).toEqual(['aws-emulator', 'decisions', 'pricing', 'spot-optimizer', 'gateway']);
+  });
+
+  it('says so when it is started twice, and leaves the first alone', async () => {
+    const second = run('start');
+    const [code] = (await once(second, 'exit')) as [number];
+    expect(code).toBe(1);
+    expect(readFileSync(log, 'utf8')).toContain('runs already');
+    expect(currentRunner(dir)).toBeDefined();
+  });
+
+  it('starts a service again that has crashed', async () => {
+    const before = new PidFile(path.join(dir, 'pids.json')).living().find(({ name }) => name === 'spot-optimizer');
+    process.kill(before?.pid ?? 0, 'SIGKILL');
+    const after = () => new PidFile(path.join(dir, 'pids.json')).living().find(({ name }) => name === 'spot-optimizer')?.pid;
+    await expect.poll(after, { timeout: 15_000 }).not.toBe(before?.pid);
+    await expect.poll(after, { timeout: 15_000 }).toBeDefined();
+  });
+
+  it('cleans up what a killed run has left, and nothing else', async () => {
+    const left = started();
+    const runner = currentRunner(dir);
+    expect(left.length).toBe(8);
+    process.kill(runner?.pid ?? 0, 'SIGKILL');
+    await expect.poll(() => currentRunner(dir)).toBeUndefined();
+    expect(left.filter(isAlive).length).toBe(8);
+    const again = run('start');
+    await expect.poll(() => left.filter(isAlive).length, { timeout: READY_WITHIN_MS }).toBe(0);
+    expect(identify(stranger.pid ?? 0)).toBeDefined();
+    await expect.poll(() => readRunFile(dir)?.runner_pid, { timeout: READY_WITHIN_MS, interval: 200 }).toBe(again.pid);
+  });
+
+  it('stops everything that it has started when it is told to, and only that', async () => {
+    const mine = started();
+    const [runner] = [currentRunner(dir)];
+    process.kill(runner?.pid ?? 0, 'SIGINT');
+    await expect.poll(() => (runner === undefined ? 0 : Number(isAlive(runner))), { timeout: 30_000 }).toBe(0);
+    expect(mine.filter(isAlive)).toEqual([]);
+    expect(readRunFile(dir)).toBeUndefined();
+    expect(await portIsFree(port)).toBe(true);
+    expect(identify(stranger.pid ?? 0)).toBeDefined();
+  });
+});
