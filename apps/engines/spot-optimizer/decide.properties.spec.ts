@@ -92,6 +92,14 @@ const brokenLayers = (world: World, plan: ShownPlan, staying: readonly Standing[
   return broken;
 };
 
+/** Where spot nodes run already, on-demand nodes alone may satisfy every layer: then `infeasible` would be wrong. */
+const onDemandWouldDo = (world: World, decision: EngineDecision): boolean => {
+  const staying = stayingOf(world, decision);
+  const plan = planIn(decision, 'on_demand_plan');
+  const unjudged = (decision.extra['binding_layers'] as ShownPlan['layers']).some((layer) => layer.layer === 'min_risk_score');
+  return plan !== null && !unjudged && staying.some((node) => node.capacity === 'spot') && brokenLayers(world, plan, staying).length === 0;
+};
+
 describe('over random markets and clusters', () => {
   it('no plan breaks a layer in silence, and none is carried out broken unless that was allowed', () => {
     const verdicts = new Map<string, number>();
@@ -101,6 +109,7 @@ describe('over random markets and clusters', () => {
         verdicts.set(decision.verdict, (verdicts.get(decision.verdict) ?? 0) + 1);
         const plan = planIn(decision);
         expect(plan !== null).toBe(decision.verdict === 'act');
+        if (decision.verdict === 'infeasible') expect(onDemandWouldDo(world, decision)).toBe(false);
         if (plan === null) return;
         const said = plan.layers.filter((layer) => !layer.holds).map((layer) => layer.layer);
         const seen = brokenLayers(world, plan, stayingOf(world, decision));

@@ -49,7 +49,8 @@ const decided = (situation: Situation): EngineDecision => {
 
 /** A pool that costs as much as the fallback is no recommendation, however safe it is. */
 const safest = (situation: Situation): readonly Candidate[] => {
-  const cheaper = situation.candidates.filter((candidate) => candidate.price < fallbackPrice(situation));
+  const price = fallbackPrice(situation);
+  const cheaper = situation.candidates.filter((candidate) => candidate.price < price);
   return [...(cheaper.length > 0 ? cheaper : situation.candidates)].sort(byRisk).slice(0, situation.config.recommended_pools);
 };
 

@@ -47,6 +47,15 @@ describe('the layers', () => {
     expect(plan?.nodes.some((line) => line.capacity_type === 'spot' && line.instance_type === 'm5.large' && line.availability_zone === 'us-east-1a')).toBe(false);
   });
 
+  it('are met by an on-demand node where the nodes that stay already fill the spot share', () => {
+    const spot = ['m5.large', 'c5.large'].flatMap((type) => ['a', 'b', 'c'].flatMap((letter) => [0, 1, 2].map((index) => nodeOf(`${type}${letter}${index}`, [type, `us-east-1${letter}`, 'spot']))));
+    const onDemand = ['d1', 'd2', 'd3'].map((name) => nodeOf(name, ['m5.large', 'us-east-1a', 'on-demand']));
+    // 22 nodes afterwards: four on demand at least, and three of them stand.
+    const decision = decide({ requirements: { ...TEN, count: 1 }, nodes: [...spot, ...onDemand] });
+    expect(decision.verdict).toBe('act');
+    expect(planIn(decision)?.nodes).toMatchObject([{ capacity_type: 'on-demand', count: 1 }]);
+  });
+
   it('bind when a node that stays runs in a pool that is unsafe or cannot be judged', () => {
     const unsafe = decide({ requirements: TEN, nodes: [nodeOf('n1', ['m5.large', 'us-east-1a', 'spot'])], pools: lessons(lesson({ level: 'CONFIRMED_RISKY' })) });
     expect(unsafe.extra['binding_layers']).toMatchObject([{ layer: 'no_unsafe_pool', value: 1 }]);

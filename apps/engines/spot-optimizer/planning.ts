@@ -36,15 +36,16 @@ export interface PlanningInput {
   readonly scorer: Scorer;
 }
 
-/** `on_demand`: everything fits the layers, but the cheapest plan has no spot node. `broken`: the closest plan, with the layers it breaks. */
+/** `on_demand`: spot nodes would fit the layers, but the cheapest set has none. `broken`: the closest plan, with the layers it breaks. */
 export type Planned = { readonly kind: 'spot' | 'on_demand' | 'broken'; readonly plan: Plan } | { readonly kind: 'none' };
 
 export const planned = (input: PlanningInput): Planned => {
   const limits = limitsFor(input.rules, nodesAfter(input));
   const allocation = allocate(input, limits, false);
-  const withSpot = allocation === null || allocation.spot.size > 0 ? allocation : allocate(input, limits, true);
-  const plan = allocation === null || withSpot === null ? null : planOf(input, limits, allocation);
-  if (plan !== null && plan.layers.every((layer) => layer.holds)) return { kind: allocation?.spot.size === 0 ? 'on_demand' : 'spot', plan };
+  const mixed = allocation === null || allocation.spot.size > 0 || !needsSpot(input.fleet);
+  const possible = mixed ? allocation : allocate(input, limits, true);
+  const plan = allocation === null || possible === null ? null : planOf(input, limits, allocation);
+  if (plan !== null && plan.layers.every((layer) => layer.holds)) return { kind: mixed ? 'spot' : 'on_demand', plan };
   const closest = closestPlan(input, limits);
   return closest === null ? { kind: 'none' } : { kind: 'broken', plan: closest };
 };
@@ -62,11 +63,11 @@ export const onDemandPlan = (input: PlanningInput): Plan | null => {
 const nodesAfter = ({ fleet }: PlanningInput): number => fleet.staying.length + fleet.places;
 
 /**
- * The least broken plan with a spot node in it. What gives first: the share of a pool, then the zones, and the on-demand buffer last.
+ * The least broken plan for a set with a spot node in it. What gives first: the share of a pool, then the zones, and the on-demand buffer last.
  * Each gives no more than it must; scores and unsafe pools do not give at all.
  */
 const closestPlan = (input: PlanningInput, strict: Limits): Plan | null => {
-  const roomForOneSpot = standing(input.fleet, 'on-demand') + input.fleet.places - 1;
+  const roomForOneSpot = standing(input.fleet, 'on-demand') + input.fleet.places - (needsSpot(input.fleet) ? 1 : 0);
   const buffers = new Set([strict.minOnDemand, Math.min(strict.minOnDemand, roomForOneSpot), 0]);
   for (const minOnDemand of buffers) {
     for (let minZones = strict.minZones; minZones >= 0; minZones -= 1) {
@@ -79,16 +80,20 @@ const closestPlan = (input: PlanningInput, strict: Limits): Plan | null => {
 
 /** What fits under one cap fits under a larger one, so the smallest is found by halving. */
 const withSmallestCap = (input: PlanningInput, limits: Limits): Allocation | null => {
+  const withCap = (poolCap: number): Allocation | null => allocate(input, { ...limits, poolCap }, needsSpot(input.fleet));
   let low = limits.poolCap;
   let high = Math.max(low, nodesAfter(input));
-  if (allocate(input, { ...limits, poolCap: high }, true) === null) return null;
+  if (withCap(high) === null) return null;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (allocate(input, { ...limits, poolCap: middle }, true) === null) low = middle + 1;
+    if (withCap(middle) === null) low = middle + 1;
     else high = middle;
   }
-  return allocate(input, { ...limits, poolCap: high }, true);
+  return withCap(high);
 };
+
+/** A set without any spot node needs no layers: it is no plan of this engine. */
+const needsSpot = (fleet: Fleet): boolean => standing(fleet, 'spot') === 0;
 
 const standing = (fleet: Fleet, capacityType: 'spot' | 'on-demand'): number => fleet.staying.filter((node) => node.capacityType === capacityType).length;
 

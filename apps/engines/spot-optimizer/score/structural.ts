@@ -10,7 +10,10 @@ const UNKNOWN_FAMILY = 0.5;
 const OLD_GENERATION = 0.3;
 
 /** `m5` of `m5.large`. */
-export const familyOf = (instanceType: string): string => instanceType.split('.', 1)[0] ?? instanceType;
+export const familyOf = (instanceType: string): string => {
+  const dot = instanceType.indexOf('.');
+  return dot < 0 ? instanceType : instanceType.slice(0, dot);
+};
 
 /** Ranks pools inside an advisor class without counting the type's own class twice. */
 export const structuralScores = (types: readonly TypeFacts[], product: Product): ((type: TypeFacts) => number) => {
