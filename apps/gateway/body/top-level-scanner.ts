@@ -81,7 +81,8 @@ export class TopLevelScanner {
     const classes = CLASSES;
     for (let at = from; at < chunk.length; at += 1) {
       const byteClass = classes[chunk[at] as number] as number;
-      if (byteClass === 0) continue;
+      // Written out: only quotes, brackets and line ends mean anything here.
+      if (byteClass === 0 || byteClass > 4) continue;
       if (byteClass === QUOTE) {
         this.inString = true;
         return at + 1;

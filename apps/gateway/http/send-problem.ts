@@ -17,5 +17,6 @@ export const sendProblem = (error: AppError, request: FastifyRequest, reply: Fas
   if (wait !== undefined) reply.header('retry-after', wait);
   if (error.status === 401) reply.header('www-authenticate', 'Bearer');
   const problem = problemOf(error, requestIdOf(request));
+  reply.header('x-request-id', problem.request_id);
   reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(problem));
 };

@@ -66,7 +66,7 @@ export class DecisionsStandIn {}
 export class PricingStandIn {}
 
 const boot = (servers: RealServers, owner: Owner, more: Readonly<Record<string, string>>): Promise<Booted> =>
-  bootService(owner, owner === 'gateway' ? gatewaySettings : {}, { ...servers.envOf(owner), LOG_LEVEL: 'warn', ...more });
+  bootService(owner, owner === 'gateway' ? gatewaySettings : {}, { ...servers.envOf(owner), LOG_LEVEL: 'error', LOG_FILE: '/dev/null', ...more });
 
 /** Answers in the place of a real service until the file ends. */
 export const standIn = async (servers: RealServers, owner: Owner, module: Type<unknown>): Promise<Booted> => {
