@@ -31,6 +31,8 @@ export interface Field {
   /** Whether it is a list of them. */
   readonly list: boolean;
   readonly example: unknown;
+  /** Left out of examples of the whole object. */
+  readonly rare: boolean;
 }
 
 interface Common {
@@ -39,6 +41,7 @@ interface Common {
   readonly example?: unknown;
   readonly optional?: boolean;
   readonly nullable?: boolean;
+  readonly rare?: boolean;
 }
 
 interface Declaration extends Common {
@@ -70,10 +73,10 @@ export const fieldsOf = (type: DtoClass): ReadonlyMap<string, Field> => {
 const declare =
   ({ rule, schema, fromText = (text) => text, nested, list = false, ...common }: Declaration): PropertyDecorator =>
   (prototype, property) => {
-    const { what, example, optional = false, nullable = false } = common;
+    const { what, example, optional = false, nullable = false, rare = false } = common;
     const name = String(property);
     const own = registry.get(prototype) ?? new Map<string, Field>();
-    registry.set(prototype, own.set(name, { name, optional, nullable, rule, fromText, nested, list, example }));
+    registry.set(prototype, own.set(name, { name, optional, nullable, rule, fromText, nested, list, example, rare }));
     const acceptable = (value: unknown): boolean => rule(value) === undefined;
     ValidateBy({ name: 'field', validator: { validate: (value) => absent(value, common) || acceptable(value) } })(prototype, name);
     if (nested !== undefined) ValidateNested()(prototype, name);

@@ -33,7 +33,7 @@ export const decisions = {
 };
 
 export const answerTo = ({ envelope }: DecideAsk): DecisionAnswer =>
-  ({ ...exampleOf(SpotAnswerDto), cached_from: undefined, request_id: envelope.request_id, cluster_id: envelope.cluster_id }) as unknown as DecisionAnswer;
+  ({ ...exampleOf(SpotAnswerDto), request_id: envelope.request_id, cluster_id: envelope.cluster_id }) as unknown as DecisionAnswer;
 
 @Controller()
 class StandIn {

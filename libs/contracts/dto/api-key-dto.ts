@@ -23,10 +23,10 @@ export class NewApiKeyDto {
   @field.time({ what: 'When it stops working; never when left out.', example: '2027-11-20T00:00:00Z', optional: true })
   readonly expires_at?: string;
 
-  @field.text({ what: 'Id of the key this one replaces: name, scope and tenant are taken from it, and it works on for the grace period.', ...ID, optional: true })
+  @field.text({ what: 'Id of the key this one replaces: name, scope and tenant are taken from it, and it works on for the grace period.', ...ID, optional: true, rare: true })
   readonly rotated_from?: string;
 
-  @field.integer({ what: 'How long the replaced key works on; a day unless told.', unit: 'seconds', min: 0, max: 2_592_000, example: 86_400, optional: true })
+  @field.integer({ what: 'How long the replaced key works on; a day unless told.', unit: 'seconds', min: 0, max: 2_592_000, example: 86_400, optional: true, rare: true })
   readonly grace_seconds?: number;
 }
 

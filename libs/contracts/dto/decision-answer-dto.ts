@@ -92,6 +92,6 @@ export class DecisionAnswerDto {
   @field.object({ what: 'What the decision rests on.', type: () => EvidenceDto })
   readonly evidence!: EvidenceDto;
 
-  @field.text({ what: 'The decision whose result was reused.', example: '019a7b1e-8c00-7000-8000-000000000000', optional: true })
+  @field.text({ what: 'The decision whose result was reused.', example: '019a7b1e-8c00-7000-8000-000000000000', optional: true, rare: true })
   readonly cached_from?: string;
 }

@@ -35,6 +35,7 @@ export class DecisionHead {
     what: 'Asks what would be decided at that time. The answer has mode `what_if`, is not executable and nothing is remembered.',
     example: '2026-11-21T06:00:00Z',
     optional: true,
+    rare: true,
   })
   readonly evaluate_at?: string;
 }

@@ -18,7 +18,7 @@ export class TargetDto {
   @field.text({ what: 'Name or id of the object.', example: 'm5.large/us-east-1a' })
   readonly name!: string;
 
-  @field.text({ what: 'Namespace, for objects that have one.', example: 'default', optional: true })
+  @field.text({ what: 'Namespace, for objects that have one.', example: 'default', optional: true, rare: true })
   readonly namespace?: string;
 }
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { Identity } from '../keys/identity';
+import { permit } from './permit';
+import { methodsOf, POLICIES, policyOf } from './policy';
+
+const identity = (scope: Identity['scope'], tenant: string | null = null): Identity => ({ keyId: 'k', scope, tenant, expiresAt: null });
+const may = (route: string, who: Identity): boolean => {
+  const policy = POLICIES[route];
+  if (policy === undefined) throw new Error(`no policy for ${route}`);
+  try {
+    permit(policy, who);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe('the policy table', () => {
+  it('lets a viewer read and nothing else', () => {
+    for (const route of Object.keys(POLICIES)) expect(may(route, identity('viewer')), route).toBe(route.startsWith('GET') && !route.includes('/admin/'));
+  });
+
+  it('lets platform and operator keys ask, but not administer', () => {
+    for (const scope of ['platform', 'operator'] as const)
+      for (const route of Object.keys(POLICIES)) expect(may(route, identity(scope)), route).toBe(!route.includes('/admin/'));
+  });
+
+  it('lets only an admin that is bound to no tenant administer', () => {
+    for (const route of Object.keys(POLICIES)) {
+      expect(may(route, identity('admin')), route).toBe(true);
+      expect(may(route, identity('admin', 'acme')), route).toBe(!route.includes('/admin/'));
+    }
+  });
+
+  it('needs no key for health, probes and documentation only', () => {
+    const open = Object.entries(POLICIES).filter(([, { scopes }]) => scopes === null);
+    expect(open.map(([route]) => route)).toEqual(['GET /api/v1/ml/health', 'GET /livez', 'GET /readyz', 'GET /openapi.json']);
+    expect(policyOf('GET', '/docs/*')?.scopes).toBeNull();
+    expect(policyOf('POST', '/docs')).toBeUndefined();
+    expect(policyOf('GET', '/documents')).toBeUndefined();
+  });
+
+  it('treats HEAD as GET and refuses what it does not know', () => {
+    expect(policyOf('HEAD', '/api/v1/ml/pricing/spot')).toBe(policyOf('GET', '/api/v1/ml/pricing/spot'));
+    expect(policyOf('GET', '/api/v1/ml/secret')).toBeUndefined();
+  });
+
+  it('knows the methods of a path, of one with parameters too', () => {
+    expect(methodsOf('/api/v1/ml/decision/spot-optimize')).toEqual(['POST']);
+    expect(methodsOf('/api/v1/ml/decisions/42')).toEqual(['GET', 'HEAD']);
+    expect(methodsOf('/api/v1/ml/decisions/42/replay')).toEqual(['POST']);
+    expect(methodsOf('/nowhere')).toEqual([]);
+  });
+});

@@ -1,0 +1,145 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { describe, expect, it } from 'vitest';
+import { fieldsOf, type DtoClass } from '@ml/contracts/field';
+import { SpotOptimizeRequest } from '@ml/contracts/dto/spot-optimize-request';
+import { ApiKeysController } from '../admin/api-keys.controller';
+import { DeadLettersController } from '../admin/dead-letters.controller';
+import { DecideController } from '../decisions/decide.controller';
+import { DecisionLogController } from '../decisions/decision-log.controller';
+import { POLICIES } from '../http/policy';
+import { HealthController } from '../operations/health.controller';
+import { ProbesController } from '../operations/probes.controller';
+import { PricingController } from '../pricing/pricing.controller';
+import { checkDto } from '../validation/check-dto';
+import { openApiDocument } from './document';
+import { exampleOf } from './example-of';
+
+const CONTROLLERS = [ApiKeysController, DeadLettersController, DecideController, DecisionLogController, HealthController, PricingController, ProbesController];
+
+/** The routes without what serves them: nothing is asked here. */
+const routesOnly = async (): Promise<NestFastifyApplication> => {
+  const injected = CONTROLLERS.flatMap((controller) => (Reflect.getMetadata('self:paramtypes', controller) as readonly { readonly param: symbol }[] | undefined) ?? []).map(({ param }) => param);
+  @Module({ controllers: CONTROLLERS, providers: [...new Set(injected)].map((provide) => ({ provide, useValue: {} })) })
+  class RoutesOnly {}
+  return NestFactory.create<NestFastifyApplication>(RoutesOnly, new FastifyAdapter(), { logger: false });
+};
+
+interface Media {
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly schema?: unknown;
+}
+interface Described {
+  readonly description?: string;
+  readonly content?: Readonly<Record<string, Media>>;
+}
+interface Operation {
+  readonly summary?: string;
+  readonly description?: string;
+  readonly operationId?: string;
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly description?: string; readonly schema?: { readonly type?: string } }[];
+  readonly requestBody?: Described;
+  readonly responses: Readonly<Record<string, Described>>;
+  readonly security?: readonly unknown[];
+}
+interface Schema {
+  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+}
+
+const document: OpenAPIObject = openApiDocument(await routesOnly());
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods as Readonly<Record<string, Operation>>).map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path}`, operation })),
+);
+const schemas = Object.entries((document.components?.schemas ?? {}) as Readonly<Record<string, Schema>>);
+const templateOf = (route: string): string => route.replace(/\{(\w+)\}/g, ':$1');
+const isShown = ({ example, examples }: Media): boolean => example !== undefined || Object.keys(examples ?? {}).length > 0;
+
+describe('the OpenAPI document', () => {
+  it('is 3.1 and lists every route that the policy table knows, and no other', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const hidden = ['GET /livez', 'GET /readyz', 'GET /openapi.json'];
+    expect(operations.map(({ route }) => templateOf(route)).toSorted()).toEqual(
+      Object.keys(POLICIES)
+        .filter((route) => !hidden.includes(route))
+        .toSorted(),
+    );
+  });
+
+  it.each(operations)('says of $route what it does, and gives one good answer', ({ operation }) => {
+    const { summary, description, operationId, tags, responses } = operation;
+    for (const text of [summary, description, operationId, tags?.[0]]) expect(text).toBeTruthy();
+    expect(Object.keys(responses).filter((status) => status.startsWith('2'))).toHaveLength(1);
+  });
+
+  it.each(operations)('shows an example of every answer and error of $route', ({ operation }) => {
+    for (const [status, { description, content = {} }] of Object.entries(operation.responses)) {
+      expect(description, status).toBeTruthy();
+      expect(Object.keys(content).length, status).toBeGreaterThan(0);
+      for (const [type, media] of Object.entries(content)) expect(isShown(media), `${status} ${type}`).toBe(true);
+    }
+  });
+
+  it.each(operations)('lists the errors of $route that follow from its policy', ({ route, operation }) => {
+    const open = POLICIES[templateOf(route)]?.scopes === null;
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(open ? ['400', '500', '503'] : ['400', '401', '403', '429', '500', '503']));
+    expect(operation.security ?? []).toHaveLength(open ? 0 : 2);
+  });
+
+  it.each(operations.filter(({ route }) => route.startsWith('POST') && POLICIES[templateOf(route)]?.body !== 'ignored'))('shows an example of what $route takes', ({ operation }) => {
+    const media = Object.values(operation.requestBody?.content ?? {});
+    expect(media.length).toBeGreaterThan(0);
+    expect(media.every(isShown)).toBe(true);
+  });
+
+  it.each(operations)('describes every parameter of $route by name, meaning and type', ({ route, operation }) => {
+    const parameters = operation.parameters ?? [];
+    for (const { name, description, schema } of parameters) {
+      expect(description, name).toBeTruthy();
+      expect(schema?.type, name).toBeTruthy();
+    }
+    for (const [, name] of route.matchAll(/\{(\w+)\}/g)) expect(parameters.find((parameter) => parameter.name === name)?.in).toBe('path');
+  });
+
+  it('describes every property of every schema', () => {
+    expect(schemas.length).toBeGreaterThan(20);
+    for (const [name, { properties = {} }] of schemas) {
+      for (const [property, { description }] of Object.entries(properties)) expect(description, `${name}.${property}`).toBeTruthy();
+    }
+  });
+
+  it('says the direction of every risk score', () => {
+    const scores = schemas.flatMap(([name, { properties = {} }]) =>
+      Object.entries(properties)
+        .filter(([property]) => /risk_score|safety_score/.test(property))
+        .map(([property, { description }]) => ({ property: `${name}.${property}`, description })),
+    );
+    expect(scores.length).toBeGreaterThanOrEqual(3);
+    for (const { property, description } of scores) expect(description, property).toMatch(/1 = safe, 0 = unsafe/);
+    for (const { operation } of operations.filter(({ route }) => route.includes('/decision/') || route.endsWith('/decision'))) expect(operation.description).toMatch(/1 = safe, 0 = unsafe/);
+  });
+
+  it('gives request examples that the door itself accepts', () => {
+    const { current_state: _, ...head } = exampleOf(SpotOptimizeRequest);
+    const { faults } = checkDto(SpotOptimizeRequest as DtoClass, { ...head, current_state: {} });
+    expect(faults).toEqual([]);
+  });
+
+  it('resolves every reference', () => {
+    const text = JSON.stringify(document);
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) expect(schemas.map(([known]) => known)).toContain(name);
+  });
+});
+
+describe('examples', () => {
+  const types = new Set(schemas.map(([name]) => name));
+
+  it('exist for every field of a request body', () => {
+    expect(types.has('SpotOptimizeRequest')).toBe(true);
+    for (const { name, example, nested } of fieldsOf(SpotOptimizeRequest).values()) expect(nested !== undefined || example !== undefined, name).toBe(true);
+  });
+});
+
