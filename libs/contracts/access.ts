@@ -40,6 +40,8 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
       pricing.askFetch,
       pricing.askFetchTask,
       pricing.askRebuild,
+      // Which engines are there: part of the fleet's health.
+      ...engines.map((engine) => engine.describe),
     ),
     watches: facts(decisions.decisionMade, decisions.outcomeRecorded),
     readsDeadLetters: true,
