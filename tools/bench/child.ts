@@ -15,11 +15,21 @@ interface ChildOptions {
   readonly ready?: () => Promise<void>;
 }
 
+/** A benchmark that fails leaves nobody behind. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a program and waits until it serves. */
 export const startChild = async ({ file, env, ready }: ChildOptions): Promise<Child> => {
   const child = fork(file, [], { env: { ...process.env, LOG_FILE: '/dev/null', ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  running.add(child);
   const gone = new Promise<never>((_, reject) => {
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it served`)));
+    child.once('exit', (code) => {
+      running.delete(child);
+      reject(new Error(`${file} ended with ${code} before it served`));
+    });
   });
   gone.catch(() => undefined);
   const pid = child.pid;

@@ -36,7 +36,8 @@ export const echo = async (): Promise<readonly Figure[]> => {
   const servers = await benchServers();
   const sides: Side[] = [];
   try {
-    sides.push(await bareSide(servers), await ownSide(servers));
+    sides.push(await bareSide(servers));
+    sides.push(await ownSide(servers));
     const cost = await compare(sides);
     const [bare, own] = [median(cost['bare'] ?? []), median(cost['own'] ?? [])];
     return [
@@ -85,7 +86,7 @@ const ownSide = async (servers: BenchServers): Promise<Side> => {
   const url = `http://127.0.0.1:${port}`;
   const gateway = await startChild({
     file: file('gateway.js'),
-    env: { ...servers.envOf('gateway'), ML_SERVER_HOST: '127.0.0.1', ML_SERVER_PORT: String(port), ML_BOOTSTRAP_PLATFORM_KEY: KEY, RATE_LIMIT_PER_MINUTE: '100000000' },
+    env: { ...servers.envOf('gateway'), ML_SERVER_HOST: '127.0.0.1', ML_SERVER_PORT: String(port), ML_BOOTSTRAP_PLATFORM_KEY: KEY, RATE_LIMIT_PER_MINUTE: '10000000' },
     ready: () => answers(`${url}/readyz`),
   });
   return { name: 'own', children: [service, gateway], shot: { url: `${url}/api/v1/ml/decision/spot-optimize`, headers: { 'x-api-key': KEY }, body } };

@@ -15,7 +15,12 @@ const figures: Figure[] = [];
 for (const [name, section] of Object.entries(SECTIONS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stderr.write(`measuring ${name} ...\n`);
-  figures.push(...(await section()));
+  try {
+    figures.push(...(await section()));
+  } catch (error) {
+    process.stderr.write(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  }
 }
 process.stdout.write(`${HEADING}\n${figures.map(toRow).join('\n')}\n`);
 const missed = figures.filter((figure) => holds(figure) === false);

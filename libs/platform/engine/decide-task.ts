@@ -7,6 +7,7 @@ import type { Engine, Facts } from '@ml/engine-kernel/engine';
 import { readConfig } from '@ml/engine-kernel/settings';
 import { epochMs } from '@ml/units/brand';
 import { toAppError } from '../to-app-error';
+import type { SharedSnapshot } from './shared-snapshot';
 import { SnapshotCache } from './snapshot-cache';
 
 /** One decision as it is handed to a worker thread: bytes in, so that the event loop never parses a state. */
@@ -17,12 +18,6 @@ export interface DecideTask {
   readonly prices: readonly SharedSnapshot[];
   readonly pools: SharedSnapshot | null;
   readonly build: string;
-}
-
-export interface SharedSnapshot {
-  readonly id: string;
-  readonly key: string;
-  readonly bytes: Uint8Array;
 }
 
 export type DecideResult =

@@ -8,7 +8,7 @@ import { Answers, withAttachment } from '../bus/handlers';
 import type { Logger } from '../logger';
 import { LOGGER } from '../tokens';
 import { DecidePool } from './decide-pool';
-import type { SharedSnapshot } from './decide-task';
+import type { SharedSnapshot } from './shared-snapshot';
 import { describeEngine } from './describe-engine';
 import { SnapshotShelf } from './snapshot-shelf';
 
