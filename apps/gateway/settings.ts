@@ -9,7 +9,7 @@ export const gatewaySettings = defineSettings({
     env: 'RATE_LIMIT_PER_MINUTE',
     default: 60_000,
     min: 1,
-    max: 10_000_000,
+    max: 1_000_000_000,
     unit: 'requests',
     why: 'per key and replica: keeps one caller from taking everything',
   }),

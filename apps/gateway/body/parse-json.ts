@@ -23,7 +23,12 @@ export const parseJson = (piece: JsonPiece): unknown => {
   }
 };
 
+/** What a decoder puts in the place of bytes that are no UTF-8; also a character of its own, so the strict decoder has the last word. */
+const REPLACEMENT = '\uFFFD';
+
 const decode = ({ bytes, path, place }: JsonPiece): string => {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  if (!text.includes(REPLACEMENT)) return text;
   try {
     return decoder.decode(bytes);
   } catch (cause) {

@@ -20,6 +20,9 @@ export const MAX_MEMBERS = 64;
 const MAX_KEY_BYTES = 256;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
+/** ASCII and no escape: the byte is the character. */
+const isPlain = (byte: number): boolean => byte < 0x80 && byte !== 0x5c;
+
 /**
  * Finds the top-level fields of a JSON object in bytes that arrive piece by piece, without reading the values.
  * Throws BAD_JSON when the top level is not JSON or brackets or strings do not end; what is inside a value is for whoever parses that value.
@@ -179,6 +182,7 @@ export class TopLevelScanner {
   }
 
   private parseKey(bytes: readonly number[], at: number): string {
+    if (bytes.every(isPlain)) return String.fromCharCode(...bytes);
     try {
       return JSON.parse(`"${decoder.decode(Uint8Array.from(bytes))}"`) as string;
     } catch {

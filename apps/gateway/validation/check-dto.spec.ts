@@ -1,6 +1,9 @@
 import { field } from '@ml/contracts/field';
 import { SpotOptimizeHead } from '@ml/contracts/dto/spot-optimize-head';
+import { validateSync } from 'class-validator';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SpotRequirements } from '@ml/contracts/dto/spot-requirements';
 import { checkDto } from './check-dto';
 import { faultsError } from './faults-error';
 import { readTexts } from './read-texts';
@@ -84,6 +87,21 @@ describe('checking an envelope', () => {
     const error = faultsError([first, ...others]);
     expect(error.path).toBe(first.path);
     expect(error.details?.['faults']).toHaveLength(3);
+  });
+});
+
+describe('the door and class-validator', () => {
+  const value = fc.oneof(fc.constantFrom('us-east-1', 'm5.large', 'x86_64', 'Linux/UNIX', '', 'x', true, null), fc.integer(), fc.double(), fc.array(fc.constantFrom('m5.large', 'us-east-1a', 7), { maxLength: 3 }));
+  const names = ['region', 'vcpu', 'memory_gib', 'count', 'architecture', 'gpus', 'pods', 'availability_zones', 'instance_types', 'product', 'max_price_usd_per_hour'];
+
+  it('find fault with the same fields, whatever is in them', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), value), (source) => {
+        const { value: dto, faults: found } = checkDto(SpotRequirements, source);
+        const judged = validateSync(dto).map(({ property }) => property);
+        expect([...new Set(found.map(({ path }) => path.replace(/\[.*/, '')))].toSorted()).toEqual(judged.toSorted());
+      }),
+    );
   });
 });
 
