@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PidEntry } from '../infra/pid-file';
 import { freePort } from '../infra/ports';
 import { quoted } from './env-file';
+import { NODE_FLAGS } from './node-flags';
 import type { Report } from './report';
 import { ServiceProcess } from './service-process';
 import { EMULATOR, servicePlans, type PlanOptions, type ServiceName, type ServicePlan } from './service-plans';
@@ -43,6 +44,12 @@ const writeEnv = (dir: string, plan: ServicePlan, inherited: Readonly<Record<str
   writeFileSync(path.join(dir, 'env', `${plan.name}.env`), own.map(([name, value]) => `${name}=${quoted(value)}\n`).join(''), { mode: 0o600 });
 };
 
+/** The run before this one is kept for a look back; more would only grow. */
+const turnLog = (dir: string, { name }: ServicePlan): void => {
+  const log = path.join(dir, 'logs', `${name}.log`);
+  if (existsSync(log)) renameSync(log, `${log}.1`);
+};
+
 const processOf = (plan: ServicePlan, options: FleetOptions): ServiceProcess => {
   const { dir, dist, report, revive } = options;
   return new ServiceProcess({
@@ -51,7 +58,7 @@ const processOf = (plan: ServicePlan, options: FleetOptions): ServiceProcess => 
     revive,
     command: {
       file: process.execPath,
-      args: ['--enable-source-maps', path.join(dist, plan.bundle)],
+      args: [...NODE_FLAGS, path.join(dist, plan.bundle)],
       env: plan.env,
       cwd: path.dirname(dist),
       log: path.join(dir, 'logs', `${plan.name}.log`),
@@ -81,7 +88,10 @@ const startAll = async (services: readonly ServiceProcess[], { report, signal }:
 export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
   for (const folder of ['env', 'logs']) mkdirSync(path.join(options.dir, folder), { recursive: true });
   const plans = servicePlans({ ...options, ports: await somePorts() });
-  for (const plan of plans) writeEnv(options.dir, plan, options.env);
+  for (const plan of plans) {
+    turnLog(options.dir, plan);
+    writeEnv(options.dir, plan, options.env);
+  }
   const services = new Map(plans.map((plan) => [plan.name, processOf(plan, options)] as const));
   const ordered = [...services.values()];
   try {
