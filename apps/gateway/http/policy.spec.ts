@@ -50,5 +50,6 @@ describe('the policy table', () => {
     expect(methodsOf('/api/v1/ml/decisions/42')).toEqual(['GET', 'HEAD']);
     expect(methodsOf('/api/v1/ml/decisions/42/replay')).toEqual(['POST']);
     expect(methodsOf('/nowhere')).toEqual([]);
+    expect(methodsOf('/api/v1/ml/health/')).toEqual([]);
   });
 });

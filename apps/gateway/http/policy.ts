@@ -54,7 +54,7 @@ export const policyOf = (method: string, template: string): Policy | undefined =
   return POLICIES[`${asked} ${template}`] ?? (asked === 'GET' && isDocs(template) ? open : undefined);
 };
 
-const toPattern = (template: string): RegExp => new RegExp(`^${template.replace(/:[^/]+/g, '[^/]+')}/?$`);
+const toPattern = (template: string): RegExp => new RegExp(`^${template.replace(/:[^/]+/g, '[^/]+')}$`);
 const ROUTES = Object.keys(POLICIES).map((route) => {
   const [method = '', template = ''] = route.split(' ');
   return { method, pattern: toPattern(template) };

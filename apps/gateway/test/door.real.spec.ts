@@ -3,11 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import { realServers } from '@ml/testing/real';
 import { goodRequest, post, posted, request, SPOT } from './requests';
-import { answerTo, decisions, DecisionsStandIn, PricingStandIn, runningGateway, standIn } from './running-gateway';
+import { ADMIN_KEY, answerTo, decisions, DecisionsStandIn, PricingStandIn, runningGateway, SpotOptimizerStandIn, standIn } from './running-gateway';
 
 const servers = await realServers();
 await standIn(servers, 'decisions', DecisionsStandIn);
 await standIn(servers, 'pricing', PricingStandIn);
+await standIn(servers, 'spot-optimizer', SpotOptimizerStandIn);
 const gateway = await runningGateway(servers);
 const GENERIC = '/api/v1/ml/decision';
 
@@ -126,6 +127,7 @@ describe('bad input', () => {
     ['/api/v1/ml/decisions/nobody', 400, 'BAD_PARAMETER', 'path.decision_id'],
     ['/api/v1/ml/decisions/019a7b1e-8c00-7000-8000-0000000000ff', 404, 'NOT_FOUND', 'decision_id'],
     ['/api/v1/ml/nowhere', 404, 'NOT_FOUND', undefined],
+    ['/api/v1/ml/health/', 404, 'NOT_FOUND', undefined],
     ['/%zz', 400, 'BAD_PARAMETER', undefined],
     [SPOT, 405, 'METHOD_NOT_ALLOWED', undefined],
   ])('answers GET %s with %d %s', async (...[path, status, code, at]) => {
@@ -134,6 +136,14 @@ describe('bad input', () => {
     expect([answer.status, answer.body['path']]).toEqual([status, at]);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(answer.headers.get('x-request-id')).toBe(answer.body['request_id']);
+  });
+});
+
+describe('what is not even HTTP', () => {
+  it('is answered in the same form', async () => {
+    const headers = { 'x-filler': 'x'.repeat(20_000) };
+    const answer = await request(gateway, '/livez', { headers });
+    expect([answer.status, answer.body['code'], answer.headers.get('content-type')]).toEqual([431, 'BAD_PARAMETER', 'application/problem+json; charset=utf-8']);
   });
 });
 
@@ -176,8 +186,10 @@ describe('lists', () => {
 
 describe('operations', () => {
   it('tell the health of the fleet without a key', async () => {
-    const { body } = await request(gateway, '/api/v1/ml/health', { key: null });
-    expect(body).toMatchObject({ database: 'up', redis: 'up', nats: 'up', models_loaded: 0, services: { decisions: 'up' } });
+    const { status, body } = await request(gateway, '/api/v1/ml/health', { key: null });
+    // The stand-in for pricing does not know of tasks.
+    const services = { decisions: 'up', pricing: 'down', 'spot-optimizer': 'up' };
+    expect([status, body]).toEqual([200, { status: 'degraded', database: 'up', redis: 'up', nats: 'up', models_loaded: 0, services }]);
   });
 
   it('count decisions', async () => {
@@ -186,6 +198,14 @@ describe('operations', () => {
     expect(body).toMatchObject({ predictions_per_minute: 0, cache_hit_rate: expect.any(Number) as number });
     expect(body['avg_decision_latency_ms']).toBeGreaterThan(0);
     expect(body['database_connections']).toBeGreaterThan(0);
+  });
+
+  it('list dead letters and say when there is none to replay', async () => {
+    const list = await request(gateway, '/api/v1/admin/dead-letters', { key: ADMIN_KEY });
+    expect([list.status, list.text, list.headers.get('x-total-count')]).toEqual([200, '[]', '0']);
+    const replay = await request(gateway, '/api/v1/admin/dead-letters/9/replay', { key: ADMIN_KEY, method: 'POST' });
+    expect(replay.body).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+    expect((await request(gateway, '/api/v1/admin/dead-letters/x/replay', { key: ADMIN_KEY, method: 'POST' })).body).toMatchObject({ code: 'BAD_PARAMETER', path: 'path.id' });
   });
 
   it('show the documentation and its document, which needs to be sent once only', async () => {

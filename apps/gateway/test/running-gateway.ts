@@ -7,6 +7,7 @@ import { afterAll } from 'vitest';
 import type { DecisionAnswer } from '@ml/contracts/decision';
 import { askDecide, askDecision, type DecideAsk } from '@ml/contracts/decisions';
 import { AppError } from '@ml/contracts/app-error';
+import { ENGINES, type EngineDescription } from '@ml/contracts/engines';
 import { askSpotPrices, type Paged, type SpotPriceQuery, type SpotPriceRow } from '@ml/contracts/pricing';
 import type { Owner } from '@ml/contracts/wire';
 import { BusExceptionFilter } from '@ml/platform/bus/bus-exception-filter';
@@ -58,6 +59,17 @@ class PriceStandIn {
     return { rows: offset === 0 ? Array.from({ length: Math.min(limit, 3) }, () => row) : [], total: 3 };
   }
 }
+
+@Controller()
+class EngineStandIn {
+  @Answers(ENGINES.spot_optimize.describe)
+  describe(): EngineDescription {
+    return { type: 'spot_optimizer', versions: [], build: 'spec' };
+  }
+}
+
+@Module({ controllers: [EngineStandIn] })
+export class SpotOptimizerStandIn {}
 
 @Module({ controllers: [StandIn] })
 export class DecisionsStandIn {}
