@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Objm, type ObjectStore } from '@nats-io/obj';
+import { Objm, setSha256Backend, type ObjectStore } from '@nats-io/obj';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '@ml/contracts/app-error';
 import { BlobStore } from './blob-store';
@@ -18,6 +18,8 @@ export class NatsBlobStore extends BlobStore {
 
   constructor(connection: NatsConnection) {
     super();
+    // The client hashes every chunk, by default in JavaScript: a tenth as fast, on the event loop.
+    setSha256Backend('native');
     this.manager = new Objm(connection);
   }
 
