@@ -4,8 +4,9 @@ import { AppError } from '@ml/contracts/app-error';
 import { fetchWork, type FetchChunk } from '@ml/contracts/pricing';
 import { Database } from '@ml/persistence/database';
 import { beginChunk, completeChunk, failChunk, type ChunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
-import { EVERY_REGION, markFailed, markObserved } from '@ml/persistence/stores/pricing/source-state';
+import { EVERY_REGION, markFailed, markObserved, markPartlyObserved, type DataKind } from '@ml/persistence/stores/pricing/source-state';
 import { dropOlderOfferings } from '@ml/persistence/stores/pricing/write-catalogue';
+import type { Tx } from '@ml/persistence/tx';
 import { Consumes } from '@ml/platform/bus/handlers';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
@@ -51,15 +52,19 @@ export class FetchWorker {
     if (fetched === 0 && chunk.instance_types.length === 0) throw new AppError('SOURCE_FAILED', 'the source returned nothing', { retryable: false });
     await this.database.transaction(async (tx) => {
       await completeChunk(tx, chunk);
-      if (chunk.instance_types.length > 0) return;
-      const until = observedBy(chunk, progress.started_at);
-      for (const { kind } of stages) {
-        const region = kind === 'catalogue' ? EVERY_REGION : chunk.region;
-        await markObserved(tx, { kind, region, until });
-        if (kind === 'offerings') await dropOlderOfferings(tx, chunk.region, progress.started_at);
-      }
+      await this.observe(tx, chunk, { kinds: stages.map(({ kind }) => kind), begun: progress.started_at });
     });
     this.logger.info({ data_type: chunk.data_type, region: chunk.region, fetched }, 'prices fetched');
+  }
+
+  private async observe(tx: Tx, chunk: FetchChunk, { kinds, begun }: { readonly kinds: readonly DataKind[]; readonly begun: Date }): Promise<void> {
+    const isWhole = chunk.instance_types.length === 0;
+    for (const kind of kinds) {
+      const region = kind === 'catalogue' ? EVERY_REGION : chunk.region;
+      const observation = { kind, region, until: observedBy(chunk, begun) };
+      await (isWhole ? markObserved(tx, observation) : markPartlyObserved(tx, observation));
+      if (isWhole && kind === 'offerings') await dropOlderOfferings(tx, chunk.region, begun);
+    }
   }
 
   /** What was there before stays as it is, and says since when. */

@@ -1,5 +1,5 @@
 import type { SnapshotInput } from '@ml/domain/prices/snapshot';
-import { advisorOf, observedUntil, offeringsOf, onDemandOf, poolsOf, typesOf } from '@ml/persistence/stores/pricing/read-snapshot-facts';
+import { advisorOf, observedOf, offeringsOf, onDemandOf, poolsOf, typesOf } from '@ml/persistence/stores/pricing/read-snapshot-facts';
 import type { Tx } from '@ml/persistence/tx';
 import { HOUR_MS } from '@ml/units/time';
 import { builtInOnDemand, builtInTypes } from './built-in-facts';
@@ -7,16 +7,16 @@ import { builtInOnDemand, builtInTypes } from './built-in-facts';
 const fullHour = (ms: number): number => Math.floor(ms / HOUR_MS) * HOUR_MS;
 
 /**
- * Everything known about a region. Each kind of facts is taken whole from the database, or whole from the built-in table.
+ * Everything known about a region. Each kind of facts is taken whole from the database, or whole from the built-in table: what a first
+ * fetch has brought is not shown before its last page is in.
  * Prices are held at the last full hour about which the source has said something: never at a later one, so that
  * a source that fell silent is seen by its age.
  */
 export const gatherFacts = async (tx: Tx, region: string, now: Date): Promise<SnapshotInput> => {
-  const stored = { types: await typesOf(tx), onDemand: await onDemandOf(tx, region) };
-  const types = stored.types.rows.length > 0 ? stored.types : builtInTypes();
-  const onDemand = stored.onDemand.rows.length > 0 ? stored.onDemand : builtInOnDemand(region);
-  const known = (await observedUntil(tx, region))?.getTime() ?? Date.parse(onDemand.as_of ?? now.toISOString());
-  const asOf = fullHour(Math.min(now.getTime(), known));
+  const observed = await observedOf(tx, region);
+  const types = observed.types === null ? builtInTypes() : await typesOf(tx);
+  const onDemand = observed.onDemand === null ? builtInOnDemand(region) : await onDemandOf(tx, region, observed.onDemand);
+  const asOf = fullHour(Math.min(now.getTime(), observed.spot?.getTime() ?? Date.parse(onDemand.as_of ?? now.toISOString())));
   return {
     region,
     asOf,
@@ -24,6 +24,6 @@ export const gatherFacts = async (tx: Tx, region: string, now: Date): Promise<Sn
     onDemand,
     advisor: await advisorOf(tx, region),
     offerings: await offeringsOf(tx, region),
-    pools: await poolsOf(tx, region, asOf),
+    pools: observed.spot === null ? { facts: [], sources: [] } : await poolsOf(tx, region, asOf),
   };
 };

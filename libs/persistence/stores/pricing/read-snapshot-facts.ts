@@ -8,61 +8,84 @@ import type { Tx } from '../../tx';
 
 /** A pool that reported nothing for as long as AWS keeps history is gone. */
 const LONGEST_HOLD_MS = 90 * DAY_MS;
-const POOLS_PER_FETCH = 2_000;
+const POOLS_PER_FETCH = 500;
 
 /**
- * The changes of every pool over the week before $2, and the one change before it that holds into the week.
- * Text per pool, because a region has a million changes a week: the driver would need longer for a million rows than the server for all of it.
+ * Every pool, with the one change before the week ($2, not before $3) that holds into it.
+ * Apart from the changes of the week: joined in one statement, a planner without statistics (a table that was just filled) reads
+ * the whole week once per pool.
  */
-const POOL_SERIES = `
-  select pool.instance_type, pool.availability_zone, pool.product_description as product, pool.source,
-    concat_ws(' ', (
+const POOLS = `
+  select instance_type, availability_zone, product_description as product, source, (
       select (extract(epoch from "timestamp") * 1000)::bigint || ' ' || spot_price from spot_prices price
       where price.instance_type = pool.instance_type and price.availability_zone = pool.availability_zone
-        and price.product_description = pool.product_description and "timestamp" <= $3 and "timestamp" > $4
+        and price.product_description = pool.product_description and "timestamp" <= $2 and "timestamp" > $3
       order by "timestamp" desc limit 1
-    ), series.text) as changes
-  from spot_pools pool left join (
-    select instance_type, availability_zone, product_description,
-      string_agg((extract(epoch from "timestamp") * 1000)::bigint || ' ' || spot_price, ' ' order by "timestamp") as text
-    from spot_prices where region = $1 and "timestamp" > $3 and "timestamp" <= $2
-    group by 1, 2, 3
-  ) series using (instance_type, availability_zone, product_description)
-  where pool.region = $1 and pool.newest_at > $4 and pool.oldest_at <= $2`;
+    ) as changes
+  from spot_pools pool where region = $1 and newest_at > $3 and oldest_at <= $4`;
 
-interface SeriesRow {
+/** Text per pool, because a region has a million changes a week: the driver would need longer for a million rows than the server for all of it. */
+const CHANGES = `
+  select instance_type, availability_zone, product_description as product,
+    string_agg((extract(epoch from "timestamp") * 1000)::bigint || ' ' || spot_price, ' ' order by "timestamp") as changes
+  from spot_prices where region = $1 and "timestamp" > $2 and "timestamp" <= $3
+  group by 1, 2, 3`;
+
+interface PoolName {
   readonly instance_type: string;
   readonly availability_zone: string;
   readonly product: PoolFacts['product'];
+}
+
+interface PoolRow extends PoolName {
   readonly source: FactSource;
+  readonly changes: string | null;
+}
+
+interface ChangesRow extends PoolName {
   readonly changes: string;
 }
 
-/** Features of every pool of a region at `asOf`, a portion of the series at a time. */
+const keyOf = ({ instance_type, availability_zone, product }: PoolName): string => `${instance_type}|${availability_zone}|${product}`;
+
+/** Features of every pool of a region at `asOf`; the changes pass by a portion at a time. */
 export const poolsOf = async (tx: Tx, region: string, asOf: number): Promise<SnapshotInput['pools']> => {
-  const from = asOf - HISTORY_HOURS * HOUR_MS;
-  await tx.execute(`declare pool_series no scroll cursor for ${POOL_SERIES}`, [region, new Date(asOf), new Date(from), new Date(asOf - LONGEST_HOLD_MS)]);
+  const from = new Date(asOf - HISTORY_HOURS * HOUR_MS);
+  const rows = await tx.query<PoolRow>(POOLS, [region, from, new Date(asOf - LONGEST_HOLD_MS), new Date(asOf)]);
+  const pools = new Map(rows.map((row) => [keyOf(row), row]));
   const facts: PoolFacts[] = [];
   const sources = new Set<FactSource>();
-  for (;;) {
-    const rows = await tx.query<SeriesRow>(`fetch ${String(POOLS_PER_FETCH)} from pool_series`);
-    for (const row of rows) {
-      const pool = poolFacts({ ...row, ...changesOf(row.changes) }, asOf);
-      if (pool === null) continue;
-      facts.push(pool);
-      sources.add(row.source);
-    }
-    if (rows.length < POOLS_PER_FETCH) break;
+  const add = (pool: PoolRow, week: string): void => {
+    const known = poolFacts({ ...pool, ...changesOf(`${pool.changes ?? ''} ${week}`) }, asOf);
+    if (known === null) return;
+    facts.push(known);
+    sources.add(pool.source);
+  };
+  for await (const { changes, ...name } of changesIn(tx, [region, from, new Date(asOf)])) {
+    const pool = pools.get(keyOf(name));
+    if (pool === undefined) continue;
+    add(pool, changes);
+    pools.delete(keyOf(name));
   }
-  await tx.execute('close pool_series');
+  for (const quiet of pools.values()) add(quiet, '');
   return { facts, sources: [...sources] };
 };
+
+async function* changesIn(tx: Tx, params: readonly unknown[]): AsyncGenerator<ChangesRow> {
+  await tx.execute(`declare pool_changes no scroll cursor for ${CHANGES}`, params);
+  for (;;) {
+    const rows = await tx.query<ChangesRow>(`fetch ${String(POOLS_PER_FETCH)} from pool_changes`);
+    yield* rows;
+    if (rows.length < POOLS_PER_FETCH) break;
+  }
+  await tx.execute('close pool_changes');
+}
 
 /** Features are statistics: a binary float is exact enough for them, the rows keep their decimals. */
 const changesOf = (text: string): { readonly at: readonly number[]; readonly price: readonly number[] } => {
   const at: number[] = [];
   const price: number[] = [];
-  const words = text.split(' ');
+  const words = text.trim().split(' ');
   for (let index = 0; index + 1 < words.length; index += 2) {
     at.push(Number(words[index]));
     price.push(Number(words[index + 1]));
@@ -78,14 +101,14 @@ export const typesOf = async (tx: Tx): Promise<SnapshotInput['types']> => {
   return { rows, sources: distinct(rows), as_of: newest === 0 ? null : new Date(newest).toISOString() };
 };
 
-export const onDemandOf = async (tx: Tx, region: string): Promise<SnapshotInput['onDemand']> => {
+export const onDemandOf = async (tx: Tx, region: string, seen: Date): Promise<SnapshotInput['onDemand']> => {
   const rows = await tx.query<Pick<OnDemandRow, 'instance_type' | 'operating_system' | 'price'> & Sources>(
     `select distinct on (instance_type, operating_system) instance_type, operating_system, hourly_price::text as price, source
      from on_demand_prices where region = $1 and effective_date <= (now() at time zone 'UTC')::date
      order by instance_type, operating_system, effective_date desc`,
     [region],
   );
-  return { rows, sources: distinct(rows), as_of: await onDemandAsOf(tx, region) };
+  return { rows, sources: distinct(rows), as_of: seen.toISOString() };
 };
 
 export const advisorOf = async (tx: Tx, region: string): Promise<SnapshotInput['advisor']> => {
@@ -108,24 +131,18 @@ export const offeringsOf = async (tx: Tx, region: string): Promise<SnapshotInput
 
 const distinct = (rows: readonly Sources[]): readonly FactSource[] => [...new Set(rows.map((row) => row.source))];
 
-/** When the list was seen last; before it was ever seen whole, the day of its newest price. */
-const onDemandAsOf = async (tx: Tx, region: string): Promise<string | null> => {
-  const [row] = await tx.query<{ at: Date | null }>(
-    `select coalesce((select observed_until from source_states where data_type = 'on_demand_prices' and region = $1),
-       (select max(effective_date)::timestamp at time zone 'UTC' from on_demand_prices where region = $1)) as at`,
-    [region],
-  );
-  return row?.at?.toISOString() ?? null;
-};
+/** Up to when each kind of facts about a region is known whole; null while a first fetch is on its way, or when there are none. */
+export interface Observed {
+  readonly spot: Date | null;
+  readonly onDemand: Date | null;
+  readonly types: Date | null;
+}
 
-/** The last instant about which something is known here: prices before lists, lists before nothing. */
-export const observedUntil = async (tx: Tx, region: string): Promise<Date | null> => {
-  const [row] = await tx.query<{ at: Date | null }>(
-    `select coalesce(
-       (select observed_until from source_states where data_type = 'spot_prices' and region = $1 and exists (select from spot_pools where region = $1)),
-       (select max(newest_at) from spot_pools where region = $1),
-       (select observed_until from source_states where data_type = 'on_demand_prices' and region = $1)) as at`,
+export const observedOf = async (tx: Tx, region: string): Promise<Observed> => {
+  const rows = await tx.query<{ kind: string; at: Date | null }>(
+    `select data_type as kind, observed_until as at from source_states where region = $1 or (region = '*' and data_type = 'catalogue')`,
     [region],
   );
-  return row?.at ?? null;
+  const at = (kind: string): Date | null => rows.find((row) => row.kind === kind)?.at ?? null;
+  return { spot: at('spot_prices'), onDemand: at('on_demand_prices'), types: at('catalogue') };
 };

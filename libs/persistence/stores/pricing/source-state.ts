@@ -74,6 +74,14 @@ export const markObserved = async (sql: Sql, { kind, region, until }: Observatio
   );
 };
 
+/** Some types of a region were fetched: that is all there is, unless the whole region was seen before. */
+export const markPartlyObserved = async (sql: Sql, { kind, region, until }: Observation): Promise<void> => {
+  await sql.execute(
+    `update source_states set observed_until = coalesce(observed_until, $3), changed_at = now() where region = $1 and data_type = $2`,
+    [region, kind, until],
+  );
+};
+
 /** A refresh failed or brought nothing: what is there stays, and says since when. */
 export const markFailed = async (sql: Sql, { kind, region, message }: { kind: DataKind; region: string; message: string }): Promise<void> => {
   await sql.execute(
