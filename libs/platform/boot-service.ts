@@ -34,7 +34,7 @@ export const bootService = async (owner: Owner, declaration: SettingsDeclaration
   health.add('start', { critical: true, check: () => Promise.reject(new Error('starting')) });
   const ops = await startOpsServer({ host: settings.opsHost, port: settings.opsPort, health, metrics });
   logger.info({ ops_port: ops.port }, 'starting');
-  const connection = await connectBus({ url: settings.natsUrl, user: settings.natsUser, password: settings.natsPassword, name: owner }, { health, logger });
+  const { connection, connectivity } = await connectBus({ url: settings.natsUrl, user: settings.natsUser, password: settings.natsPassword, name: owner }, { health, logger });
   const blobs = new NatsBlobStore(connection);
   const cache = await openCache(settings.redisUrl, { health, metrics, logger });
   health.add('start', { critical: false, check: () => undefined });
@@ -46,7 +46,7 @@ export const bootService = async (owner: Owner, declaration: SettingsDeclaration
     metrics,
     blobs,
     cache,
-    bus: new Bus({ connection, depot: blobs, logger }),
+    bus: new Bus({ connection, connectivity, depot: blobs, logger }),
     clock: new Clock(settings.clockOffsetMs),
     deadLetters: new DeadLetters(connection),
     transport: { connection, depot: blobs, logger, metrics, owner },

@@ -7,6 +7,8 @@ import { askOnce, steadyLoad, type Seen } from './steady-load';
 
 const AWAY_MS = 20_000;
 const SPEC_MS = 120_000;
+/** More events than these specs make. */
+const MANY = 100_000;
 
 const whole = await wholeFleet();
 const { servers, fleet } = whole;
@@ -29,12 +31,10 @@ const told = async (): Promise<readonly string[]> => {
   const connection = await servers.nats.connectAs('gateway');
   try {
     const consumer = await jetstream(connection).consumers.get('EVENTS', { filter_subjects: decisionMade.subject });
+    const messages = await consumer.fetch({ max_messages: MANY, expires: 2_000 });
     const ids: string[] = [];
-    for (;;) {
-      const message = await consumer.next({ expires: 1_000 });
-      if (message === null) return ids;
-      ids.push(message.json<DecisionMade>().decision_id);
-    }
+    for await (const message of messages) ids.push(message.json<DecisionMade>().decision_id);
+    return ids;
   } finally {
     await connection.close();
   }

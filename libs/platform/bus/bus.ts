@@ -8,6 +8,7 @@ import { findCall, type CallContext } from '../call-context';
 import type { Logger } from '../logger';
 import { inSpan } from '../tracing/spans';
 import { toBusError } from './bus-error';
+import type { Connectivity } from './connectivity';
 import { packFrame, unpackFrame, type BlobDepot } from './frame';
 import { isError, readMarks, requestHeaders } from './message-headers';
 import { followFact, type Watch, type WatchHandler, type WatchStart } from './watch';
@@ -26,6 +27,7 @@ export interface Exchanged<Answer> {
 
 interface BusParts {
   readonly connection: NatsConnection;
+  readonly connectivity: Connectivity;
   readonly depot: BlobDepot;
   readonly logger: Logger;
 }
@@ -35,6 +37,8 @@ const PUBLISH_BUDGET_MS = 15_000;
 const PUBLISH_ATTEMPT_MS = 2_500;
 const PUBLISH_PAUSE_MS = 250;
 const SHORTEST_WAIT_MS = 1;
+/** Longer than a reconnection to a server that is there. */
+const RECONNECT_PATIENCE_MS = 2_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -94,8 +98,10 @@ export class Bus {
 
   private async request(subject: string, ask: { body: unknown; attachment: Uint8Array | undefined; call: CallContext; waitMs: number }): Promise<Msg> {
     const { payload, marks } = await packFrame({ json: encoder.encode(JSON.stringify(ask.body)), attachment: ask.attachment }, this.parts.depot);
+    const { connection, connectivity } = this.parts;
     try {
-      return await this.parts.connection.request(subject, payload, { timeout: ask.waitMs, headers: requestHeaders(ask.call, marks) });
+      await connectivity.ready(Math.min(ask.waitMs, RECONNECT_PATIENCE_MS));
+      return await connectivity.guard(connection.request(subject, payload, { timeout: ask.waitMs, headers: requestHeaders(ask.call, marks) }));
     } catch (error) {
       throw toBusError(error, subject, ask.waitMs);
     }

@@ -1,6 +1,7 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Health } from '../health';
 import type { Logger } from '../logger';
+import { Connectivity } from './connectivity';
 
 interface ConnectionOptions {
   readonly url: string;
@@ -15,8 +16,13 @@ interface ConnectionParts {
   readonly logger: Logger;
 }
 
+export interface BusConnection {
+  readonly connection: NatsConnection;
+  readonly connectivity: Connectivity;
+}
+
 /** Connects for ever: a bus that went away comes back without a restart of anybody. */
-export const connectBus = async (options: ConnectionOptions, { health, logger }: ConnectionParts): Promise<NatsConnection> => {
+export const connectBus = async (options: ConnectionOptions, { health, logger }: ConnectionParts): Promise<BusConnection> => {
   const connection = await connect({
     servers: options.url.split(','),
     name: options.name,
@@ -31,20 +37,21 @@ export const connectBus = async (options: ConnectionOptions, { health, logger }:
     ignoreAuthErrorAbort: true,
     noAsyncTraces: true,
   });
-  let connected = true;
+  const connectivity = new Connectivity();
   health.add('nats', {
     critical: true,
     check: () => {
-      if (!connected) throw new Error('disconnected, reconnecting');
+      if (!connectivity.up) throw new Error('disconnected, reconnecting');
     },
   });
   void (async () => {
     for await (const status of connection.status()) {
-      if (status.type === 'disconnect') connected = false;
-      if (status.type === 'reconnect') connected = true;
-      if (status.type === 'disconnect' || status.type === 'reconnect') logger.warn({ bus: status.type }, `the bus: ${status.type}`);
+      if (status.type === 'disconnect' || status.type === 'reconnect') {
+        connectivity.change(status.type === 'reconnect');
+        logger.warn({ bus: status.type }, `the bus: ${status.type}`);
+      }
       if (status.type === 'error') logger.error({ error: String(status.error) }, 'the bus reports an error');
     }
   })();
-  return connection;
+  return { connection, connectivity };
 };
