@@ -58,7 +58,7 @@ export interface PlannedNode {
 /** As the answer shows it. */
 export interface ShownPlan {
   readonly nodes: readonly PlannedNode[];
-  readonly layers: readonly { readonly layer: string; readonly limit: number; readonly value: number | null; readonly holds: boolean }[];
+  readonly layers: readonly { readonly layer: string; readonly unit: string; readonly limit: number; readonly value: number | null; readonly holds: boolean }[];
   readonly nodes_after: number;
   readonly hourly_price: number;
   readonly expected_hourly_cost: number;
