@@ -9,24 +9,25 @@ import { ReadCache } from './answers/read-cache';
 import { ChunkStages } from './fetch/chunk-stages';
 import { FetchQueue } from './fetch/fetch-queue';
 import { FetchWorker } from './fetch/fetch-worker';
+import { IdleMemory } from './fetch/idle-memory';
 import { PageTurner } from './fetch/page-turner';
 import { Refresh } from './fetch/refresh';
 import { RefreshTasks } from './fetch/refresh-tasks';
 import { PriceHealth } from './price-health';
 import { SnapshotClock } from './snapshots/snapshot-clock';
 import { SnapshotPublisher } from './snapshots/snapshot-publisher';
-import { AwsClients } from './sources/aws-clients';
+import { AwsCalls } from './sources/aws-calls';
 import { CatalogueSource } from './sources/catalogue-source';
 import { OnDemandSource } from './sources/on-demand-source';
 import { SourceCaller } from './sources/source-caller';
 import { SpotAdvisorSource } from './sources/spot-advisor-source';
 import { SpotHistorySource } from './sources/spot-history-source';
 
-const SOURCES = [AwsClients, SourceCaller, SpotHistorySource, OnDemandSource, SpotAdvisorSource, CatalogueSource];
+const SOURCES = [AwsCalls, SourceCaller, SpotHistorySource, OnDemandSource, SpotAdvisorSource, CatalogueSource];
 
 @Module({
   imports: [databaseModule('pricing'), outboxModule('pricing'), onceScheduleModule()],
   controllers: [PricesController, FetchController, FetchWorker],
-  providers: [...SOURCES, ChunkStages, PageTurner, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, KnownNames, ReadCache, PriceHealth],
+  providers: [...SOURCES, ChunkStages, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, KnownNames, ReadCache, PriceHealth],
 })
 export class PricingModule {}

@@ -5,6 +5,7 @@ import path from 'node:path';
 const LISTED = {
   services: {
     'pricing-import': 'apps/pricing/import.ts',
+    'pricing-aws-thread': 'apps/pricing/sources/aws-thread.ts',
     migrate: 'tools/deploy/migrate.ts',
     'make-streams': 'tools/deploy/make-streams.ts',
   },

@@ -8,7 +8,7 @@ import { writeSpotPrices } from '@ml/persistence/stores/pricing/write-spot-price
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
 import type { PricingSettings } from '../settings';
-import { AwsClients } from '../sources/aws-clients';
+import { AwsCalls } from '../sources/aws-calls';
 import { CatalogueSource } from '../sources/catalogue-source';
 import { OnDemandSource } from '../sources/on-demand-source';
 import { SpotAdvisorSource } from '../sources/spot-advisor-source';
@@ -27,7 +27,7 @@ const SYSTEM_OF: Readonly<Record<Product, OperatingSystem>> = {
 export class ChunkStages {
   constructor(
     @Inject(SETTINGS) private readonly settings: SettingsOf<PricingSettings>,
-    @Inject(AwsClients) private readonly aws: AwsClients,
+    @Inject(AwsCalls) private readonly aws: AwsCalls,
     @Inject(SpotHistorySource) private readonly spot: SpotHistorySource,
     @Inject(OnDemandSource) private readonly onDemand: OnDemandSource,
     @Inject(CatalogueSource) private readonly catalogue: CatalogueSource,

@@ -12,6 +12,7 @@ import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
 import { SnapshotPublisher } from '../snapshots/snapshot-publisher';
 import { ChunkStages } from './chunk-stages';
+import { IdleMemory } from './idle-memory';
 import { PageTurner } from './page-turner';
 
 /** Pages of a chunk take seconds, a chunk minutes; heartbeats say that it is still being worked on. */
@@ -28,6 +29,7 @@ export class FetchWorker {
     @Inject(ChunkStages) private readonly stages: ChunkStages,
     @Inject(PageTurner) private readonly pages: PageTurner,
     @Inject(SnapshotPublisher) private readonly publisher: SnapshotPublisher,
+    @Inject(IdleMemory) private readonly memory: IdleMemory,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -43,6 +45,7 @@ export class FetchWorker {
       if (error instanceof AppError && error.retryable && error.code !== 'SOURCE_FAILED') throw error;
       await this.giveUp(chunk, error);
     }
+    this.memory.releaseSoon();
     await this.announce(chunk);
   }
 

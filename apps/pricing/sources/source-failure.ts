@@ -7,8 +7,7 @@ const THROTTLED = /throttl|RequestLimitExceeded|SlowDown|TooManyRequests|Bandwid
 const TOO_MANY_REQUESTS = 429;
 
 const statusOf = (error: unknown): number | undefined => {
-  const metadata = isRecord(error) ? error['$metadata'] : undefined;
-  const status = isRecord(metadata) ? metadata['httpStatusCode'] : isRecord(error) ? error['status'] : undefined;
+  const status = isRecord(error) ? error['status'] : undefined;
   return typeof status === 'number' ? status : undefined;
 };
 

@@ -1,12 +1,11 @@
-import { DescribeSpotPriceHistoryCommand, type _InstanceType } from '@aws-sdk/client-ec2';
+import type { _InstanceType } from '@aws-sdk/client-ec2';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Product } from '@ml/contracts/pricing';
 import { productSpellings } from '@ml/domain/prices/products';
 import type { SpotRow } from '@ml/domain/prices/rows';
-import { parseSpotEntry } from '@ml/domain/prices/spot-history';
+import { parseSpotEntry, type SpotHistoryEntry } from '@ml/domain/prices/spot-history';
 import { Clock } from '@ml/platform/clock';
-import { AwsClients } from './aws-clients';
-import { SourceCaller } from './source-caller';
+import { AwsCalls } from './aws-calls';
 import type { SourcePage } from './source-page';
 
 const PAGE = 1_000;
@@ -25,27 +24,22 @@ export interface SpotHistoryAsk {
 @Injectable()
 export class SpotHistorySource {
   constructor(
-    @Inject(AwsClients) private readonly clients: AwsClients,
-    @Inject(SourceCaller) private readonly caller: SourceCaller,
+    @Inject(AwsCalls) private readonly aws: AwsCalls,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /** @throws AppError SOURCE_FAILED */
   async page(ask: SpotHistoryAsk): Promise<SourcePage<SpotRow>> {
-    const command = new DescribeSpotPriceHistoryCommand({
+    const input = {
       MaxResults: PAGE,
       StartTime: ask.from,
       EndTime: ask.until,
       ProductDescriptions: ask.products.flatMap(productSpellings),
       ...(ask.instanceTypes.length > 0 && { InstanceTypes: ask.instanceTypes as _InstanceType[] }),
       ...(ask.token !== null && { NextToken: ask.token }),
-    });
-    const answer = await this.caller.call('DescribeSpotPriceHistory', (abortSignal) => this.clients.ec2(ask.region).send(command, { abortSignal }));
-    const now = this.clock.millis();
-    return {
-      entries: (answer.SpotPriceHistory ?? []).map((entry, index) => parseSpotEntry(entry, { line: index + 1, now })),
-      // The last page says so with an empty token.
-      next: answer.NextToken ? answer.NextToken : null,
     };
+    const { items, next } = await this.aws.page({ operation: 'DescribeSpotPriceHistory', region: ask.region, input });
+    const now = this.clock.millis();
+    return { entries: items.map((entry, index) => parseSpotEntry(entry as SpotHistoryEntry, { line: index + 1, now })), next };
   }
 }
