@@ -1,5 +1,8 @@
-import type { SnapshotInput } from '@ml/domain/prices/snapshot';
-import { advisorOf, observedOf, offeringsOf, onDemandOf, poolsOf, typesOf } from '@ml/persistence/stores/pricing/read-snapshot-facts';
+import type { FactSource } from '@ml/contracts/decision';
+import type { PoolFacts } from '@ml/contracts/pricing';
+import { poolFacts, type SnapshotInput } from '@ml/domain/prices/snapshot';
+import { HISTORY_HOURS } from '@ml/domain/prices/step-held';
+import { advisorOf, observedOf, offeringsOf, onDemandOf, poolSeries, typesOf } from '@ml/persistence/stores/pricing/read-snapshot-facts';
 import type { Tx } from '@ml/persistence/tx';
 import { HOUR_MS } from '@ml/units/time';
 import { builtInOnDemand, builtInTypes } from './built-in-facts';
@@ -26,4 +29,17 @@ export const gatherFacts = async (tx: Tx, region: string, now: Date): Promise<Sn
     offerings: await offeringsOf(tx, region),
     pools: observed.spot === null ? { facts: [], sources: [] } : await poolsOf(tx, region, asOf),
   };
+};
+
+const poolsOf = async (tx: Tx, region: string, asOf: number): Promise<SnapshotInput['pools']> => {
+  const facts: PoolFacts[] = [];
+  const sources = new Set<FactSource>();
+  const week = { region, from: new Date(asOf - HISTORY_HOURS * HOUR_MS), until: new Date(asOf) };
+  for await (const { series, source } of poolSeries(tx, week)) {
+    const known = poolFacts(series, asOf);
+    if (known === null) continue;
+    facts.push(known);
+    sources.add(source);
+  }
+  return { facts, sources: [...sources] };
 };

@@ -1,9 +1,8 @@
 import type { FactSource } from '@ml/contracts/decision';
 import type { PoolFacts } from '@ml/contracts/pricing';
 import type { AdvisorRow, OnDemandRow, TypeRow } from '@ml/domain/prices/rows';
-import { poolFacts, type SnapshotInput } from '@ml/domain/prices/snapshot';
-import { HISTORY_HOURS } from '@ml/domain/prices/step-held';
-import { DAY_MS, HOUR_MS } from '@ml/units/time';
+import type { PoolSeries, SnapshotInput } from '@ml/domain/prices/snapshot';
+import { DAY_MS } from '@ml/units/time';
 import type { Tx } from '../../tx';
 
 /** A pool that reported nothing for as long as AWS keeps history is gone. */
@@ -48,28 +47,33 @@ interface ChangesRow extends PoolName {
 
 const keyOf = ({ instance_type, availability_zone, product }: PoolName): string => `${instance_type}|${availability_zone}|${product}`;
 
-/** Features of every pool of a region at `asOf`; the changes pass by a portion at a time. */
-export const poolsOf = async (tx: Tx, region: string, asOf: number): Promise<SnapshotInput['pools']> => {
-  const from = new Date(asOf - HISTORY_HOURS * HOUR_MS);
-  const rows = await tx.query<PoolRow>(POOLS, [region, from, new Date(asOf - LONGEST_HOLD_MS), new Date(asOf)]);
+export interface SeriesAsk {
+  readonly region: string;
+  /** Exclusive; of what lies before, only the last change comes too. */
+  readonly from: Date;
+  /** Inclusive. */
+  readonly until: Date;
+}
+
+export interface SourcedSeries {
+  readonly series: PoolSeries;
+  readonly source: FactSource;
+}
+
+/** The changes of every pool of a region, in no order; they pass by a portion at a time. */
+export async function* poolSeries(tx: Tx, { region, from, until }: SeriesAsk): AsyncGenerator<SourcedSeries> {
+  const rows = await tx.query<PoolRow>(POOLS, [region, from, new Date(until.getTime() - LONGEST_HOLD_MS), until]);
   const pools = new Map(rows.map((row) => [keyOf(row), row]));
-  const facts: PoolFacts[] = [];
-  const sources = new Set<FactSource>();
-  const add = (pool: PoolRow, week: string): void => {
-    const known = poolFacts({ ...pool, ...changesOf(`${pool.changes ?? ''} ${week}`) }, asOf);
-    if (known === null) return;
-    facts.push(known);
-    sources.add(pool.source);
-  };
-  for await (const { changes, ...name } of changesIn(tx, [region, from, new Date(asOf)])) {
+  for await (const { changes, ...name } of changesIn(tx, [region, from, until])) {
     const pool = pools.get(keyOf(name));
     if (pool === undefined) continue;
-    add(pool, changes);
+    yield seriesOf(pool, changes);
     pools.delete(keyOf(name));
   }
-  for (const quiet of pools.values()) add(quiet, '');
-  return { facts, sources: [...sources] };
-};
+  for (const quiet of pools.values()) yield seriesOf(quiet, '');
+}
+
+const seriesOf = ({ source, changes, ...name }: PoolRow, week: string): SourcedSeries => ({ series: { ...name, ...changesOf(`${changes ?? ''} ${week}`) }, source });
 
 async function* changesIn(tx: Tx, params: readonly unknown[]): AsyncGenerator<ChangesRow> {
   await tx.execute(`declare pool_changes no scroll cursor for ${CHANGES}`, params);

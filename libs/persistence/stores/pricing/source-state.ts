@@ -1,6 +1,5 @@
 import type { FactSource } from '@ml/contracts/decision';
 import type { FetchDataType } from '@ml/contracts/pricing';
-import { isReal } from '@ml/domain/prices/source-order';
 import type { Tx } from '../../tx';
 import type { Sql } from './sql';
 
@@ -8,6 +7,9 @@ import type { Sql } from './sql';
 export type DataKind = FetchDataType | 'offerings';
 /** Sources of rows; the built-in catalogue is never written down. */
 export type RowSource = Exclude<FactSource, 'catalogue'>;
+
+/** As opposed to invented. */
+const isReal = (source: RowSource): boolean => source !== 'emulator';
 
 /** Facts of a type are the same everywhere. */
 export const EVERY_REGION = '*';
