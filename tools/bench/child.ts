@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { NODE_FLAGS } from '../local/node-flags';
 import { cpuSeconds } from './cpu-time';
 
 export interface Child {
@@ -23,7 +24,7 @@ process.on('exit', () => {
 
 /** Starts a program and waits until it serves. */
 export const startChild = async ({ file, env, ready }: ChildOptions): Promise<Child> => {
-  const child = fork(file, [], { env: { ...process.env, LOG_FILE: '/dev/null', ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(file, [], { execArgv: [...NODE_FLAGS], env: { ...process.env, LOG_FILE: '/dev/null', ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   running.add(child);
   const gone = new Promise<never>((_, reject) => {
     child.once('exit', (code) => {
