@@ -33,7 +33,8 @@ const SHOWN_CHARACTERS = 40;
 export const LONGEST_TEXT = 256;
 
 const show = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? typeof value;
+  // JSON has no word for a number beyond all bounds.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text;
 };
 

@@ -1,4 +1,5 @@
 import { AppError } from '@ml/contracts/app-error';
+import { WHOLE_BODY } from './whole-body';
 
 export interface JsonPlace {
   /** Byte offset in the (inflated) body. */
@@ -9,8 +10,5 @@ export interface JsonPlace {
 }
 
 /** BAD_JSON that says where. `path`: the top-level field in which it happened. */
-export const jsonFault = (what: string, place: JsonPlace, path?: string): AppError =>
-  new AppError('BAD_JSON', `${what} at position ${place.position} (line ${place.line}, column ${place.column})`, {
-    details: { ...place },
-    ...(path !== undefined && { path }),
-  });
+export const jsonFault = (what: string, place: JsonPlace, path = WHOLE_BODY): AppError =>
+  new AppError('BAD_JSON', `${what} at position ${place.position} (line ${place.line}, column ${place.column})`, { details: { ...place }, path });

@@ -6,17 +6,21 @@ export const LARGE_BODIES_AT_ONCE = 2;
 /** A place for one large body; taken at most once, given back at most once. */
 export class LargeBodyPlace {
   private held = false;
+  private over = false;
 
   constructor(private readonly places: LargeBodies) {}
 
-  /** @throws AppError BUSY when all places are taken. */
+  /** @throws AppError BUSY when all places are taken, or when the caller has gone: then nobody would give the place back. */
   take(): void {
     if (this.held) return;
+    if (this.over) throw new AppError('BUSY', 'the caller has gone before the body was read');
     this.places.take();
     this.held = true;
   }
 
+  /** For good: what is still being read after it is refused. */
   giveBack(): void {
+    this.over = true;
     if (!this.held) return;
     this.held = false;
     this.places.giveBack();

@@ -1,6 +1,7 @@
 import { AppError } from '@ml/contracts/app-error';
 import { CLASSES, CLOSE, COLON, COMMA, LEFT_BRACE, NEWLINE, OPEN, QUOTE, RIGHT_BRACE, RIGHT_BRACKET, SPACE } from './byte-classes';
 import { jsonFault, type JsonPlace } from './json-fault';
+import { WHOLE_BODY } from './whole-body';
 
 /** A top-level field and where the bytes of its value are: `[start, end)`. */
 export interface Member {
@@ -144,7 +145,7 @@ export class TopLevelScanner {
       return;
     }
     if (byteClass !== QUOTE) throw this.fault('the name of a field is missing', at);
-    if (this.members.size >= MAX_MEMBERS) throw new AppError('UNKNOWN_FIELD', `the body has more than ${MAX_MEMBERS} fields`, { path: '' });
+    if (this.members.size >= MAX_MEMBERS) throw new AppError('UNKNOWN_FIELD', `the body has more than ${MAX_MEMBERS} fields`, { path: WHOLE_BODY });
     this.keyBytes = [];
     this.inString = true;
   }

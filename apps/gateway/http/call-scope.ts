@@ -8,8 +8,9 @@ const tracer = trace.getTracer('ml-server');
 /** Last hook before the handler: whatever it does belongs to this call and this trace. */
 export const enterCall = (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
   const { ml } = request;
-  if (ml.bodyError !== undefined) return done(ml.bodyError);
+  // There is no such route: that counts, not what is wrong with the body.
   if (ml.call === undefined) return done();
+  if (ml.bodyError !== undefined) return done(ml.bodyError);
   const parent = extractTrace(request.headers as Readonly<Record<string, string | undefined>>);
   const name = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
   ml.span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes: { 'http.request.method': request.method } }, parent);

@@ -21,6 +21,8 @@ export const problemOf = (error: AppError, requestId: string): Problem => {
 /** What the framework itself refuses, by its HTTP status. */
 const FRAMEWORK: Readonly<Record<number, ErrorCode>> = {
   400: 'BAD_PARAMETER',
+  // A path that leads out of the folder of the documentation's files.
+  403: 'NOT_FOUND',
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',
   413: 'BODY_TOO_LARGE',

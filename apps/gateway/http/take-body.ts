@@ -7,9 +7,10 @@ import { readWire } from '../body/read-wire';
 import { announcedLength, limitsOf } from './announced-body';
 import { errorOf } from './problem';
 
-const take = async (request: FastifyRequest, stream: Readable): Promise<BodySource> => {
+const take = async (request: FastifyRequest, stream: Readable): Promise<BodySource | undefined> => {
   const { place, policy } = request.ml;
-  if (place === undefined) throw new AppError('NOT_FOUND', 'nothing can be sent here');
+  // No route takes it: what it holds does not matter.
+  if (place === undefined) return undefined;
   const limits = limitsOf(policy);
   const wire = await readWire({ stream, length: announcedLength(request), limits, place });
   const encoding = contentEncoding(request.headers['content-encoding']);

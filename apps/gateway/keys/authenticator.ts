@@ -4,6 +4,8 @@ import { RateLimits } from '../http/rate-limits';
 import type { Identity } from './identity';
 import { KeyRing } from './key-ring';
 
+const KEY_HEADER = 'X-API-Key';
+
 /** Says who holds a key. */
 @Injectable()
 export class Authenticator {
@@ -20,7 +22,7 @@ export class Authenticator {
     const found = key === undefined ? undefined : await this.ring.lookUp(key);
     if (found !== undefined) return found;
     await this.limits.countFailure(address);
-    if (key === undefined) throw new AppError('UNAUTHENTICATED', 'send a key as X-API-Key or as Authorization: Bearer');
-    throw new AppError('INVALID_KEY', 'the key is not known, has been revoked or has expired');
+    if (key === undefined) throw new AppError('UNAUTHENTICATED', 'send a key as X-API-Key or as Authorization: Bearer', { path: KEY_HEADER });
+    throw new AppError('INVALID_KEY', 'the key is not known, has been revoked or has expired', { path: KEY_HEADER });
   }
 }

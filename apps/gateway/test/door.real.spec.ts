@@ -78,10 +78,10 @@ describe('bad input', () => {
     ['a decision type that does not exist yet', GENERIC, { ...goodRequest, decision_type: 'bin_pack' }, 'UNKNOWN_DECISION_TYPE', 'decision_type'],
     ['no decision type', GENERIC, without('decision_type'), 'MISSING_FIELD', 'decision_type'],
     ['a body that is no JSON', SPOT, '{"cluster_id": c}', 'BAD_JSON', 'cluster_id'],
-    ['a body that ends too early', SPOT, '{"cluster_id": "c", "current_state": {"nodes": [', 'BAD_JSON', undefined],
-    ['an empty body', SPOT, '', 'BAD_JSON', undefined],
-    ['a body that is a list', SPOT, '[1]', 'BAD_JSON', undefined],
-    ['a body that is text', SPOT, '"x"', 'BAD_JSON', undefined],
+    ['a body that ends too early', SPOT, '{"cluster_id": "c", "current_state": {"nodes": [', 'BAD_JSON', 'body'],
+    ['an empty body', SPOT, '', 'BAD_JSON', 'body'],
+    ['a body that is a list', SPOT, '[1]', 'BAD_JSON', 'body'],
+    ['a body that is text', SPOT, '"x"', 'BAD_JSON', 'body'],
     ['a field given twice', SPOT, '{"cluster_id":"c","cluster_id":"d","current_state":{}}', 'DUPLICATE_FIELD', 'cluster_id'],
     ['a fetch of something else', '/api/v1/ml/pricing/fetch', { data_type: 'weather' }, 'BAD_FIELD', 'data_type'],
     ['an outcome that is none', '/api/v1/ml/decisions/019a7b1e-8c00-7000-8000-00000000000a/outcome', { result: 'maybe' }, 'BAD_FIELD', 'result'],
@@ -122,6 +122,8 @@ describe('bad input', () => {
     ['/api/v1/ml/pricing/spot?limit=0', 400, 'BAD_PARAMETER', 'query.limit'],
     ['/api/v1/ml/pricing/spot?limit=1001', 400, 'BAD_PARAMETER', 'query.limit'],
     ['/api/v1/ml/pricing/spot?nope=1', 400, 'UNKNOWN_FIELD', 'query.nope'],
+    ['/api/v1/ml/pricing/spot?__proto__=1', 400, 'UNKNOWN_FIELD', 'query.__proto__'],
+    ['/docs/..%2f..%2f..%2fetc%2fpasswd', 404, 'NOT_FOUND', undefined],
     ['/api/v1/ml/pricing/spot?region=mars', 400, 'UNKNOWN_REGION', 'query.region'],
     ['/api/v1/ml/pricing/spot?start_date=2026-02-30', 400, 'BAD_TIME', 'query.start_date'],
     ['/api/v1/ml/decisions/nobody', 400, 'BAD_PARAMETER', 'path.decision_id'],
@@ -136,6 +138,13 @@ describe('bad input', () => {
     expect([answer.status, answer.body['path']]).toEqual([status, at]);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(answer.headers.get('x-request-id')).toBe(answer.body['request_id']);
+  });
+});
+
+describe('a method that a route does not know', () => {
+  it.each(['application/json', 'text/plain'])('is refused as such, whatever is wrong with its body of %s', async (type) => {
+    const { status, body, headers } = await request(gateway, SPOT, { method: 'PUT', headers: { 'content-type': type }, body: '{' });
+    expect([status, body['code'], headers.get('allow')]).toEqual([405, 'METHOD_NOT_ALLOWED', 'POST']);
   });
 });
 

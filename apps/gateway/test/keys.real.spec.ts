@@ -27,7 +27,7 @@ describe('a key', () => {
     ['too long', 'x'.repeat(600), 401, 'UNAUTHENTICATED'],
   ])('that is %s is refused', async (...[, key, status, code]) => {
     const answer = await request(gateway, HISTORY, { key });
-    expect([answer.status, answer.body['code']]).toEqual([status, code]);
+    expect([answer.status, answer.body['code'], answer.body['path']]).toEqual([status, code, 'X-API-Key']);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   });
 

@@ -1,8 +1,9 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { AppError } from '@ml/contracts/app-error';
+import type { AppError } from '@ml/contracts/app-error';
 import { fieldsOf, type DtoClass } from '@ml/contracts/field';
 import { SMALL_BODY } from '../body/body-limits';
 import type { BodySource } from '../body/body-source';
+import { jsonFault } from '../body/json-fault';
 import { readBody } from '../body/read-body';
 import { checkDto } from './check-dto';
 import { refuseFaults } from './faults-error';
@@ -28,4 +29,4 @@ const readSmallBody = async <T extends object>(type: DtoClass<T>, source: BodySo
   return value;
 };
 
-export const noBody = (): AppError => new AppError('BAD_JSON', 'the body is empty', { details: { position: 0, line: 1, column: 1 } });
+export const noBody = (): AppError => jsonFault('the body is empty', { position: 0, line: 1, column: 1 });
