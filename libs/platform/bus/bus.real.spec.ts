@@ -145,6 +145,8 @@ describe('the bus', () => {
     await pricing.bus.publish(fetchWork, { task_id: 'never' } as FetchChunk, { id: 'never' });
     await expect.poll(async () => (await gateway.deadLetters.list({ limit: 10, offset: 0 })).total, { timeout: 15_000 }).toBe(total + 1);
     const { rows } = await gateway.deadLetters.list({ limit: 10, offset: 0 });
+    // What failed for good is not tried again.
+    expect(seen.deliveries).toBe(3);
     expect(rows[0]).toMatchObject({ stream: 'WORK', consumer: 'pricing-fetch', subject: fetchWork.subject });
     work = async () => undefined;
     await gateway.deadLetters.replay(rows[0]?.id ?? 0);

@@ -1,4 +1,4 @@
-import { jetstream, jetstreamManager, type StoredMsg } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type JetStreamManager, type StoredMsg, type StreamAPI } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '@ml/contracts/app-error';
 
@@ -12,7 +12,7 @@ export interface DeadLetter {
   readonly deliveries: number;
   readonly reason: string;
   readonly at: string;
-  /** null when the message itself has gone. */
+  /** null when the message itself has gone or cannot be read. */
   readonly subject: string | null;
 }
 
@@ -32,45 +32,48 @@ interface PageOf {
 
 const STREAM = 'DEAD_LETTERS';
 
-/** Lists what failed for good and sends it through once more. */
+/** Lists what failed for good and sends it through once more. @throws AppError UNAVAILABLE while the bus is down */
 export class DeadLetters {
+  private manager: JetStreamManager | undefined;
+
   constructor(private readonly connection: NatsConnection) {}
 
   /** Newest first. */
-  async list({ limit, offset }: PageOf): Promise<{ readonly rows: readonly DeadLetter[]; readonly total: number }> {
-    const manager = await jetstreamManager(this.connection);
-    const { state } = await manager.streams.info(STREAM);
-    const total = state.messages;
-    const last = total - offset;
-    if (last <= 0) return { rows: [], total };
-    const first = Math.max(1, last - limit + 1);
-    const advisories = await this.read(state.first_seq + first - 1, last - first + 1);
-    const rows = await Promise.all(advisories.map(({ id, advisory }) => this.describe(id, advisory)));
-    return { rows: rows.reverse(), total };
+  list({ limit, offset }: PageOf): Promise<{ readonly rows: readonly DeadLetter[]; readonly total: number }> {
+    return reachable(async () => {
+      const { state } = await (await this.streams()).info(STREAM);
+      const total = state.messages;
+      const last = total - offset;
+      if (last <= 0) return { rows: [], total };
+      const first = Math.max(1, last - limit + 1);
+      const advisories = await this.read(state.first_seq + first - 1, last - first + 1);
+      const rows = await Promise.all(advisories.map(({ id, advisory }) => this.describe(id, advisory)));
+      return { rows: rows.reverse(), total };
+    });
   }
 
   /** Publishes the message again under its subject; consumers are idempotent. @throws AppError NOT_FOUND */
-  async replay(id: number): Promise<DeadLetter> {
-    const manager = await jetstreamManager(this.connection);
-    const stored = await manager.streams.getMessage(STREAM, { seq: id }).catch(() => null);
-    if (stored === null) throw new AppError('NOT_FOUND', `there is no dead letter ${id}`);
-    const advisory = stored.json<Advisory>();
-    const message = await this.original(advisory);
-    if (message === null) throw new AppError('NOT_FOUND', `the message of dead letter ${id} has left its stream`);
-    await jetstream(this.connection).publish(message.subject, message.data, { headers: message.header, msgID: `replay-${id}-${Date.now()}` });
-    return this.describe(id, advisory);
+  replay(id: number): Promise<DeadLetter> {
+    return reachable(async () => {
+      const stored = await this.message(STREAM, id);
+      if (stored === null) throw new AppError('NOT_FOUND', `there is no dead letter ${id}`, { path: 'id' });
+      const advisory = stored.json<Advisory>();
+      const message = await this.message(advisory.stream, advisory.stream_seq);
+      if (message === null) throw new AppError('NOT_FOUND', `the message of dead letter ${id} has left its stream`, { path: 'id' });
+      await jetstream(this.connection).publish(message.subject, message.data, { headers: message.header, msgID: `replay-${id}-${Date.now()}` });
+      return this.describe(id, advisory);
+    });
   }
 
   /** Only the oldest advisories age away, so the sequences of those that are left have no gap. */
   private async read(fromSequence: number, count: number): Promise<{ id: number; advisory: Advisory }[]> {
-    const manager = await jetstreamManager(this.connection);
     const sequences = Array.from({ length: count }, (_, index) => fromSequence + index);
-    const stored = await Promise.all(sequences.map((seq) => manager.streams.getMessage(STREAM, { seq }).catch(() => null)));
+    const stored = await Promise.all(sequences.map((sequence) => this.message(STREAM, sequence)));
     return stored.filter((message) => message !== null).map((message) => ({ id: message.seq, advisory: message.json<Advisory>() }));
   }
 
   private async describe(id: number, advisory: Advisory): Promise<DeadLetter> {
-    const message = await this.original(advisory);
+    const message = await this.message(advisory.stream, advisory.stream_seq).catch(() => null);
     return {
       id,
       stream: advisory.stream,
@@ -83,8 +86,21 @@ export class DeadLetters {
     };
   }
 
-  private async original(advisory: Advisory): Promise<StoredMsg | null> {
-    const manager = await jetstreamManager(this.connection);
-    return manager.streams.getMessage(advisory.stream, { seq: advisory.stream_seq }).catch(() => null);
+  /** null: it has left the stream. */
+  private async message(stream: string, seq: number): Promise<StoredMsg | null> {
+    return (await this.streams()).getMessage(stream, { seq });
+  }
+
+  private async streams(): Promise<StreamAPI> {
+    this.manager ??= await jetstreamManager(this.connection);
+    return this.manager.streams;
   }
 }
+
+const reachable = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : new AppError('UNAVAILABLE', 'the stream of dead letters cannot be reached', { cause });
+  }
+};

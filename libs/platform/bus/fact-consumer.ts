@@ -16,6 +16,8 @@ const RETRY_MS = 500;
 const FIRST_REDELIVERY_MS = 250;
 const LONGEST_REDELIVERY_MS = 30_000;
 const HEARTBEATS_PER_ACK_WAIT = 3;
+/** Some come back through another replica and are forgotten here with all the others. */
+const MOST_HOPELESS = 1_000;
 const decoder = new TextDecoder();
 
 /** One durable pull consumer: explicit acknowledgement, heartbeats while work runs, bounded redelivery. */
@@ -24,6 +26,8 @@ export class FactConsumer {
   private messages: ConsumerMessages | undefined;
   private loop: Promise<void> = Promise.resolve();
   private readonly running = new Set<Promise<void>>();
+  /** Sequences of messages that failed for good and come once more. */
+  private readonly hopeless = new Set<number>();
   private readonly abort = new AbortController();
   private readonly handled;
 
@@ -63,6 +67,8 @@ export class FactConsumer {
     const durable = await this.ensureDurable();
     const consumer = await jetstream(this.parts.connection).consumers.get(fact.stream, durable);
     this.messages = await consumer.consume({ max_messages: concurrency });
+    // Drained while it was opened: nobody else would close it.
+    if (this.stopped) this.messages.stop();
     for await (const message of this.messages) {
       const work = this.take(message);
       this.running.add(work);
@@ -88,6 +94,7 @@ export class FactConsumer {
   }
 
   private async take(message: JsMsg): Promise<void> {
+    if (this.hopeless.has(message.seq)) return this.giveUp(message);
     const heartbeat = setInterval(() => message.working(), this.extras.ackWaitMs / HEARTBEATS_PER_ACK_WAIT);
     try {
       await this.handle(message);
@@ -111,14 +118,25 @@ export class FactConsumer {
     );
   }
 
-  /** What can never succeed is ended at once and becomes a dead letter; the rest comes back, later each time. */
+  /** What can never succeed is given up and becomes a dead letter; the rest comes back, later each time. */
   private refuse(message: JsMsg, error: unknown): void {
     const failure = toAppError(error);
     const final = failure.code !== 'INTERNAL' && !failure.retryable;
     const { subject } = this.extras.fact;
     this.parts.logger.error({ subject, sequence: message.seq, delivery: message.info.deliveryCount, final, err: error }, 'a fact could not be handled');
     this.handled.inc({ subject, outcome: final ? 'ended' : 'again' });
-    if (final) message.term(failure.code);
+    if (final) this.giveUp(message);
     else message.nak(Math.min(LONGEST_REDELIVERY_MS, FIRST_REDELIVERY_MS * 2 ** message.info.deliveryCount));
+  }
+
+  /**
+   * Uses up the remaining deliveries without handling any of them. Terminating would be shorter, but it removes the message from a stream
+   * of work, and then nobody could look at the dead letter or send it through again.
+   */
+  private giveUp(message: JsMsg): void {
+    if (this.hopeless.size > MOST_HOPELESS) this.hopeless.clear();
+    if (message.info.deliveryCount < this.extras.maxDeliver) this.hopeless.add(message.seq);
+    else this.hopeless.delete(message.seq);
+    message.nak();
   }
 }

@@ -62,7 +62,7 @@ class FactWatch implements Watch {
   private async follow(): Promise<void> {
     while (!this.stopped) {
       try {
-        await this.consume(await this.parts.jetstream.consumers.get(this.parts.fact.stream, this.position()));
+        await this.consume(await this.open());
       } catch (error) {
         if (!this.stopped) this.parts.logger.debug({ subject: this.parts.fact.subject, error: String(error) }, 'a watch is opened anew');
       }
@@ -70,8 +70,22 @@ class FactWatch implements Watch {
     }
   }
 
+  private async open(): Promise<Consumer> {
+    const { jetstream, fact, start } = this.parts;
+    // Pinned to a sequence: a consumer that starts at the newest and has seen nothing yet begins at the very first message when it is made anew.
+    if (start.from === 'newest') this.seen ??= await this.lastSequence();
+    return jetstream.consumers.get(fact.stream, this.position());
+  }
+
+  private async lastSequence(): Promise<number> {
+    const manager = await this.parts.jetstream.jetstreamManager();
+    return (await manager.streams.info(this.parts.fact.stream)).state.last_seq;
+  }
+
   private async consume(consumer: Consumer): Promise<void> {
     this.messages = await consumer.consume();
+    // Stopped while it was opened: nobody else would close it.
+    if (this.stopped) this.messages.stop();
     for await (const message of this.messages) {
       if (this.stopped) return;
       await this.handle(message);
@@ -93,7 +107,7 @@ class FactWatch implements Watch {
     const { fact, start } = this.parts;
     const filter = { filter_subjects: fact.keyed ? `${fact.subject}.*` : fact.subject };
     if (start.from === 'latest-per-key') return { ...filter, deliver_policy: DeliverPolicy.LastPerSubject };
-    const after = this.seen ?? (typeof start.from === 'number' ? start.from : undefined);
-    return after === undefined ? { ...filter, deliver_policy: DeliverPolicy.New } : { ...filter, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 };
+    const after = this.seen ?? (start.from === 'newest' ? 0 : start.from);
+    return { ...filter, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 };
   }
 }

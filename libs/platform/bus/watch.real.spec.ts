@@ -1,0 +1,44 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { decisionMade, type DecisionMade } from '@ml/contracts/decisions';
+import type { Owner } from '@ml/contracts/wire';
+import { realServers } from '@ml/testing/real';
+import { bootService } from '../boot-service';
+
+const servers = await realServers();
+const boot = (owner: Owner) => bootService(owner, {}, { ...servers.envOf(owner), LOG_LEVEL: 'error', LOG_FILE: '/dev/null' });
+const [gateway, decisions] = await Promise.all([boot('gateway'), boot('decisions')]);
+afterAll(() => Promise.all([gateway.close(), decisions.close()]));
+
+const tell = (id: string): Promise<void> => decisions.bus.publish(decisionMade, { decision_id: id } as DecisionMade, { id });
+const listen = async (from: 'newest' | number): Promise<{ readonly got: string[]; stop(): Promise<void> }> => {
+  const got: string[] = [];
+  const watch = await gateway.bus.watch(decisionMade, { from }, ({ decision_id }) => void got.push(decision_id));
+  return { got, stop: () => watch.stop() };
+};
+
+describe('a watch', () => {
+  it('ends at once when it is stopped while it is being opened', async () => {
+    const { stop } = await listen('newest');
+    const first = await Promise.race([stop().then(() => 'stopped'), new Promise((resolve) => setTimeout(() => resolve('hangs'), 5_000))]);
+    expect(first).toBe('stopped');
+  });
+
+  it('of what is new tells nothing old after the server was away, even when it had seen nothing before', async () => {
+    await tell('old');
+    const { got, stop } = await listen('newest');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await servers.nats.server.restart();
+    await tell('new');
+    await expect.poll(() => got, { timeout: 40_000 }).toContain('new');
+    expect(got).toEqual(['new']);
+    await stop();
+  });
+
+  it('from a place in the past tells everything after it and then what comes, once and in order', async () => {
+    const { got, stop } = await listen(0);
+    await expect.poll(() => got, { timeout: 10_000 }).toEqual(['old', 'new']);
+    await tell('next');
+    await expect.poll(() => got, { timeout: 10_000 }).toEqual(['old', 'new', 'next']);
+    await stop();
+  });
+});
