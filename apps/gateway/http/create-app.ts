@@ -35,6 +35,8 @@ const adapter = (): FastifyAdapter =>
     skipMiddie: true,
     multipart: false,
     forceCloseConnections: 'idle',
+    // What comes over a connection that is still open while we drain is answered like anything else.
+    return503OnClosing: false,
     clientErrorHandler: answerMalformed,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(errorOf(error), request, reply),
   });

@@ -49,13 +49,15 @@ export class KeyRing implements OnModuleInit, OnModuleDestroy {
   async lookUp(key: string, now = Date.now()): Promise<Identity | undefined> {
     const hash = keyHash(key);
     if (this.refused.has(hash, now)) return undefined;
+    // Not into a newer map: the key may be revoked while we ask.
+    const { known } = this;
     const found = await this.store.findByHash(hashBytes(key));
     if (found === undefined) {
       this.refused.add(hash, now);
       return undefined;
     }
     const identity = toIdentity(found);
-    this.known.set(hash, identity);
+    known.set(hash, identity);
     return identity;
   }
 
