@@ -63,6 +63,7 @@ describe('a node', () => {
         taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }],
         cordoned: false,
         ready: true,
+        controlPlane: false,
         deleting: false,
         optOut: null,
       },
@@ -95,12 +96,23 @@ describe('a node', () => {
   });
 
   it.each([
+    [{ metadata: { name: 'n1', labels: { 'node-role.kubernetes.io/control-plane': '' } } }, true],
+    [{ metadata: { name: 'n1' }, spec: { taints: [{ key: 'node-role.kubernetes.io/master', effect: 'NoSchedule' }] } }, true],
+    [{ metadata: { name: 'n1', labels: { 'node-role.kubernetes.io/worker': '' } } }, false],
+  ])('posted as %j runs the control plane: %s', (posted, expected) => {
+    expect(project({ nodes: [posted] }).nodes[0]?.controlPlane).toBe(expected);
+  });
+
+  it.each([
     [{ annotations: { 'karpenter.sh/do-not-disrupt': 'true' } }, 'karpenter.sh/do-not-disrupt'],
     [{ annotations: { 'karpenter.sh/do-not-disrupt': '30m' } }, 'karpenter.sh/do-not-disrupt'],
     [{ annotations: { 'karpenter.sh/do-not-disrupt': 'false' } }, null],
     [{ annotations: { 'cluster-autoscaler.kubernetes.io/scale-down-disabled': 'true' } }, 'cluster-autoscaler.kubernetes.io/scale-down-disabled'],
     [{ annotations: { 'cluster-autoscaler.kubernetes.io/scale-down-disabled': 'false' } }, null],
     [{ labels: { 'cloudoptim:ignore': '' } }, 'cloudoptim:ignore'],
+    [{ labels: { 'cloudoptim:ignore': 'false' } }, null],
+    [{ annotations: { 'cloudoptim/ignore': 'yes' } }, 'cloudoptim/ignore'],
+    [{ annotations: { 'karpenter.sh/do-not-consolidate': 'true' } }, 'karpenter.sh/do-not-consolidate'],
   ])('with %j is opted out by %s', (marks, expected) => {
     expect(project({ nodes: [{ metadata: { name: 'n1', ...marks } }] }).nodes[0]?.optOut).toBe(expected);
   });

@@ -36,6 +36,8 @@ export interface NodeState {
   readonly cordoned: boolean;
   /** null when no Ready condition was sent. */
   readonly ready: boolean | null;
+  /** Runs the cluster itself, by its role label or the taint that goes with it. */
+  readonly controlPlane: boolean;
   readonly deleting: boolean;
   /** The label or annotation that says "hands off". */
   readonly optOut: string | null;
@@ -45,9 +47,10 @@ const INSTANCE_TYPE = ['node.kubernetes.io/instance-type', 'beta.kubernetes.io/i
 const REGION = ['topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'] as const;
 const ZONE = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'] as const;
 const ARCHITECTURE = ['kubernetes.io/arch', 'beta.kubernetes.io/arch'] as const;
+const CONTROL_PLANE: readonly string[] = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
 const NODE_POOL = ['karpenter.sh/nodepool', 'karpenter.sh/provisioner-name', 'eks.amazonaws.com/nodegroup'] as const;
 
-const labels = picked([...INSTANCE_TYPE, ...REGION, ...ZONE, ...ARCHITECTURE, ...NODE_POOL, ...CAPACITY_TYPE_LABELS, ...OPT_OUT_KEYS]);
+const labels = picked([...INSTANCE_TYPE, ...REGION, ...ZONE, ...ARCHITECTURE, ...NODE_POOL, ...CONTROL_PLANE, ...CAPACITY_TYPE_LABELS, ...OPT_OUT_KEYS]);
 const annotations = picked(OPT_OUT_KEYS);
 
 const resources = object({ cpu: optional(cpu), memory: optional(size), 'ephemeral-storage': optional(size), pods: optional(count) });
@@ -94,6 +97,7 @@ export const readNode: Read<NodeState> = (value) => {
     taints: spec.taints,
     cordoned: spec.unschedulable,
     ready: ready === undefined ? null : ready.status === 'True',
+    controlPlane: CONTROL_PLANE.some((key) => metadata.labels[key] !== undefined || spec.taints.some((taint) => taint.key === key)),
     deleting: metadata.deletionTimestamp !== null,
     optOut: optOutOf(metadata.labels, metadata.annotations),
   };
