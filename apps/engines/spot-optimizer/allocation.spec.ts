@@ -64,6 +64,12 @@ describe('cheapestAllocation', () => {
     expect(cheapestAllocation(problem({ spot }))?.cost).toBe(18);
   });
 
+  it('prefers on-demand where spot costs as much, and counts no zone whose other name may be among them', () => {
+    const spot = [{ id: 0, zone: 'a', cost: 10, room: 9 }];
+    expect(cheapestAllocation(problem({ spot, minZones: 0 }))?.spot.size).toBe(0);
+    expect(cheapestAllocation(problem({ spot, onDemand: [{ id: 0, zone: 'b', cost: 10 }, { id: 1, zone: null, cost: 10 }] }))).toBeNull();
+  });
+
   it('knows when there is no plan', () => {
     expect(cheapestAllocation(problem({ onDemand: [] }))).toBeNull();
     expect(cheapestAllocation(problem({ nodes: 2 }))).toBeNull();

@@ -12,7 +12,8 @@
 export interface Place {
   /** Index into the caller's own list. */
   readonly id: number;
-  readonly zone: string;
+  /** null: a zone that may be one of the others under another name, so it counts for none. */
+  readonly zone: string | null;
   /** USD an hour, in expectation. */
   readonly cost: number;
   /** How many nodes it can take. */
@@ -26,7 +27,7 @@ export interface Problem {
   readonly nodes: number;
   /** Cheapest first. */
   readonly spot: readonly Place[];
-  /** Cheapest first, one per zone; its room is not limited. */
+  /** Cheapest first; its room is not limited. */
   readonly onDemand: readonly Offer[];
   readonly minOnDemand: number;
   readonly coveredZones: ReadonlySet<string>;
@@ -90,11 +91,12 @@ const firstTaken = (problem: Problem, spot: readonly Place[], wanting: number): 
   return ways;
 };
 
-const cheapestByZone = <P extends { readonly zone: string }>(places: readonly P[], covered: ReadonlySet<string>, howMany: number): ReadonlyMap<string, P> => {
+const cheapestByZone = <P extends { readonly zone: string | null }>(places: readonly P[], covered: ReadonlySet<string>, howMany: number): ReadonlyMap<string, P> => {
   const cheapest = new Map<string, P>();
   for (const place of places) {
     if (cheapest.size === howMany) break;
-    if (!covered.has(place.zone) && !cheapest.has(place.zone)) cheapest.set(place.zone, place);
+    const { zone } = place;
+    if (zone !== null && !covered.has(zone) && !cheapest.has(zone)) cheapest.set(zone, place);
   }
   return cheapest;
 };
@@ -126,7 +128,7 @@ const spread = (plan: Draft, offers: readonly Offer[], nodes: number): void => {
 };
 
 /** Stands for on-demand where nothing is offered: a plan that needs it costs more than any. */
-const NO_OFFER: Offer = { id: -1, zone: '', cost: Number.POSITIVE_INFINITY };
+const NO_OFFER: Offer = { id: -1, zone: null, cost: Number.POSITIVE_INFINITY };
 
 class Draft implements Allocation {
   readonly spot = new Map<number, number>();

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly onDemand: number;
   readonly interruptionClass: AdvisorClass;
   readonly safety: SafetyScore;
+  /** Others are being interrupted there: its score is lower than its terms say. */
+  readonly uncertain: boolean;
   readonly terms: readonly Term[];
   /** USD an hour, interruptions included. */
   readonly expectedCost: number;
@@ -76,7 +78,7 @@ export const survey = (input: SurveyInput): Survey => {
     }
     onDemand.push(...onDemandOptions(input, type));
     const zones = input.market.namedZonesOf(type);
-    if (zones.length === 0) refused.push({ ...NOT_OFFERED, instanceType: type.instance_type, zone: null, unfit: false });
+    if (zones.length === 0) refused.push({ ...OFFERED_NOWHERE, instanceType: type.instance_type, zone: null, unfit: false });
     for (const zone of zones) {
       const seen = look(type, zone);
       if ('code' in seen) refused.push({ code: seen.code, text: seen.text, instanceType: type.instance_type, zone, unfit: false });
@@ -94,6 +96,8 @@ interface No {
 }
 
 const NOT_OFFERED: No = { code: 'NOT_OFFERED', text: 'is not offered there, as far as anyone knows' };
+const OFFERED_NOWHERE: No = { code: 'NOT_OFFERED', text: 'is offered in no zone, as far as anyone knows' };
+const PRICE_LAPSED: No = { code: 'PRICE_STALE', text: 'has a spot price more than 90 days older than the newest of its region' };
 const NOT_IN_CATALOGUE: No = { code: 'UNKNOWN_INSTANCE_TYPE', text: 'has prices but is not in the catalogue, so its size is unknown' };
 const ZONE_NOT_ASKED: No = { code: 'ZONE_NOT_ASKED', text: 'is in a zone that was not asked for' };
 const SPOT_UNKNOWN: No = { code: 'PRICE_UNKNOWN', text: 'has no known spot price' };
@@ -111,7 +115,7 @@ const poolLook = (input: SurveyInput): ((type: TypeFacts, zone: string) => Candi
     const onDemand = input.market.onDemand(type);
     const no = asked(type, zone);
     if (no !== null) return no;
-    if (pool === undefined) return SPOT_UNKNOWN;
+    if (pool === undefined) return input.market.priceLapsed(type.instance_type, zone) ? PRICE_LAPSED : SPOT_UNKNOWN;
     if (onDemand === undefined) return ON_DEMAND_UNKNOWN;
     if (pool.price >= onDemand) return DEARER;
     if (pool.price > (input.ask.max_price_usd_per_hour ?? Number.POSITIVE_INFINITY)) return ABOVE_MAXIMUM;
@@ -151,6 +155,7 @@ const scoredLook = ({ scorer, ask, config }: SurveyInput, { type, pool, onDemand
     onDemand,
     interruptionClass,
     safety: scored.safety,
+    uncertain: lesson?.level === 'UNCERTAIN',
     terms: scored.terms,
     expectedCost: expectedHourlyCost(cost, config, ask.workload_type),
   };
@@ -166,9 +171,16 @@ const onDemandOptions = ({ market, ask }: SurveyInput, type: TypeFacts): readonl
 /** The score was looked at last: everything else about the pool is in order. */
 export const thresholdRefusal = (candidate: Candidate, minSafety: number): Refusal => ({
   code: 'SAFETY_BELOW_THRESHOLD',
-  text: `is interrupted ${CLASS_LABELS[candidate.interruptionClass]} a month and scores below ${minSafety}`,
+  text: `scores below ${minSafety}: ${CLASS_LABELS[candidate.interruptionClass]} of its instances are interrupted in a month${outOfReach(candidate, minSafety)}`,
   score: candidate.safety,
   instanceType: candidate.instanceType,
   zone: candidate.zone,
   unfit: false,
 });
+
+/** Where even the best of everything else would not do; only a formula that learns takes weight off the class. */
+const outOfReach = ({ terms }: Candidate, minSafety: number): string => {
+  const advisor = terms.find((term) => term.name === 'advisor');
+  if (advisor === undefined || 1 - advisor.weight * (1 - (advisor.score ?? 0)) >= minSafety) return '';
+  return `, and no pool of that class can reach it${terms.some((term) => term.name === 'customer') ? ' until more has been learned' : ''}`;
+};

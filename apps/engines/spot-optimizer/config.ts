@@ -29,6 +29,13 @@ export const spotSettings = {
     unit: '% of the present expected cost',
     why: 'ours: an hourly price moves by a few percent, a node should not move with it',
   }),
+  max_disrupted_pct: number({
+    default: 10,
+    min: 1,
+    max: 100,
+    unit: '% of the nodes',
+    why: "Karpenter's default disruption budget, rounded up as there: so many nodes are drained at once, the others wait for them",
+  }),
   recovery_usd: number({
     default: 1,
     min: 0,

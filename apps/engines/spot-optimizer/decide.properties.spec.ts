@@ -166,12 +166,15 @@ describe('over random markets and clusters', () => {
     );
   });
 
-  it('never saves less than nothing, and is confident between 0 and 1', () => {
+  it('never saves less than nothing, says where every cent comes from, and is confident between 0 and 1', () => {
     fc.assert(
       fc.property(worlds, (world) => {
         const decision = decide(world.scene, world.version);
         expect(decision.estimated_savings).toBeGreaterThanOrEqual(0);
         expect(decision.recommendations.every((found) => found.estimated_monthly_savings >= 0)).toBe(true);
+        const lines = (planIn(decision)?.nodes ?? []).map((line) => line.estimated_monthly_savings ?? Number.NaN);
+        expect(lines.every((saved) => saved >= 0)).toBe(true);
+        expect(lines.reduce((sum, saved) => sum + Math.round(100 * saved), 0)).toBe(Math.round(100 * decision.estimated_savings));
         expect(decision.confidence_score).toBeGreaterThanOrEqual(0);
         expect(decision.confidence_score).toBeLessThanOrEqual(1);
       }),

@@ -15,6 +15,8 @@ describe('ten new nodes', () => {
       ['c5.large', 'us-east-1b', 'on-demand', 1],
     ]);
     expect(planIn(decision)?.layers.every((layer) => layer.holds)).toBe(true);
+    // 0.466 an hour and, eight times, 2.5% a month of a recovery for 1.1 USD.
+    expect(planIn(decision)).toMatchObject({ hourly_price: 0.466, expected_hourly_cost: 0.466301 });
   });
 
   it('save the difference to ten on-demand nodes', () => {

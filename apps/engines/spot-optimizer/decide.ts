@@ -1,14 +1,14 @@
 import type { EngineDecision, Held, Reason } from '@ml/contracts/decision';
 import { act, hold, infeasible } from '@ml/engine-kernel/decision';
 import type { Decided } from '@ml/engine-kernel/engine';
-import { savingsBetween } from '@ml/engine-kernel/savings';
-import { usdPerHour } from '@ml/units/brand';
+import { totalSavings } from '@ml/engine-kernel/savings';
 import type { Candidate, Refusal } from './candidates';
 import { exchangeOf, type Exchange } from './exchange';
 import { cheapestPerZone } from './fallback';
 import { bareFrame, frameOf, layerText, NOTHING_SHOWN, type Shown } from './frame';
 import { heldOf } from './held';
 import { reasonToKeepCurrent, reasonToKeepNodes } from './hysteresis';
+import { planSavings } from './plan-savings';
 import { onDemandPlan, planned, type Plan, type PlanningInput } from './planning';
 import { byExpectedCost, byRisk } from './ranking';
 import { recommendationsFor } from './recommendations';
@@ -30,7 +30,7 @@ const decided = (situation: Situation): EngineDecision => {
   const planning: PlanningInput = {
     fleet: situation.fleet,
     candidates: [...situation.candidates].sort(byExpectedCost),
-    onDemand: cheapestPerZone(situation.onDemand),
+    onDemand: cheapestPerZone(situation.onDemand, situation.fleet.leaving),
     rules: situation.rules,
     scorer: situation.scorer,
   };
@@ -72,7 +72,7 @@ interface Impossible {
 const impossible = (situation: Situation, top: readonly Candidate[], { closest, onDemand }: Impossible): EngineDecision => {
   const refusals = refusalsBut(situation, top);
   const bindingLayers = closest.layers.filter((layer) => !layer.holds);
-  const shown: Shown = { plan: null, onDemandPlan: onDemand, bindingLayers, recommended: top, refusals };
+  const shown: Shown = { plan: null, savings: [], onDemandPlan: onDemand, bindingLayers, recommended: top, refusals };
   const binding = bindingLayers.map((layer) => ({ target: { kind: 'Layer', name: layer.layer }, code: 'LAYER_UNSATISFIABLE', text: layerText(layer) }));
   const recommendations = recommendationsFor({ candidates: top, plan: null, baseline: baselinePerNode(situation) });
   return infeasible(frameOf(situation, shown), [...binding, ...heldBecause(situation, refusals)], recommendations);
@@ -86,14 +86,13 @@ interface ToDo {
 const carriedOut = (situation: Situation, top: readonly Candidate[], { plan, exchange }: ToDo): EngineDecision => {
   const used = plan.lines.flatMap((line) => (line.candidate === null ? [] : [line.candidate]));
   const refusals = refusalsBut(situation, [...top, ...used]);
-  const before = situation.fleet.mode === 'add' ? situation.fleet.places * baselinePerNode(situation) : sum(exchange.removals.map((node) => node.price));
-  const after = sum(exchange.launches.map((line) => line.count * line.price));
-  return act(frameOf(situation, { ...NOTHING_SHOWN, plan, recommended: top, refusals }), {
+  const savings = planSavings(plan.lines, exchange, fallbackPrice(situation));
+  return act(frameOf(situation, { ...NOTHING_SHOWN, plan, savings, recommended: top, refusals }), {
     recommendations: recommendationsFor({ candidates: top, plan, baseline: baselinePerNode(situation) }),
     held: heldBecause(situation, refusals),
-    savings: savingsBetween(usdPerHour(before), usdPerHour(after)),
-    plan: stepsFor(exchange, situation.input.request.cluster_id),
-    preconditions: preconditionsFor(exchange),
+    savings: totalSavings(savings),
+    plan: stepsFor(exchange, situation),
+    preconditions: preconditionsFor(exchange, situation),
   });
 };
 

@@ -1,17 +1,21 @@
 import type { OnDemandOption } from './candidates';
+import { poolName, type FleetNode } from './layers';
 import { compare } from './ranking';
 
 export const byPrice = (one: OnDemandOption, other: OnDemandOption): number =>
   one.price - other.price || compare(one.instanceType, other.instanceType) || compare(one.zone, other.zone);
 
-/** Per zone the cheapest type that fits, cheapest zone first. */
-export const cheapestPerZone = (options: readonly OnDemandOption[]): readonly OnDemandOption[] => {
+/** Per zone the cheapest type that fits, cheapest zone first; of types that cost the same, one that runs there already, so that such a node can stay. */
+export const cheapestPerZone = (options: readonly OnDemandOption[], running: readonly FleetNode[]): readonly OnDemandOption[] => {
+  const standing = new Set(running.filter((node) => node.capacityType === 'on-demand').map(poolName));
+  const rank = (option: OnDemandOption): number => (standing.has(`${option.instanceType}/${option.zone}`) ? 0 : 1);
+  const order = (one: OnDemandOption, other: OnDemandOption): number => one.price - other.price || rank(one) - rank(other) || byPrice(one, other);
   const best = new Map<string, OnDemandOption>();
   for (const option of options) {
     const known = best.get(option.zone);
-    if (known === undefined || byPrice(option, known) < 0) best.set(option.zone, option);
+    if (known === undefined || order(option, known) < 0) best.set(option.zone, option);
   }
-  return [...best.values()].sort(byPrice);
+  return [...best.values()].sort(order);
 };
 
 export interface FallbackType {

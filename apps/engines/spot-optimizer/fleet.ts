@@ -8,6 +8,9 @@ import type { Market } from './market';
 export interface LeavingNode {
   /** null: the request describes it, the state does not list it. */
   readonly name: string | null;
+  readonly providerId: string | null;
+  /** Who would start another in its place. */
+  readonly nodePool: string | null;
   readonly instanceType: string;
   readonly zone: string | null;
   readonly capacityType: 'spot' | 'on-demand';
@@ -55,16 +58,22 @@ const swapped = (alive: readonly NodeState[], { ask, constraints }: Wanted, mark
   const described = { instanceType: current.instance_type, zone: current.availability_zone, capacityType: current.capacity_type };
   const price = priceOf(described, market);
   if (typeof price !== 'number') return { held: [heldAt('InstanceType', current.instance_type, { code: price.code, text: `(requirements.current) ${price.text}` })] };
-  const places = ask.count ?? 1;
   const twins = alive.filter((node) => isTwin(node, described));
   const free = twins.filter((node) => untouchable(node, constraints.excluded) === null);
   const held = twins.flatMap((node) => optedOut(node, constraints.excluded));
   if (twins.length > 0 && free.length === 0) return { held };
-  const named = free.slice(0, places);
-  const leaving = Array.from({ length: places }, (_, index) => ({ ...described, name: named[index]?.name ?? null, zone: named[index]?.zone ?? described.zone, price }));
+  const wanted = ask.count ?? 1;
+  const named = free.slice(0, wanted);
+  // Where the state lists such nodes, no other is meant: one that is not listed might be one that is opted out.
+  const leaving = twins.length > 0 ? named.map((node) => ({ ...described, ...identityOf(node), zone: node.zone, price })) : Array.from({ length: wanted }, () => ({ ...described, ...UNLISTED, price }));
+  const fewer = heldAt('Request', 'requirements.count', { code: 'FEWER_NODES_THAN_ASKED', text: `asks for ${wanted}, but current_state has ${free.length} such nodes that may go` });
   const staying = alive.filter((node) => !named.includes(node));
-  return { mode: 'swap', places, staying, leaving, held, missing: missingLabels(staying) };
+  return { mode: 'swap', places: leaving.length, staying, leaving, held: leaving.length < wanted ? [...held, fewer] : held, missing: missingLabels(staying) };
 };
+
+const UNLISTED = { name: null, providerId: null, nodePool: null } as const;
+
+const identityOf = ({ name, providerId, nodePool }: NodeState): Pick<LeavingNode, 'name' | 'providerId' | 'nodePool'> => ({ name, providerId, nodePool });
 
 const isTwin = (node: FleetNode, described: FleetNode): boolean =>
   node.instanceType === described.instanceType && node.capacityType === described.capacityType && (described.zone === null || node.zone === described.zone);
@@ -91,7 +100,7 @@ const leavingNode = (node: NodeState, excluded: readonly string[], market: Marke
     return heldAt('Node', node.name, { code: 'NODE_LABELS_MISSING', text: 'does not say its instance type, zone and capacity type' });
   }
   const price = priceOf({ instanceType, zone, capacityType }, market);
-  return typeof price === 'number' ? { name: node.name, instanceType, zone, capacityType, price } : heldAt('Node', node.name, price);
+  return typeof price === 'number' ? { ...identityOf(node), instanceType, zone, capacityType, price } : heldAt('Node', node.name, price);
 };
 
 interface No {
@@ -101,6 +110,7 @@ interface No {
 
 const untouchable = (node: NodeState, excluded: readonly string[]): No | null => {
   if (node.deleting) return { code: 'DELETING', text: 'is on its way out already' };
+  if (node.controlPlane) return { code: 'CONTROL_PLANE', text: 'runs the control plane' };
   if (node.optOut !== null) return { code: 'OPTED_OUT', text: `is opted out by ${node.optOut}` };
   return excluded.includes(node.name) ? { code: 'EXCLUDED', text: 'is excluded by the request' } : null;
 };

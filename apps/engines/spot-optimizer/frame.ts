@@ -17,6 +17,8 @@ const PRICE_DIGITS = 6;
 export interface Shown {
   /** The plan to be carried out. */
   readonly plan: Plan | null;
+  /** USD a month by line of that plan. */
+  readonly savings: readonly number[];
   readonly onDemandPlan: Plan | null;
   readonly bindingLayers: readonly Layer[];
   readonly recommended: readonly Candidate[];
@@ -24,7 +26,7 @@ export interface Shown {
   readonly refusals: readonly Refusal[];
 }
 
-export const NOTHING_SHOWN: Shown = { plan: null, onDemandPlan: null, bindingLayers: [], recommended: [], refusals: [] };
+export const NOTHING_SHOWN: Shown = { plan: null, savings: [], onDemandPlan: null, bindingLayers: [], recommended: [], refusals: [] };
 
 export const frameOf = (situation: Situation, shown: Shown): Frame => {
   const { input, market, missing } = situation;
@@ -36,7 +38,7 @@ export const frameOf = (situation: Situation, shown: Shown): Frame => {
     missing,
     evidence: { ...evidenceOf(input), feedback_weight: usesLessons(used) ? situation.scorer.lessons.weight : 0 },
     extra: {
-      allocation_plan: shown.plan === null ? null : shownPlan(shown.plan),
+      allocation_plan: shown.plan === null ? null : shownPlan(shown.plan, shown.savings),
       on_demand_plan: shown.onDemandPlan === null ? null : shownPlan(shown.onDemandPlan),
       binding_layers: shown.bindingLayers,
       fallback_on_demand: fallbackTypes(situation.onDemand, situation.config.fallback_types),
@@ -74,8 +76,9 @@ const brokenLayers = (plan: Plan | null): Frame['warnings'] =>
 
 export const layerText = ({ layer, limit, value, unit }: Layer): string => `layer ${layer}: ${value ?? 'unknown'} ${unit} where the limit is ${limit}`;
 
-const shownPlan = (plan: Plan): Readonly<Record<string, unknown>> => ({
-  nodes: plan.lines.map((line) => ({
+/** Only a plan that is to be carried out saves anything. */
+const shownPlan = (plan: Plan, savings: readonly number[] = []): Readonly<Record<string, unknown>> => ({
+  nodes: plan.lines.map((line, index) => ({
     instance_type: line.instanceType,
     availability_zone: line.zone,
     capacity_type: line.capacityType,
@@ -83,6 +86,7 @@ const shownPlan = (plan: Plan): Readonly<Record<string, unknown>> => ({
     hourly_price: line.price,
     expected_hourly_cost: roundTo(line.expectedCost, PRICE_DIGITS),
     safety_score: line.candidate?.safety ?? 1,
+    ...(savings[index] === undefined ? {} : { estimated_monthly_savings: savings[index] }),
   })),
   layers: plan.layers,
   nodes_after: plan.nodesAfter,

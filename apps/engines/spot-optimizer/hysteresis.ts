@@ -1,4 +1,5 @@
 import type { Reason } from '@ml/contracts/decision';
+import { roundTo } from '@ml/units/money';
 import type { Candidate } from './candidates';
 import type { Exchange } from './exchange';
 import { expectedHourlyCost, monthlyInterruption } from './expected-cost';
@@ -17,13 +18,16 @@ export const reasonToKeepCurrent = (situation: Situation, top: readonly Candidat
   if (top.some((candidate) => candidate.instanceType === current.instanceType && candidate.zone === current.zone)) {
     return { code: 'ALREADY_RECOMMENDED', text: 'the node already runs in one of the pools that would be recommended' };
   }
-  const cheaper = cheaperTypes(situation, current);
-  const { min_cheaper_types: floor } = situation.config;
-  if (situation.fleet.places === 1 && cheaper < floor) {
-    return { code: 'TOO_FEW_CHEAPER_TYPES', text: `${cheaper} other, cheaper instance types where ${floor} keep a spot node from walking down the price ladder` };
-  }
+  const few = situation.fleet.places === 1 ? tooFewCheaper(situation, current) : null;
+  if (few !== null) return few;
   const [cheapest] = [...situation.candidates].sort((one, other) => one.expectedCost - other.expectedCost);
   return cheapest === undefined ? null : tooLittle(situation, expectedCostOf(situation, current), cheapest.expectedCost);
+};
+
+const tooFewCheaper = (situation: Situation, current: LeavingNode): Reason | null => {
+  const cheaper = cheaperTypes(situation, current);
+  const { min_cheaper_types: floor } = situation.config;
+  return cheaper >= floor ? null : { code: 'TOO_FEW_CHEAPER_TYPES', text: `${cheaper} other, cheaper instance types where ${floor} keep a spot node from walking down the price ladder` };
 };
 
 const cheaperTypes = ({ candidates }: Situation, current: LeavingNode): number => {
@@ -36,13 +40,19 @@ export const reasonToKeepNodes = (situation: Situation, plan: Plan, { launches, 
   if (situation.fleet.mode === 'add') return null;
   if (launches.length === 0) return { code: 'ALREADY_OPTIMAL', text: 'the nodes already run as the plan would have them' };
   if (mendsALayer(situation, plan)) return null;
+  const [only, ...others] = removals;
+  const few = only?.capacityType === 'spot' && others.length === 0 && isSafe(situation, only) ? tooFewCheaper(situation, only) : null;
+  if (few !== null) return few;
   const before = removals.reduce((sum, node) => sum + expectedCostOf(situation, node), 0);
   const after = launches.reduce((sum, line) => sum + line.count * line.expectedCost, 0);
   return tooLittle(situation, before, after);
 };
 
+/** Sums of prices differ in their last bit by the order of their terms. */
+const PCT_DIGITS = 6;
+
 const tooLittle = ({ config }: Situation, before: number, after: number): Reason | null => {
-  const pct = before > 0 ? (100 * (before - after)) / before : 0;
+  const pct = before > 0 ? roundTo((100 * (before - after)) / before, PCT_DIGITS) : 0;
   if (pct >= config.min_saving_pct && after < before) return null;
   return { code: 'SAVING_BELOW_THRESHOLD', text: `the change would save ${Math.max(0, Math.floor(pct))}% of the expected cost, less than ${config.min_saving_pct}%` };
 };

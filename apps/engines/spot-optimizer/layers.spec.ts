@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judged, limitsFor, type NodeGroup } from './layers';
 import { codesOf, decide, lesson, lessons, marketOf, nodeOf, planIn, TEN, typeOf } from './spot-input.fixture';
 
 describe('the layers', () => {
@@ -69,5 +70,70 @@ describe('the layers', () => {
     const decision = decide({ prices, requirements: TEN, constraints: { allow_relaxed: true } });
     expect(planIn(decision)?.layers.filter((layer) => !layer.holds)).toEqual([{ layer: 'min_risk_score', unit: 'safety score', limit: 0.75, value: 0.675, holds: false }]);
     expect(decision.recommendations.every((found) => found.risk === 'medium')).toBe(true);
+  });
+});
+
+const RULES = { minSafety: 0.75, minZones: 3, maxPoolPct: 20, minOnDemandPct: 15 };
+const SAFE = () => ({ safety: 0.75, unsafe: false });
+
+describe('the limits for a set of nodes', () => {
+  it.each([
+    [1, 0, 1],
+    [4, 0, 1],
+    [5, 1, 1],
+    [6, 1, 1],
+    [7, 1, 2],
+    [9, 1, 2],
+    [10, 2, 2],
+    [13, 2, 2],
+    [14, 2, 3],
+    [20, 4, 3],
+    [21, 4, 4],
+    [100, 20, 15],
+  ])('of %i are %i in a pool at most and %i on demand at least', (nodes, poolCap, minOnDemand) => {
+    expect(limitsFor(RULES, nodes)).toMatchObject({ poolCap, minOnDemand });
+  });
+
+  it('are not a node off where a percentage has no exact binary form', () => {
+    // 4.6% of 1500 is a hair under 69 and 16.1% of 1000 a hair over 161 in binary.
+    expect(limitsFor({ ...RULES, maxPoolPct: 4.6 }, 1_500).poolCap).toBe(69);
+    expect(limitsFor({ ...RULES, minOnDemandPct: 16.1 }, 1_000).minOnDemand).toBe(161);
+  });
+});
+
+describe('a set of nodes', () => {
+  const group = (pool: string, capacityType: NodeGroup['capacityType'], count: number): NodeGroup => {
+    const [instanceType = '', zone = ''] = pool.split('/');
+    return { instanceType, zone, capacityType, count };
+  };
+  const five = [group('m5.large/us-east-1a', 'spot', 1), group('m5.large/us-east-1b', 'spot', 1), group('m5.large/us-east-1c', 'spot', 1), group('c5.large/us-east-1a', 'spot', 1), group('m5.large/us-east-1a', 'on-demand', 1)];
+  const judge = (groups: readonly NodeGroup[], safetyOf = SAFE) => {
+    const nodes = groups.reduce((sum, { count }) => sum + count, 0);
+    return judged(groups, limitsFor(RULES, nodes), safetyOf)
+      .filter((layer) => !layer.holds)
+      .map((layer) => layer.layer);
+  };
+
+  it('of five that is exactly at every limit holds all layers', () => {
+    expect(judge(five)).toEqual([]);
+  });
+
+  it('breaks a layer one step beyond its limit', () => {
+    expect(judge(five, () => ({ safety: 0.7499, unsafe: false }))).toEqual(['min_risk_score']);
+    expect(judge(five, () => ({ safety: 1, unsafe: true }))).toEqual(['no_unsafe_pool']);
+    expect(judge([...five.slice(0, 4), group('r5.large/us-east-1a', 'spot', 1)])).toEqual(['min_on_demand_buffer']);
+    expect(judge([...five.slice(1), group('m5.large/us-east-1b', 'spot', 1)])).toEqual(['max_pool_allocation']);
+    expect(judge(five.map((one) => (one.zone === 'us-east-1c' ? { ...one, zone: 'us-east-1b', instanceType: 'r5.large' } : one)))).toEqual(['min_availability_zones']);
+  });
+
+  it('counts on-demand nodes for the zones and not for the pools', () => {
+    const groups = [group('m5.large/us-east-1a', 'spot', 1), group('m5.large/us-east-1b', 'on-demand', 2), group('m5.large/us-east-1c', 'on-demand', 2)];
+    expect(judge(groups)).toEqual([]);
+  });
+
+  it('whose zones are given by name and by id has no more zones than either naming has, and as full pools as the two could share', () => {
+    const layers = judged([group('m5.large/us-east-1a', 'spot', 1), group('m5.large/use1-az1', 'spot', 2), group('m5.large/use1-az2', 'on-demand', 7)], limitsFor(RULES, 10), SAFE);
+    expect(layers.find((layer) => layer.layer === 'min_availability_zones')).toMatchObject({ value: 2, holds: false });
+    expect(layers.find((layer) => layer.layer === 'max_pool_allocation')).toMatchObject({ value: 3, holds: false });
   });
 });

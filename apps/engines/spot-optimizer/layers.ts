@@ -1,3 +1,5 @@
+import { zoneNaming, zonesAtLeast } from './zones';
+
 export type LayerName = 'min_risk_score' | 'min_availability_zones' | 'max_pool_allocation' | 'min_on_demand_buffer' | 'no_unsafe_pool';
 
 /** The layers as rules, before a number of nodes is known. */
@@ -61,21 +63,39 @@ export interface NodeGroup extends FleetNode {
  */
 export const judged = (groups: readonly NodeGroup[], limits: Limits, safetyOf: (instanceType: string, zone: string) => PoolSafety): readonly Layer[] => {
   const spot = groups.filter((group) => group.capacityType === 'spot');
-  const pools = new Map<string, number>();
-  for (const group of spot) pools.set(poolName(group), (pools.get(poolName(group)) ?? 0) + group.count);
+  const load = poolLoad(spot);
   const zones = new Set(groups.flatMap((group) => (group.zone === null ? [] : [group.zone])));
+  const zoneCount = zonesAtLeast(zones);
   const onDemand = groups.filter((group) => group.capacityType === 'on-demand').reduce((sum, group) => sum + group.count, 0);
   const safeties = spot.map((group) => (group.instanceType === null || group.zone === null ? UNKNOWN_POOL : safetyOf(group.instanceType, group.zone)));
-  const largest = Math.max(0, ...pools.values());
+  const largest = Math.max(0, ...spot.map(load));
   const unsafe = safeties.filter((pool) => pool.unsafe).length;
   const worst = worstSafety(safeties);
   return [
     { layer: 'min_risk_score', unit: 'safety score', limit: limits.minSafety, value: worst, holds: worst !== null && worst >= limits.minSafety },
-    { layer: 'min_availability_zones', unit: 'zones', limit: limits.minZones, value: zones.size, holds: zones.size >= limits.minZones },
+    { layer: 'min_availability_zones', unit: 'zones', limit: limits.minZones, value: zoneCount, holds: zoneCount >= limits.minZones },
     { layer: 'max_pool_allocation', unit: 'nodes in one pool', limit: limits.poolCap, value: largest, holds: largest <= limits.poolCap },
     { layer: 'min_on_demand_buffer', unit: 'nodes', limit: limits.minOnDemand, value: onDemand, holds: onDemand >= limits.minOnDemand },
     { layer: 'no_unsafe_pool', unit: 'pools', limit: 0, value: unsafe, holds: unsafe === 0 },
   ];
+};
+
+/**
+ * How many of the nodes are in one pool, at most: where some zones are given by name and some by id, any name may mean any id,
+ * so the fullest pool of the type under the other naming is counted in.
+ */
+export const poolLoad = (spot: readonly NodeGroup[]): ((pool: Pick<FleetNode, 'instanceType' | 'zone'>) => number) => {
+  const types = new Map<string | null, Map<string, number>>();
+  for (const { instanceType, zone, count } of spot) {
+    const zones = types.get(instanceType) ?? new Map<string, number>();
+    types.set(instanceType, zones.set(zone ?? '', (zones.get(zone ?? '') ?? 0) + count));
+  }
+  return ({ instanceType, zone }) => {
+    const zones = types.get(instanceType);
+    if (zones === undefined) return 0;
+    const others = [...zones].filter(([other]) => zoneNaming(other) !== zoneNaming(zone ?? '')).map(([, count]) => count);
+    return (zones.get(zone ?? '') ?? 0) + Math.max(0, ...others);
+  };
 };
 
 const UNKNOWN_POOL: PoolSafety = { safety: null, unsafe: false };

@@ -1,3 +1,5 @@
+import { DAY_MS } from '@ml/units/time';
+import { zoneNaming, type ZoneNaming } from './zones';
 import type { OperatingSystem, PoolFacts, PriceSnapshot, Product, TypeFacts } from '@ml/contracts/pricing';
 
 const SYSTEM_BY_PRODUCT = {
@@ -6,6 +8,9 @@ const SYSTEM_BY_PRODUCT = {
   'SUSE Linux': 'SUSE',
   Windows: 'Windows',
 } as const satisfies Readonly<Record<Product, OperatingSystem>>;
+
+/** AWS keeps 90 days of price changes: a price that is older than that beside the newest of its region is of a pool that nobody sells any more. */
+const PRICE_KEPT_MS = 90 * DAY_MS;
 
 export const PRODUCTS = Object.keys(SYSTEM_BY_PRODUCT) as readonly Product[];
 
@@ -18,9 +23,13 @@ export interface Market {
   readonly zones: readonly string[];
   readonly type: (instanceType: string) => TypeFacts | undefined;
   readonly pool: (instanceType: string, zone: string) => PoolFacts | undefined;
+  /** How the pools with a price name their zones; where sources disagree, those given by id have none. */
+  readonly naming: ZoneNaming;
+  /** Whether the pool has a price that is too old to be in force. */
+  readonly priceLapsed: (instanceType: string, zone: string) => boolean;
   /** Where a type can be launched as far as anyone knows: its offerings, else the zones in which it has a price. */
   readonly zonesOf: (type: TypeFacts) => readonly string[];
-  /** Every zone that any source names for the type. */
+  /** Every zone that any source names for the type, in the naming of the prices. */
   readonly namedZonesOf: (type: TypeFacts) => readonly string[];
   /** Types that have a price but no entry in the catalogue: nobody knows how large they are. */
   readonly uncatalogued: readonly string[];
@@ -32,28 +41,47 @@ export interface Market {
 export const marketOf = (snapshot: PriceSnapshot, product: Product): Market => {
   const types = new Map<string, TypeFacts>();
   for (const type of [...snapshot.types].sort(byName)) types.set(type.instance_type, type);
-  const pools = new Map<string, Map<string, PoolFacts>>();
-  const zones = new Set<string>();
-  for (const pool of snapshot.pools) {
-    zones.add(pool.availability_zone);
-    if (pool.product !== product || !(pool.price > 0)) continue;
-    const ofType = pools.get(pool.instance_type) ?? new Map<string, PoolFacts>();
-    pools.set(pool.instance_type, ofType.set(pool.availability_zone, pool));
-  }
-  for (const type of snapshot.types) type.availability_zones?.forEach((zone) => zones.add(zone));
+  const priced = snapshot.pools.filter((pool) => pool.product === product && pool.price > 0);
+  const oldest = oldestPrice(snapshot);
+  const inForce = priced.filter((pool) => pool.price_since >= oldest);
+  const naming = inForce.length > 0 && inForce.every((pool) => zoneNaming(pool.availability_zone) === 'id') ? 'id' : 'name';
+  const pools = byTypeAndZone(inForce.filter((pool) => zoneNaming(pool.availability_zone) === naming));
+  const lapsed = byTypeAndZone(priced.filter((pool) => pool.price_since < oldest));
+  const zones = new Set([...snapshot.pools.map((pool) => pool.availability_zone), ...snapshot.types.flatMap((type) => type.availability_zones ?? [])]);
   const system = SYSTEM_BY_PRODUCT[product];
   return {
     snapshot,
     product,
+    naming,
     types: [...types.values()],
     zones: [...zones].sort(),
     type: (instanceType) => types.get(instanceType),
     pool: (instanceType, zone) => pools.get(instanceType)?.get(zone),
+    priceLapsed: (instanceType, zone) => lapsed.get(instanceType)?.has(zone) === true,
     zonesOf: (type) => [...(type.availability_zones ?? pools.get(type.instance_type)?.keys() ?? [])].sort(),
-    namedZonesOf: (type) => [...new Set([...(type.availability_zones ?? []), ...(pools.get(type.instance_type)?.keys() ?? [])])].sort(),
+    namedZonesOf: (type) => {
+      const named = new Set([...(type.availability_zones ?? []), ...(pools.get(type.instance_type)?.keys() ?? [])]);
+      const alike = [...named].filter((zone) => zoneNaming(zone) === naming);
+      return (alike.length > 0 ? alike : [...named]).sort();
+    },
     uncatalogued: [...pools.keys()].filter((name) => !types.has(name)).sort(),
     onDemand: (type) => positive(type.on_demand[system]),
   };
+};
+
+/** As text, which for RFC 3339 in UTC sorts as time does. */
+const oldestPrice = ({ prices_as_of: newest }: PriceSnapshot): string => {
+  const ms = newest === null ? Number.NaN : Date.parse(newest);
+  return Number.isNaN(ms) ? '' : new Date(ms - PRICE_KEPT_MS).toISOString();
+};
+
+const byTypeAndZone = (pools: readonly PoolFacts[]): ReadonlyMap<string, ReadonlyMap<string, PoolFacts>> => {
+  const types = new Map<string, Map<string, PoolFacts>>();
+  for (const pool of pools) {
+    const zones = types.get(pool.instance_type) ?? new Map<string, PoolFacts>();
+    types.set(pool.instance_type, zones.set(pool.availability_zone, pool));
+  }
+  return types;
 };
 
 /** A price of zero is a hole in a list, not a gift. */

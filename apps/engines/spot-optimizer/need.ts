@@ -30,7 +30,7 @@ export const needOf = (ask: Ask, fleet: Fleet, market: Market): NeedRead | NoNee
   }
   const missing = model === undefined ? missingFields(ask) : [];
   return {
-    need: needLike(ask, model ?? NO_MODEL),
+    need: { ...needLike(ask, model ?? NO_MODEL), pods: ask.pods ?? mostPods(alike, market) },
     fleet: others.length === 0 ? fleet : withoutOthers(fleet, alike, others),
     missing,
   };
@@ -49,6 +49,13 @@ const needLike = (ask: Ask, model: Model): Need => ({
   localStorageGb: ask.local_storage_gb ?? model.local_storage_gb,
   pods: ask.pods,
 });
+
+/** Any of the nodes that leave may be full; null when there are none, or their limits are not known. */
+const mostPods = (alike: readonly LeavingNode[], market: Market): number | null =>
+  alike.reduce<number | null>((most, node) => {
+    const pods = market.type(node.instanceType)?.max_pods ?? null;
+    return pods === null ? most : Math.max(pods, most ?? 0);
+  }, null);
 
 const architectureOf = (ask: Ask, model: Model): string =>
   ask.architecture === null ? (ownArchitecture(model) ?? DEFAULT_ARCHITECTURE) : (ARCHITECTURES[ask.architecture] ?? ask.architecture);

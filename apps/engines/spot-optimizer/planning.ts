@@ -1,8 +1,9 @@
 import { cheapestAllocation, type Allocation, type Place, type Problem } from './allocation';
 import type { Candidate, OnDemandOption } from './candidates';
 import type { Fleet } from './fleet';
-import { judged, limitsFor, poolName, type FleetNode, type Layer, type LayerRules, type Limits, type NodeGroup } from './layers';
+import { judged, limitsFor, poolLoad, poolName, type FleetNode, type Layer, type LayerRules, type Limits, type NodeGroup } from './layers';
 import type { Scorer } from './scorer';
+import { ZONE_NAMINGS, zoneNaming, type ZoneNaming } from './zones';
 
 /** Some equal nodes of a plan. */
 export interface PlanLine {
@@ -97,26 +98,45 @@ const needsSpot = (fleet: Fleet): boolean => standing(fleet, 'spot') === 0;
 
 const standing = (fleet: Fleet, capacityType: 'spot' | 'on-demand'): number => fleet.staying.filter((node) => node.capacityType === capacityType).length;
 
+/** Where zones are given by name and by id, those of one naming must be enough: which of the two is cheaper is tried. */
 const allocate = (input: PlanningInput, limits: Limits, atLeastOneSpot: boolean): Allocation | null => {
-  const inPool = new Map<string, number>();
-  for (const node of input.fleet.staying) {
-    if (node.capacityType === 'spot') inPool.set(poolName(node), (inPool.get(poolName(node)) ?? 0) + 1);
+  let best: Allocation | null = null;
+  for (const naming of namingsOf(input)) {
+    const found = cheapestAllocation(problemOf(input, { limits, atLeastOneSpot, naming }));
+    if (found !== null && (best === null || found.cost < best.cost)) best = found;
   }
-  const problem: Problem = {
+  return best;
+};
+
+const namingsOf = ({ candidates, onDemand, fleet }: PlanningInput): readonly ZoneNaming[] => {
+  const zones = [...candidates, ...onDemand, ...fleet.staying].map((place) => place.zone ?? '');
+  const used = ZONE_NAMINGS.filter((naming) => zones.some((zone) => zoneNaming(zone) === naming));
+  return used.length > 0 ? used : ['name'];
+};
+
+interface Terms {
+  readonly limits: Limits;
+  readonly atLeastOneSpot: boolean;
+  readonly naming: ZoneNaming;
+}
+
+const problemOf = (input: PlanningInput, { limits, atLeastOneSpot, naming }: Terms): Problem => {
+  const load = poolLoad(grouped(input.fleet.staying.filter((node) => node.capacityType === 'spot')));
+  const counted = (zone: string): string | null => (zoneNaming(zone) === naming ? zone : null);
+  return {
     nodes: input.fleet.places,
     spot: input.candidates.map((candidate, id): Place => ({
       id,
-      zone: candidate.zone,
+      zone: counted(candidate.zone),
       cost: candidate.expectedCost,
-      room: limits.poolCap - (inPool.get(`${candidate.instanceType}/${candidate.zone}`) ?? 0),
+      room: limits.poolCap - load(candidate),
     })),
-    onDemand: input.onDemand.map((option, id) => ({ id, zone: option.zone, cost: option.price })),
+    onDemand: input.onDemand.map((option, id) => ({ id, zone: counted(option.zone), cost: option.price })),
     minOnDemand: Math.max(0, limits.minOnDemand - standing(input.fleet, 'on-demand')),
-    coveredZones: new Set(input.fleet.staying.flatMap((node) => (node.zone === null ? [] : [node.zone]))),
+    coveredZones: new Set(input.fleet.staying.flatMap(({ zone }) => (zone === null ? [] : (counted(zone) ?? [])))),
     minZones: limits.minZones,
     atLeastOneSpot,
   };
-  return cheapestAllocation(problem);
 };
 
 const planOf = (input: PlanningInput, strict: Limits, allocation: Allocation): Plan => {

@@ -4,7 +4,7 @@ import { usdPerHour } from '@ml/units/brand';
 import type { Candidate } from './candidates';
 import type { Plan } from './planning';
 import { CLASS_LABELS } from './score/advisor';
-import { componentsOf } from './score/formula';
+import { componentsOf, type TermName } from './score/formula';
 
 /** The contract's shares: safe from 0.75, medium from 0.5. */
 const SAFE = 0.75;
@@ -49,7 +49,12 @@ export const recommendationsFor = ({ candidates, plan, baseline }: Recommendatio
 const riskOf = (candidate: Candidate): Risk => (candidate.safety >= SAFE ? 'low' : candidate.safety >= MEDIUM ? 'medium' : 'high');
 
 const reasonsFor = (candidate: Candidate, inPlan: number): readonly Reason[] => [
-  { code: 'INTERRUPTION_CLASS', text: `interrupted ${CLASS_LABELS[candidate.interruptionClass]} of the time in a month` },
+  { code: 'INTERRUPTION_CLASS', text: `${CLASS_LABELS[candidate.interruptionClass]} of such instances are interrupted in a month, says the Spot Advisor` },
   { code: 'BELOW_ON_DEMAND', text: `${Math.floor(100 * (1 - candidate.price / candidate.onDemand))}% below on-demand` },
+  { code: 'ONE_OF_ALTERNATIVES', text: 'an alternative to the others: its saving is for one node, while estimated_savings adds up the lines of allocation_plan' },
+  ...(isUnknown(candidate, 'volatility') ? [{ code: 'VOLATILITY_UNKNOWN', text: 'there is less than a day of price history, so the score rests on its other parts' }] : []),
+  ...(candidate.uncertain ? [{ code: 'UNCERTAIN', text: 'others were interrupted here lately, which takes 0.10 off the score' }] : []),
   ...(inPlan === 0 ? [] : [{ code: 'IN_PLAN', text: `the plan places ${inPlan} of the nodes here` }]),
 ];
+
+const isUnknown = (candidate: Candidate, name: TermName): boolean => candidate.terms.some((term) => term.name === name && term.score === null);

@@ -64,5 +64,6 @@ export const scorerFor = ({ market, pools, now, version }: ScorerInput): Scorer 
 
 const blockedAt = (now: EpochMs, lesson: PoolLesson | undefined): string | null => {
   const until = lesson?.blocked_until ?? null;
-  return until !== null && Date.parse(until) > now ? until : null;
+  // A time that cannot be read blocks, too.
+  return until === null || Date.parse(until) <= now ? null : until;
 };

@@ -20,6 +20,8 @@ export interface Scene {
   readonly constraints?: Readonly<Record<string, unknown>>;
   /** Raw Kubernetes nodes. */
   readonly nodes?: readonly unknown[];
+  /** RFC 3339. */
+  readonly observedAt?: string;
   readonly config?: Partial<SpotConfig>;
 }
 
@@ -33,7 +35,7 @@ export const inputOf = (scene: Scene): SpotInput => ({
     constraints: scene.constraints ?? {},
     cause: 'routine',
   },
-  state: spotOptimizer.project({ nodes: scene.nodes ?? [] }),
+  state: spotOptimizer.project({ nodes: scene.nodes ?? [], observed_at: scene.observedAt }),
   facts: { prices: 'prices' in scene ? scene.prices : marketOf(), pools: scene.pools },
   memory: [],
   config: { ...defaultsOf(spotSettings), ...scene.config },
@@ -53,6 +55,7 @@ export interface PlannedNode {
   readonly count: number;
   readonly hourly_price: number;
   readonly expected_hourly_cost: number;
+  readonly estimated_monthly_savings?: number;
 }
 
 /** As the answer shows it. */

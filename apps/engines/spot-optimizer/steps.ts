@@ -4,6 +4,7 @@ import type { Exchange } from './exchange';
 import type { LeavingNode } from './fleet';
 import { poolName } from './layers';
 import type { PlanLine } from './planning';
+import type { Situation } from './situation';
 
 /** Ours, from what EC2 and kubelet usually take: an instance that boots and joins, a node that is emptied within its pods' grace. */
 const LAUNCH_SECONDS = 180;
@@ -12,12 +13,13 @@ const CORDON_SECONDS = 5;
 const DRAIN_SECONDS = 300;
 const TERMINATE_SECONDS = 60;
 
-/** Launch, see them ready, then cordon, drain and terminate what they replace. */
-export const stepsFor = ({ launches, removals }: Exchange, clusterId: string): readonly PlanStep[] => {
+/** Launch, see them ready, cordon what they replace, then drain and terminate it, no more nodes at once than the disruption budget allows. */
+export const stepsFor = ({ launches, removals }: Exchange, { input, config, fleet }: Situation): readonly PlanStep[] => {
   const launching = launches.map(launch);
-  const verify = launching.length === 0 ? [] : [verifyStep(clusterId, launching)];
+  const verify = launching.length === 0 ? [] : [verifyStep(input.request.cluster_id, launching)];
   const ready = verify.map((step) => step.key);
-  const removing = removals.map((node, index) => removal(node, index, ready));
+  const atOnce = Math.ceil((config.max_disrupted_pct * (fleet.staying.length + fleet.leaving.length)) / 100);
+  const removing = removals.map((node, index) => removal(node, { index, ready, before: index - atOnce }));
   return planOf([...launching, ...verify, ...removing.flat()]);
 };
 
@@ -44,12 +46,20 @@ const verifyStep = (clusterId: string, launching: readonly StepDraft[]): StepDra
   destructive: false,
 });
 
-const removal = (node: LeavingNode, index: number, ready: readonly string[]): readonly StepDraft[] => {
+interface Turn {
+  readonly index: number;
+  readonly ready: readonly string[];
+  /** The removal that must be over before this one begins; negative: none. */
+  readonly before: number;
+}
+
+const removal = (node: LeavingNode, { index, ready, before }: Turn): readonly StepDraft[] => {
   const target = targetOf(node);
+  const details = { provider_id: node.providerId, node_pool: node.nodePool };
   return [
     { ...CORDON, key: `cordon-${index}`, after: ready, target },
-    { ...DRAIN, key: `drain-${index}`, after: [`cordon-${index}`], target },
-    { ...TERMINATE, key: `terminate-${index}`, after: [`drain-${index}`], target },
+    { ...DRAIN, key: `drain-${index}`, after: [`cordon-${index}`, ...(before < 0 ? [] : [`terminate-${before}`])], target },
+    { ...TERMINATE, key: `terminate-${index}`, after: [`drain-${index}`], target, details },
   ];
 };
 
@@ -59,7 +69,12 @@ const TERMINATE = { phase: 'terminate', action: 'terminate_instances', seconds: 
 
 const targetOf = (node: LeavingNode): Target => (node.name === null ? { kind: 'Instance', name: poolName(node) } : { kind: 'Node', name: node.name });
 
-export const preconditionsFor = ({ launches, removals }: Exchange): readonly Precondition[] => [
+export const preconditionsFor = ({ launches, removals }: Exchange, { input, fleet }: Situation): readonly Precondition[] => [
+  {
+    code: 'NODE_COUNT_UNCHANGED',
+    target: { kind: 'Cluster', name: input.request.cluster_id },
+    text: `the layers were judged for ${fleet.staying.length} nodes that stay and ${fleet.places} that come`,
+  },
   ...removals.map((node) => ({ code: 'NODE_STILL_THERE', target: targetOf(node) })),
   ...launches
     .filter((line) => line.capacityType === 'spot')

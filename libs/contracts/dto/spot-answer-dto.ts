@@ -69,8 +69,11 @@ class PlannedNodesDto {
   @field.text({ what: 'How the nodes are paid for.', of: ['spot', 'on-demand'], example: 'spot' })
   readonly capacity_type!: string;
 
-  @field.integer({ what: 'How many.', unit: 'nodes', min: 1, max: 10_000, example: 2 })
+  @field.integer({ what: 'How many.', unit: 'nodes', min: 1, max: 100_000, example: 2 })
   readonly count!: number;
+
+  @field.number({ what: 'What these nodes together save; the lines add up to estimated_savings.', unit: 'USD a month of 730 hours', min: 0, max: Number.MAX_SAFE_INTEGER, example: 86.84, optional: true })
+  readonly estimated_monthly_savings?: number;
 }
 
 class LayerDto {
@@ -80,8 +83,8 @@ class LayerDto {
   @field.number({ what: 'What it asks for.', min: 0, max: Number.MAX_SAFE_INTEGER, example: 3 })
   readonly limit!: number;
 
-  @field.number({ what: 'What the plan has.', min: 0, max: Number.MAX_SAFE_INTEGER, example: 3 })
-  readonly value!: number;
+  @field.number({ what: 'What the plan has; null when it cannot be known.', min: 0, max: Number.MAX_SAFE_INTEGER, example: 3, nullable: true })
+  readonly value!: number | null;
 
   @field.flag({ what: 'Whether the plan keeps it.', example: true })
   readonly holds!: boolean;
@@ -99,6 +102,9 @@ class AllocationPlanDto {
 }
 
 export class SpotAnswerDto extends DecisionAnswerDto {
+  @field.number({ what: 'Sum over allocation_plan.nodes. The recommendations are alternatives: theirs are not added up.', unit: 'USD a month', min: 0, max: Number.MAX_SAFE_INTEGER, example: 450 })
+  declare readonly estimated_savings: number;
+
   @field.objects({ what: 'The best pools, safest first.', type: () => SpotRecommendationDto })
   declare readonly recommendations: readonly SpotRecommendationDto[];
 

@@ -1,4 +1,5 @@
 import type { PoolLesson, PoolSnapshot } from '@ml/engine-kernel/engine';
+import { zoneNaming } from '../zones';
 import { familyOf } from './structural';
 
 /** The contract's score of a pool about which nobody has learned anything. */
@@ -10,9 +11,18 @@ const MAX_WEIGHT = 0.25;
 
 const poolName = (lesson: PoolLesson): string => `${lesson.instance_type}/${lesson.availability_zone}`;
 
+const isUnsafe = (lesson: PoolLesson): boolean => lesson.level === 'CONFIRMED_RISKY' || lesson.blocked_until !== null;
+
+/** Confirmed before blocked; of two that are blocked, the one that stays so longer. */
+const worse = (one: PoolLesson, other: PoolLesson | undefined): PoolLesson => {
+  if (other === undefined || one.level === 'CONFIRMED_RISKY') return one;
+  return other.level === 'CONFIRMED_RISKY' || (other.blocked_until ?? '') > (one.blocked_until ?? '') ? other : one;
+};
+
 export interface Lessons {
   /** Of the whole formula, 0 to 0.25. */
   readonly weight: number;
+  /** Clusters report zones by name: a pool whose zone is given by id may be any of them, so the worst of its type is taken. */
   readonly of: (instanceType: string, zone: string) => PoolLesson | undefined;
   /** Learned safety of the pool, else of its family in the region, shrunk towards not knowing. */
   readonly customerScore: (lesson: PoolLesson | undefined, instanceType: string) => number;
@@ -21,10 +31,12 @@ export interface Lessons {
 export const lessonsIn = (region: string, snapshot: PoolSnapshot | undefined): Lessons => {
   const pools = new Map<string, PoolLesson>();
   const families = new Map<string, { sum: number; trust: number }>();
+  const unsafeTypes = new Map<string, PoolLesson>();
   // Sorted, because the last bit of a sum depends on the order of its terms.
-  const lessons = (snapshot?.pools ?? []).filter((lesson) => lesson.availability_zone.startsWith(region));
-  for (const lesson of [...lessons].sort((one, other) => (poolName(one) < poolName(other) ? -1 : 1))) {
+  for (const lesson of [...(snapshot?.pools ?? [])].sort((one, other) => (poolName(one) < poolName(other) ? -1 : 1))) {
     pools.set(poolName(lesson), lesson);
+    if (!lesson.availability_zone.startsWith(region)) continue;
+    if (isUnsafe(lesson)) unsafeTypes.set(lesson.instance_type, worse(lesson, unsafeTypes.get(lesson.instance_type)));
     const family = families.get(familyOf(lesson.instance_type)) ?? { sum: 0, trust: 0 };
     families.set(familyOf(lesson.instance_type), {
       sum: family.sum + lesson.confidence * lesson.learned_score,
@@ -37,7 +49,8 @@ export const lessonsIn = (region: string, snapshot: PoolSnapshot | undefined): L
   };
   return {
     weight: Math.min(MAX_WEIGHT, Math.max(0, snapshot?.weight ?? 0)),
-    of: (instanceType, zone) => (pools.size === 0 ? undefined : pools.get(`${instanceType}/${zone}`)),
+    of: (instanceType, zone) =>
+      pools.size === 0 ? undefined : (pools.get(`${instanceType}/${zone}`) ?? (zoneNaming(zone) === 'id' ? unsafeTypes.get(instanceType) : undefined)),
     customerScore: (lesson, instanceType) => lesson?.learned_score ?? estimate(instanceType),
   };
 };
