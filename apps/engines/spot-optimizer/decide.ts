@@ -8,6 +8,7 @@ import { cheapestPerZone } from './fallback';
 import { bareFrame, frameOf, layerText, NOTHING_SHOWN, type Shown } from './frame';
 import { heldOf } from './held';
 import { reasonToKeepCurrent, reasonToKeepNodes } from './hysteresis';
+import type { Layer } from './layers';
 import { planSavings } from './plan-savings';
 import { onDemandPlan, planned, type Plan, type PlanningInput } from './planning';
 import { byExpectedCost, byRisk } from './ranking';
@@ -73,10 +74,12 @@ const impossible = (situation: Situation, top: readonly Candidate[], { closest, 
   const refusals = refusalsBut(situation, top);
   const bindingLayers = closest.layers.filter((layer) => !layer.holds);
   const shown: Shown = { plan: null, savings: [], onDemandPlan: onDemand, bindingLayers, recommended: top, refusals };
-  const binding = bindingLayers.map((layer) => ({ target: { kind: 'Layer', name: layer.layer }, code: 'LAYER_UNSATISFIABLE', text: layerText(layer) }));
+  const binding = bindingLayers.map((layer) => ({ target: { kind: 'Layer', name: layer.layer }, code: 'LAYER_UNSATISFIABLE', text: `${layerText(layer)}${tooFew(layer, closest.nodesAfter)}; constraints.allow_relaxed would accept the closest plan` }));
   const recommendations = recommendationsFor({ candidates: top, plan: null, baseline: baselinePerNode(situation) });
   return infeasible(frameOf(situation, shown), [...binding, ...heldBecause(situation, refusals)], recommendations);
 };
+
+const tooFew = ({ layer, limit }: Layer, nodes: number): string => (layer === 'max_pool_allocation' && limit === 0 ? `, since the share allowed of ${nodes} nodes is less than one` : '');
 
 interface ToDo {
   readonly plan: Plan;

@@ -7,6 +7,7 @@ describe('the layers', () => {
     const decision = decide({ requirements: { ...TEN, count: 4 } });
     expect(decision.verdict).toBe('infeasible');
     expect(decision.held[0]).toMatchObject({ target: { kind: 'Layer', name: 'max_pool_allocation' }, code: 'LAYER_UNSATISFIABLE' });
+    expect(decision.held[0]?.text).toBe('layer max_pool_allocation: 1 nodes in one pool where the limit is 0, since the share allowed of 4 nodes is less than one; constraints.allow_relaxed would accept the closest plan');
     expect(decision.extra['binding_layers']).toEqual([{ layer: 'max_pool_allocation', unit: 'nodes in one pool', limit: 0, value: 1, holds: false }]);
     expect(planIn(decision)).toBeNull();
     expect(planIn(decision, 'on_demand_plan')?.nodes.reduce((sum, line) => sum + line.count, 0)).toBe(4);
