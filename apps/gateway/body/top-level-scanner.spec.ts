@@ -1,7 +1,7 @@
 import { AppError } from '@ml/contracts/app-error';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_DEPTH, MAX_MEMBERS, TopLevelScanner, type Member } from './top-level-scanner';
+import { MAX_CONTAINERS, MAX_DEPTH, MAX_MEMBERS, TopLevelScanner, type Member } from './top-level-scanner';
 
 const scanBytes = (bytes: Uint8Array, piece = bytes.length || 1): readonly Member[] => {
   const scanner = new TopLevelScanner();
@@ -127,6 +127,16 @@ describe('the top-level scanner', () => {
     const nested = (levels: number) => `{"deep":${'['.repeat(levels)}${']'.repeat(levels)}}`;
     expect(scan(nested(MAX_DEPTH - 1))).toHaveLength(1);
     expect(faultOf(nested(MAX_DEPTH))).toMatchObject({ code: 'BAD_JSON', path: 'deep' });
+  });
+
+  it('refuses more objects and lists than a parser behind it could take, by their field', () => {
+    const scanner = new TopLevelScanner();
+    scanner.feed(Buffer.from('{"many":['));
+    const some = Buffer.from('{},'.repeat(100_000));
+    const feedTooMany = (): void => {
+      for (let fed = 0; fed <= MAX_CONTAINERS; fed += 100_000) scanner.feed(some);
+    };
+    expect(feedTooMany).toThrow(expect.objectContaining({ code: 'BODY_TOO_LARGE', path: 'many' }));
   });
 
   it('refuses more fields than any envelope has', () => {

@@ -16,10 +16,15 @@ type Step = 'body' | 'first-key' | 'next-key' | 'colon' | 'value' | 'scalar' | '
 
 /** Deeper than any Kubernetes or AWS object; keeps recursive readers behind us from overflowing their stack. */
 export const MAX_DEPTH = 200;
+/** 250,000 pods have fewer. Beyond it a JSON parser needs minutes and gigabytes for a body that is small, most of all when compressed. */
+export const MAX_CONTAINERS = 6_000_000;
 /** An envelope has fewer than ten fields. */
 export const MAX_MEMBERS = 64;
 const MAX_KEY_BYTES = 256;
 const decoder = new TextDecoder('utf-8', { fatal: true });
+
+const tooManyContainers = (path = WHOLE_BODY): AppError =>
+  new AppError('BODY_TOO_LARGE', `the body holds more than ${MAX_CONTAINERS} objects and lists`, { path, details: { limit_objects: MAX_CONTAINERS } });
 
 /** ASCII and no escape: the byte is the character. */
 const isPlain = (byte: number): boolean => byte < 0x80 && byte !== 0x5c;
@@ -34,6 +39,7 @@ export class TopLevelScanner {
   private escaped = false;
   private readonly brackets = new Uint8Array(MAX_DEPTH);
   private depth = 0;
+  private containers = 0;
   /** Bytes before the chunk at hand. */
   private before = 0;
   private line = 1;
@@ -193,6 +199,8 @@ export class TopLevelScanner {
 
   private open(byte: number, at: number): void {
     // The body's own brace is a level too.
+    this.containers += 1;
+    if (this.containers > MAX_CONTAINERS) throw tooManyContainers(this.key);
     if (this.depth === MAX_DEPTH - 1) throw this.fault(`values are nested deeper than ${MAX_DEPTH} levels`, at, this.key);
     this.brackets[this.depth] = byte === LEFT_BRACE ? RIGHT_BRACE : RIGHT_BRACKET;
     this.depth += 1;

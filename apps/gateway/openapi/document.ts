@@ -7,7 +7,7 @@ const DESCRIPTION = `Decisions about cloud and Kubernetes cost. Post what you se
 
 **Errors** are \`application/problem+json\` with a stable \`code\`; \`retryable\` says whether to try again. All faults of a body come at once in \`details.faults\`.
 
-**Keys** travel in \`X-API-Key\` or \`Authorization: Bearer\`. **Lists** take \`limit\` and \`offset\`; the total is in \`X-Total-Count\`. **Bodies** may be compressed (gzip, deflate, br, zstd): 64 MB on the wire, 256 MB inflated.
+**Keys** travel in \`X-API-Key\` or \`Authorization: Bearer\`. **Lists** take \`limit\` and \`offset\`; the total is in \`X-Total-Count\`. **Bodies** may be compressed (gzip, deflate, br, zstd): 64 MB on the wire, 256 MB and 6 million objects and lists inflated.
 
 **Direction of risk.** In spot optimizer answers \`risk_score\` is 1 = safe and 0 = unsafe; \`safety_score\` beside it is the same value. In feedback endpoints \`risk_score\` is 1 = risky.
 
