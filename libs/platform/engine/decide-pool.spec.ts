@@ -11,6 +11,7 @@ const WORKER = `
 export default (task) => {
   if (task.build === 'loop') for (;;);
   if (task.build === 'exit') process.exit(1);
+  if (task.build === 'fill') for (const all = []; ; ) all.push({ a: all.length });
   if (task.build === 'refuse') return { ok: false, error: { code: 'BAD_QUANTITY', message: 'no', path: 'a.b', retryable: false } };
   if (task.build === 'slow') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
   return { ok: true, reply: new Uint8Array([1]), projected: new Uint8Array([2]) };
@@ -54,6 +55,12 @@ describe('the pool of deciding threads', () => {
   it('says BUSY, which may be tried again, when the thread dies in the middle', async () => {
     open();
     await expect(pool.decide(task('exit'), soon())).rejects.toMatchObject({ code: 'BUSY', retryable: true });
+    expect(await codeOf(pool.decide(task('decide'), soon()))).toBe('no error');
+  });
+
+  it('refuses for good what needs more memory than a thread has, and decides on with a new thread', async () => {
+    open();
+    await expect(pool.decide(task('fill'), soon())).rejects.toMatchObject({ code: 'BODY_TOO_LARGE', path: 'current_state', retryable: false });
     expect(await codeOf(pool.decide(task('decide'), soon()))).toBe('no error');
   });
 

@@ -34,7 +34,7 @@ export class DecidePool implements OnApplicationShutdown {
     metrics.gauge({ name: 'ml_engine_queue_size', help: 'Decisions waiting for a thread', collect: (gauge) => gauge.set(Math.max(0, this.inside - settings.threads)) });
   }
 
-  /** @throws AppError BUSY, DEADLINE_EXCEEDED, or the engine's own */
+  /** @throws AppError BUSY, DEADLINE_EXCEEDED, BODY_TOO_LARGE, or the engine's own */
   async decide(task: DecideTask, signal: AbortSignal): Promise<Extract<DecideResult, { ok: true }>> {
     const stop = this.duration.startTimer();
     this.inside += 1;
@@ -58,8 +58,12 @@ export class DecidePool implements OnApplicationShutdown {
   }
 }
 
+const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
 const toPoolError = (error: unknown, signal: AbortSignal): AppError => {
   if (error instanceof AppError) return error;
+  // The same state would end the next thread as well.
+  if (isOutOfMemory(error)) return new AppError('BODY_TOO_LARGE', 'the state needs more memory than one thread of the engine may use', { path: 'current_state', cause: error });
   if (signal.aborted) return new AppError('DEADLINE_EXCEEDED', 'the decision took longer than its deadline and was ended', { cause: error });
   const message = error instanceof Error ? error.message : String(error);
   return new AppError('BUSY', 'the thread ended in the middle of the decision', { cause: error, details: { reason: message } });

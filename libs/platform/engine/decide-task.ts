@@ -26,6 +26,8 @@ export type DecideResult =
 
 const MAX_STATE_BYTES = 1024 * 1024 * 1024;
 const decoder = new TextDecoder();
+/** Bytes that are no UTF-8 must not silently become other names. */
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 const encoder = new TextEncoder();
 
 /** The function that runs in a worker thread: parse, project, decide, and write the answer. */
@@ -84,12 +86,12 @@ const snapshotsFor = ({ needs }: Engine, { prices, pools }: DecideTask, region: 
 
 const readState = (engine: Engine, { ask, state }: DecideTask): unknown => {
   if (ask.state_form === 'projected') return JSON.parse(decoder.decode(zstdDecompressSync(state ?? new Uint8Array(), { maxOutputLength: MAX_STATE_BYTES })));
-  return engine.project(state === undefined || state.byteLength === 0 ? {} : parse(decoder.decode(state)));
+  return engine.project(state === undefined || state.byteLength === 0 ? {} : parse(state));
 };
 
-const parse = (text: string): unknown => {
+const parse = (state: Uint8Array): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(strictDecoder.decode(state));
   } catch (cause) {
     throw new AppError('BAD_JSON', `current_state is not valid JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`, { path: 'current_state', cause });
   }
