@@ -91,6 +91,8 @@ describe('one spot node that is to be replaced', () => {
   it('moves at once when its pool has become risky', () => {
     const pools = lessons(lesson({ availability_zone: 'us-east-1c', level: 'CONFIRMED_RISKY' }));
     expect(decide({ ...scene(3), pools }).verdict).toBe('act');
+    const blocked = lessons(lesson({ availability_zone: 'us-east-1c', blocked_until: '2026-11-20T10:07:00Z' }));
+    expect(decide({ ...scene(3), pools: blocked }).verdict).toBe('act');
   });
 
   it('stays in a pool that would be recommended', () => {

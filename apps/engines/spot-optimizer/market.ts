@@ -41,32 +41,44 @@ export interface Market {
 export const marketOf = (snapshot: PriceSnapshot, product: Product): Market => {
   const types = new Map<string, TypeFacts>();
   for (const type of [...snapshot.types].sort(byName)) types.set(type.instance_type, type);
+  const zones = zonesIn(snapshot);
   const priced = snapshot.pools.filter((pool) => pool.product === product && pool.price > 0);
   const oldest = oldestPrice(snapshot);
   const inForce = priced.filter((pool) => pool.price_since >= oldest);
-  const naming = inForce.length > 0 && inForce.every((pool) => zoneNaming(pool.availability_zone) === 'id') ? 'id' : 'name';
-  const pools = byTypeAndZone(inForce.filter((pool) => zoneNaming(pool.availability_zone) === naming));
-  const lapsed = byTypeAndZone(priced.filter((pool) => pool.price_since < oldest));
-  const zones = new Set([...snapshot.pools.map((pool) => pool.availability_zone), ...snapshot.types.flatMap((type) => type.availability_zones ?? [])]);
+  const lapsed = byTypeAndZone(inForce.length === priced.length ? [] : priced.filter((pool) => pool.price_since < oldest));
+  const naming = inForce.length > 0 && inForce.every((pool) => zones.get(pool.availability_zone) === 'id') ? 'id' : 'name';
+  const oneNaming = [...zones.values()].every((found) => found === naming);
+  const pools = byTypeAndZone(oneNaming ? inForce : inForce.filter((pool) => zones.get(pool.availability_zone) === naming));
   const system = SYSTEM_BY_PRODUCT[product];
   return {
     snapshot,
     product,
     naming,
     types: [...types.values()],
-    zones: [...zones].sort(),
+    zones: [...zones.keys()].sort(),
     type: (instanceType) => types.get(instanceType),
     pool: (instanceType, zone) => pools.get(instanceType)?.get(zone),
     priceLapsed: (instanceType, zone) => lapsed.get(instanceType)?.has(zone) === true,
     zonesOf: (type) => [...(type.availability_zones ?? pools.get(type.instance_type)?.keys() ?? [])].sort(),
     namedZonesOf: (type) => {
       const named = new Set([...(type.availability_zones ?? []), ...(pools.get(type.instance_type)?.keys() ?? [])]);
-      const alike = [...named].filter((zone) => zoneNaming(zone) === naming);
+      if (oneNaming) return [...named].sort();
+      const alike = [...named].filter((zone) => zones.get(zone) === naming);
       return (alike.length > 0 ? alike : [...named]).sort();
     },
     uncatalogued: [...pools.keys()].filter((name) => !types.has(name)).sort(),
     onDemand: (type) => positive(type.on_demand[system]),
   };
+};
+
+const zonesIn = ({ pools, types }: PriceSnapshot): ReadonlyMap<string, ZoneNaming> => {
+  const zones = new Map<string, ZoneNaming>();
+  const see = (zone: string): void => {
+    if (!zones.has(zone)) zones.set(zone, zoneNaming(zone));
+  };
+  for (const pool of pools) see(pool.availability_zone);
+  for (const type of types) type.availability_zones?.forEach(see);
+  return zones;
 };
 
 /** As text, which for RFC 3339 in UTC sorts as time does. */

@@ -103,7 +103,7 @@ describe('one spot node among nodes that stay', () => {
     expect(decide({ ...scene, config: { min_cheaper_types: 1 } }).verdict).toBe('act');
     // None is cheaper than the cheapest type, and one of equal price is not cheaper.
     const equal = marketOf({ pools: marketOf().pools.map((pool) => ({ ...pool, price: 0.03 })) });
-    expect(decide({ ...scene, prices: equal, config: { min_cheaper_types: 1 } }).verdict).toBe('hold');
+    expect(decide({ ...scene, prices: equal, config: { min_cheaper_types: 1 } }).held[0]?.code).toBe('TOO_FEW_CHEAPER_TYPES');
   });
 
   it('moves when its pool has become risky, although that saves nothing', () => {

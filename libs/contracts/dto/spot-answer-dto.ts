@@ -69,7 +69,7 @@ class PlannedNodesDto {
   @field.text({ what: 'How the nodes are paid for.', of: ['spot', 'on-demand'], example: 'spot' })
   readonly capacity_type!: string;
 
-  @field.integer({ what: 'How many.', unit: 'nodes', min: 1, max: 100_000, example: 2 })
+  @field.integer({ what: 'How many.', unit: 'nodes', min: 1, max: 10_000, example: 2 })
   readonly count!: number;
 
   @field.number({ what: 'What these nodes together save; the lines add up to estimated_savings.', unit: 'USD a month of 730 hours', min: 0, max: Number.MAX_SAFE_INTEGER, example: 86.84, optional: true })
