@@ -7,6 +7,7 @@ import type { Metrics } from './metrics';
 
 /** How long a cache may hesitate before it counts as a miss. */
 const PATIENCE_MS = 250;
+const MOST_WAITING = 1_000;
 
 interface CacheParts {
   readonly health: Health;
@@ -23,6 +24,8 @@ export class RedisCache extends Cache implements OnApplicationShutdown {
     this.client = createClient({
       url,
       disableOfflineQueue: true,
+      // A server that takes connections and answers nothing must not fill our memory with commands.
+      commandsQueueMaxLength: MOST_WAITING,
       socket: { connectTimeout: 2_000, reconnectStrategy: (retries) => Math.min(2_000, 50 * 2 ** Math.min(retries, 6)) },
     });
     this.reads = metrics.counter({ name: 'ml_cache_reads_total', help: 'Cache reads by result', labels: ['result'] });

@@ -1,13 +1,17 @@
 const DAY_SECONDS = 86_400;
+const HALF_AN_HOUR = 1_800;
 
-/** Classes of blobs: how long they live and whether they belong into the backup. */
+/**
+ * Classes of blobs: how long they live, until which age the same bytes are not written again, and whether they belong into the backup.
+ * What is named by a decision must have the life of a decision before it whenever it is named: age at reuse and life are chosen for that.
+ */
 export const BLOB_KINDS = {
   /** A message too large for the bus: read within seconds. */
-  transient: { bucket: 'ml-transient', ttlSeconds: 3_600, backedUp: false },
-  /** Facts that decisions were made with: they live longer than the decisions that name them. */
-  snapshot: { bucket: 'ml-snapshot', ttlSeconds: 400 * DAY_SECONDS, backedUp: true },
+  transient: { bucket: 'ml-transient', ttlSeconds: 3_600, reusedUntilSeconds: HALF_AN_HOUR, backedUp: false },
+  /** Facts that decisions were made with. */
+  snapshot: { bucket: 'ml-snapshot', ttlSeconds: 400 * DAY_SECONDS, reusedUntilSeconds: 30 * DAY_SECONDS, backedUp: true },
   /** Projected states, for replay. */
-  replay: { bucket: 'ml-replay', ttlSeconds: 400 * DAY_SECONDS, backedUp: true },
+  replay: { bucket: 'ml-replay', ttlSeconds: 400 * DAY_SECONDS, reusedUntilSeconds: 30 * DAY_SECONDS, backedUp: true },
 } as const;
 
 export type BlobKind = keyof typeof BLOB_KINDS;

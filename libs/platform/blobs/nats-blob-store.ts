@@ -7,8 +7,6 @@ import { BLOB_KINDS, type BlobKind } from './buckets';
 
 /** Most blobs that are read again are snapshots; looked for in this order. */
 const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay'];
-/** An existing blob is reused only while it has at least half of its life before it. */
-const REUSE_SHARE = 0.5;
 const WRITE_TIMEOUT_MS = 15_000;
 
 /** Blobs in NATS object stores, one bucket per kind. */
@@ -60,7 +58,7 @@ export class NatsBlobStore extends BlobStore {
   private async isFresh(store: ObjectStore, kind: BlobKind, id: string): Promise<boolean> {
     const info = await store.info(id);
     if (info === null || info.deleted) return false;
-    return Date.now() - Date.parse(info.mtime) < BLOB_KINDS[kind].ttlSeconds * 1_000 * REUSE_SHARE;
+    return Date.now() - Date.parse(info.mtime) < BLOB_KINDS[kind].reusedUntilSeconds * 1_000;
   }
 
   private store(kind: BlobKind): Promise<ObjectStore> {

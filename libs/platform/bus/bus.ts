@@ -61,9 +61,8 @@ export class Bus {
   /** As `ask`, with the bytes that came beside the answer. */
   async exchange<Ask, Answer>(question: Question<Ask, Answer>, body: Ask, options: AskOptions = {}): Promise<Exchanged<Answer>> {
     const call = callFor(question, options);
-    const waitMs = Math.max(SHORTEST_WAIT_MS, call.deadline - Date.now());
     return inSpan(`ask ${question.subject}`, { kind: SpanKind.CLIENT }, async () => {
-      const reply = await this.request(question.subject, { body, attachment: options.attachment, call, waitMs });
+      const reply = await this.request(question.subject, { body, attachment: options.attachment, call });
       const parcel = await unpackFrame({ payload: reply.data, marks: readMarks(reply.headers) }, this.parts.depot);
       const answer: unknown = JSON.parse(decoder.decode(parcel.json));
       if (isError(reply.headers)) throw AppError.fromBody(answer as ErrorBody);
@@ -96,14 +95,17 @@ export class Bus {
     return followFact({ ...this.parts, jetstream: this.jetstream, fact, start, handler: handler as WatchHandler<unknown> });
   }
 
-  private async request(subject: string, ask: { body: unknown; attachment: Uint8Array | undefined; call: CallContext; waitMs: number }): Promise<Msg> {
+  private async request(subject: string, ask: { body: unknown; attachment: Uint8Array | undefined; call: CallContext }): Promise<Msg> {
     const { payload, marks } = await packFrame({ json: encoder.encode(JSON.stringify(ask.body)), attachment: ask.attachment }, this.parts.depot);
     const { connection, connectivity } = this.parts;
+    // Packing a large body has taken its share of the caller's time.
+    const timeLeft = (): number => Math.max(SHORTEST_WAIT_MS, ask.call.deadline - Date.now());
+    const waitMs = timeLeft();
     try {
-      await connectivity.ready(Math.min(ask.waitMs, RECONNECT_PATIENCE_MS));
-      return await connectivity.guard(connection.request(subject, payload, { timeout: ask.waitMs, headers: requestHeaders(ask.call, marks) }));
+      await connectivity.ready(Math.min(waitMs, RECONNECT_PATIENCE_MS));
+      return await connectivity.guard(connection.request(subject, payload, { timeout: timeLeft(), headers: requestHeaders(ask.call, marks) }));
     } catch (error) {
-      throw toBusError(error, subject, ask.waitMs);
+      throw toBusError(error, subject, waitMs);
     }
   }
 }
