@@ -9,7 +9,8 @@ const ATTEMPT_MS = 10_000;
 /** A large state takes longer to travel and to decide. */
 const ATTEMPT_MS_PER_MIB = 1_000;
 const MIB = 1024 * 1024;
-const PAUSE_MS = 200;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 3_000;
 /** With less than this left another attempt has no prospect. */
 const LEAST_MS = 500;
 
@@ -28,15 +29,16 @@ export class EngineCaller {
   async decide({ contract, ask, state }: EngineCall): Promise<{ readonly reply: EngineReply; readonly projected: Uint8Array }> {
     const { deadline } = currentCall();
     const patienceMs = ATTEMPT_MS + ((state?.byteLength ?? 0) / MIB) * ATTEMPT_MS_PER_MIB;
-    for (;;) {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
       try {
         const options = { timeoutMs: patienceMs, ...(state !== undefined && { attachment: state }) };
         const { body, attachment } = await this.bus.exchange(contract.decide, ask, options);
         return { reply: body, projected: attachment ?? new Uint8Array() };
       } catch (error) {
-        const again = error instanceof AppError && error.retryable && Date.now() + PAUSE_MS + LEAST_MS < deadline;
+        const again = error instanceof AppError && error.retryable && Date.now() + pauseMs + LEAST_MS < deadline;
         if (!again) throw error;
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        // Longer each time and never in step: many decisions wait for one engine that is at its limit.
+        await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random() / 2)));
       }
     }
   }

@@ -39,10 +39,19 @@ export class ResultCache {
   async get<Entry>(key: string): Promise<Entry | undefined> {
     if (this.settings.cacheSeconds === 0) return undefined;
     const text = await this.cache.get(key);
-    return text === undefined ? undefined : (JSON.parse(text) as Entry);
+    return text === undefined ? undefined : parsed<Entry>(text);
   }
 
   async set(key: string, entry: unknown): Promise<void> {
     if (this.settings.cacheSeconds > 0) await this.cache.set(key, JSON.stringify(entry), this.settings.cacheSeconds);
   }
 }
+
+/** What somebody else has left under our key is a miss like any other. */
+const parsed = <Entry>(text: string): Entry | undefined => {
+  try {
+    return JSON.parse(text) as Entry;
+  } catch {
+    return undefined;
+  }
+};

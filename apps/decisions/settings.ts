@@ -22,7 +22,7 @@ export const decisionsSettings = defineSettings({
     unit: 's',
     why: 'after this a claim whose holder died is computed anew; longer than any deadline',
   }),
-  retentionDays: integer({ env: 'DECISION_RETENTION_DAYS', default: 365, min: 1, max: 3_650, unit: 'days', why: 'how long decisions are kept' }),
+  retentionDays: integer({ env: 'DECISION_RETENTION_DAYS', default: 365, min: 1, max: 3_650, unit: 'days', why: 'how long decisions are kept; their inputs, and with them replays, for a year' }),
 });
 
 export type DecisionsSettings = typeof decisionsSettings;
