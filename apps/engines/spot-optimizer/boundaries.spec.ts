@@ -85,6 +85,7 @@ describe('facts that are old', () => {
   it.each([
     ['2026-11-20T09:50:00Z', [], 1],
     ['2026-11-20T09:35:00Z', [], 1],
+    ['2026-11-20T09:34:59Z', ['STATE_STALE'], 1],
     ['2026-11-20T07:41:00Z', ['STATE_STALE'], 0.96],
     ['2026-11-19T10:05:00Z', ['STATE_STALE'], 0.6],
   ])('are warned of and lower the confidence: a state of %s', (observedAt, expected, confidence) => {

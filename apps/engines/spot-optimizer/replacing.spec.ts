@@ -80,9 +80,9 @@ describe('nodes like the one described', () => {
   const others = Array.from({ length: 9 }, (_, index) => nodeOf(`o${index}`, ['c5.large', zoneAt(index), 'on-demand']));
 
   it('leave by their names; those in another zone stay', () => {
-    const nodes = [...others, nodeOf('a', ['m5.large', 'us-east-1a', 'on-demand']), nodeOf('b', ['m5.large', 'us-east-1b', 'on-demand'])];
+    const nodes = [...others, nodeOf('a', ['m5.large', 'us-east-1b', 'on-demand']), nodeOf('b', ['m5.large', 'us-east-1a', 'on-demand'])];
     const decision = decide({ requirements: { region: 'us-east-1', current, count: 1 }, nodes });
-    expect(stepsOf(decision, 'terminate_instances').map((step) => step.target.name)).toEqual(['a']);
+    expect(stepsOf(decision, 'terminate_instances').map((step) => step.target.name)).toEqual(['b']);
     expect(planIn(decision)?.nodes_after).toBe(11);
   });
 
