@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { endLeftovers } from '../infra/end-leftovers';
 import { PidFile } from '../infra/pid-file';
-import { portIsFree, freePort } from '../infra/ports';
 import { apiClient } from './api-client';
 import { awaitPrices } from './await-prices';
 import { hasAwsAccount } from './inherited-env';
 import { startFleet, type Fleet } from './fleet';
+import { gatewayHost, gatewayPort, wantedPort } from './gateway-port';
 import type { Infra, NamedServer } from './infra';
 import { keepInfraUp } from './keep-infra-up';
+import { localDirectory, shownPath } from './local-directory';
 import { prepareBus, prepareDatabase } from './prepare';
 import type { Report } from './report';
 import { removeRunFile, writeRunFile } from './run-file';
@@ -33,20 +34,7 @@ export interface LocalFleet {
   stop(): Promise<void>;
 }
 
-const DEFAULT_PORT = 8001;
-const DEFAULT_HOST = '0.0.0.0';
 const PRICES_WITHIN_MS = 45_000;
-
-/** Data, logs and passwords of the fleet; another directory is another fleet of the same checkout. */
-export const localDirectory = (root: string): string => process.env['ML_LOCAL_DIR'] ?? path.join(root, '.local');
-
-const gatewayPort = async ({ env, report }: BringUpOptions): Promise<number> => {
-  const wanted = Number(env['ML_SERVER_PORT'] ?? DEFAULT_PORT);
-  if (await portIsFree(wanted, env['ML_SERVER_HOST'] ?? DEFAULT_HOST)) return wanted;
-  const port = await freePort();
-  report.warn(`port ${wanted} is taken; the gateway listens on ${port}`);
-  return port;
-};
 
 interface Site {
   readonly options: BringUpOptions;
@@ -90,12 +78,12 @@ interface Services {
 
 const startServices = async ({ options, dir, pids, secrets }: Site, infra: Infra): Promise<Services> => {
   const { env, report, signal, root } = options;
-  const port = await gatewayPort(options);
+  const port = await gatewayPort(env, report);
   const aws = options.realAws || hasAwsAccount(env) ? 'account' : 'emulator';
   const fleet = await startFleet({
     infra,
     gatewayPort: port,
-    gatewayHost: env['ML_SERVER_HOST'] ?? DEFAULT_HOST,
+    gatewayHost: gatewayHost(env),
     aws,
     env,
     password: (name) => servicePassword(secrets, name),
@@ -128,11 +116,11 @@ const announce = ({ dir, secrets }: Site, infra: Infra, { fleet, gatewayUrl, aws
   });
 };
 
-const firstPrices = async ({ options, secrets }: Site, gatewayUrl: string, region: string): Promise<void> => {
+const firstPrices = async ({ options, dir, secrets }: Site, gatewayUrl: string, region: string): Promise<void> => {
   const done = options.report.step(`prices of ${region}`);
   const api = apiClient({ gatewayUrl, apiKey: secrets.apiKeys.platform });
   const snapshot = await awaitPrices(api, { region, withinMs: PRICES_WITHIN_MS, signal: options.signal });
-  if (snapshot === undefined) options.report.warn(`no prices of ${region} within ${PRICES_WITHIN_MS / 1000} s; see .local/logs/pricing.log`);
+  if (snapshot === undefined) options.report.warn(`no prices of ${region} within ${PRICES_WITHIN_MS / 1000} s; see ${shownPath(path.join(dir, 'logs', 'pricing.log'))}`);
   else done(`${snapshot.types} types, ${snapshot.pools} pools`);
 };
 
@@ -144,6 +132,8 @@ const stopServers = async ({ servers, pids }: Site): Promise<void> => {
 
 /** Infrastructure, tables, streams, services, keys, prices: everything that `npm start` brings up. */
 export const bringUp = async (options: BringUpOptions): Promise<LocalFleet> => {
+  // Before anything is started for nothing.
+  wantedPort(options.env);
   const dir = localDirectory(options.root);
   const resign = becomeRunner(dir);
   const pids = new PidFile(path.join(dir, 'pids.json'));
@@ -162,7 +152,7 @@ export const bringUp = async (options: BringUpOptions): Promise<LocalFleet> => {
     const left = await endLeftovers(pids);
     if (left.length > 0) options.report.note(`ended what a run that was killed had left: ${left.map(({ name }) => name).join(', ')}`);
     const infra = await bringInfraUp(site);
-    letGo = keepInfraUp(infra, { pids, report: options.report });
+    letGo = keepInfraUp(infra, { pids, dir, report: options.report });
     await prepare(site, infra);
     services = await startServices(site, infra);
     await firstPrices(site, services.gatewayUrl, region);

@@ -1,6 +1,7 @@
 import { apiClient, type ApiClient } from './api-client';
-import { bringUp, localDirectory } from './bring-up';
+import { bringUp } from './bring-up';
 import { buildServices } from './build-services';
+import { localDirectory } from './local-directory';
 import { terminalReport } from './report';
 import { readRunFile } from './run-file';
 import { currentRunner } from './runner-lock';

@@ -1,13 +1,13 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import type { ApiClient } from './api-client';
 import { askDecision } from './ask-decision';
-import { localDirectory } from './bring-up';
+import { commandLine } from './command-line';
 import { dataFiles } from './data-files';
 import { decisionTable } from './decision-table';
 import { demoFleet } from './demo-fleet';
 import { EXAMPLES, inRegion, type Example } from './examples';
+import { localDirectory } from './local-directory';
 import { runImport } from './run-import';
 import { stopSignals } from './stop-signals';
 
@@ -59,14 +59,10 @@ const main = async (data: string | undefined): Promise<boolean> => {
   }
 };
 
-const { values } = parseArgs({ options: { help: { type: 'boolean' }, data: { type: 'string' } } });
-if (values.help === true) {
-  console.log(HELP);
-} else {
-  try {
-    process.exit((await main(values.data)) ? 0 : 1);
-  } catch (error) {
-    console.error(pc.red(error instanceof Error ? error.message : String(error)));
-    process.exit(1);
-  }
+const { values } = commandLine(HELP, { options: { data: { type: 'string' } } });
+try {
+  process.exit((await main(values.data)) ? 0 : 1);
+} catch (error) {
+  console.error(pc.red(error instanceof Error ? error.message : String(error)));
+  process.exit(1);
 }

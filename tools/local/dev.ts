@@ -1,11 +1,11 @@
 import { watch } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { endProcess } from '../infra/end-process';
 import { PidFile } from '../infra/pid-file';
-import { localDirectory } from './bring-up';
 import { buildServices } from './build-services';
+import { commandLine } from './command-line';
+import { localDirectory } from './local-directory';
 import { terminalReport } from './report';
 import { currentRunner } from './runner-lock';
 
@@ -48,9 +48,9 @@ const main = async (root: string, name: string, once: boolean): Promise<void> =>
   if (!once) await follow(root, name);
 };
 
-const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' }, once: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = commandLine(HELP, { options: { once: { type: 'boolean' } }, allowPositionals: true });
 const [name] = positionals;
-if (values.help === true || name === undefined) {
+if (name === undefined) {
   console.log(HELP);
 } else {
   try {

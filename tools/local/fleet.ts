@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { PidEntry } from '../infra/pid-file';
 import { freePort } from '../infra/ports';
 import { quoted } from './env-file';
+import { shownPath } from './local-directory';
 import { NODE_FLAGS } from './node-flags';
 import type { Report } from './report';
 import { ServiceProcess } from './service-process';
@@ -52,6 +53,7 @@ const turnLog = (dir: string, { name }: ServicePlan): void => {
 
 const processOf = (plan: ServicePlan, options: FleetOptions): ServiceProcess => {
   const { dir, dist, report, revive } = options;
+  const log = path.join(dir, 'logs', `${plan.name}.log`);
   return new ServiceProcess({
     name: plan.name,
     readyUrl: plan.readyUrl,
@@ -61,11 +63,11 @@ const processOf = (plan: ServicePlan, options: FleetOptions): ServiceProcess => 
       args: [...NODE_FLAGS, path.join(dist, plan.bundle)],
       env: plan.env,
       cwd: path.dirname(dist),
-      log: path.join(dir, 'logs', `${plan.name}.log`),
+      log,
     },
     onStart: (identity) => options.note({ pid: identity.pid, started: identity.started, name: plan.name, stopSignal: 'SIGTERM' }),
     onEnd: (how, pauseMs) =>
-      report.warn(`${plan.name} has ended (${how}); ${pauseMs === undefined ? 'it stays down' : `started again in ${pauseMs / 1000} s`}; see .local/logs/${plan.name}.log`),
+      report.warn(`${plan.name} has ended (${how}); ${pauseMs === undefined ? 'it stays down' : `started again in ${pauseMs / 1000} s`}; see ${shownPath(log)}`),
   });
 };
 

@@ -1,5 +1,5 @@
-import { localDirectory } from './bring-up';
 import { buildServices } from './build-services';
+import { localDirectory } from './local-directory';
 import { silentReport } from './report';
 import { runImport } from './run-import';
 import { currentRunner } from './runner-lock';

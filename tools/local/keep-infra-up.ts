@@ -1,17 +1,21 @@
+import path from 'node:path';
 import type { PidFile } from '../infra/pid-file';
 import { isAlive } from '../infra/process-identity';
 import type { Infra, NamedServer } from './infra';
+import { shownPath } from './local-directory';
 import type { Report } from './report';
 
 const LOOK_EVERY_MS = 2_000;
 
 interface Parts {
   readonly pids: PidFile;
+  /** `.local` */
+  readonly dir: string;
   readonly report: Report;
 }
 
-const revive = async ({ name, server, stopSignal }: NamedServer, { pids, report }: Parts): Promise<void> => {
-  report.warn(`${name} has ended; started again; see .local/logs/${name}.log`);
+const revive = async ({ name, server, stopSignal }: NamedServer, { pids, dir, report }: Parts): Promise<void> => {
+  report.warn(`${name} has ended; started again; see ${shownPath(path.join(dir, 'logs', `${name}.log`))}`);
   await server.restart();
   if (server.identity !== undefined) pids.add({ ...server.identity, name, stopSignal });
 };

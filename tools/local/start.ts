@@ -1,11 +1,13 @@
-import { parseArgs } from 'node:util';
+import path from 'node:path';
 import pc from 'picocolors';
 import { apiClient } from './api-client';
 import { askDecision } from './ask-decision';
-import { bringUp, localDirectory, type LocalFleet } from './bring-up';
+import { bringUp, type LocalFleet } from './bring-up';
 import { buildServices } from './build-services';
+import { commandLine } from './command-line';
 import { decisionTable } from './decision-table';
 import { EXAMPLES, inRegion } from './examples';
+import { localDirectory, shownPath } from './local-directory';
 import { terminalReport } from './report';
 import { refuseSecondRunner } from './runner-lock';
 import { aborted, stopSignals } from './stop-signals';
@@ -19,7 +21,8 @@ Brings the whole fleet up on this machine: PostgreSQL, NATS, Redis, every servic
   --help   this text
 
 Environment: ML_SERVER_PORT (8001), ML_SERVER_HOST (0.0.0.0), AWS_REGION (us-east-1), SPOT_ADVISOR_URL (file: and https:),
-DATABASE_URL, NATS_URL, REDIS_URL for servers that run already. Data, logs and run.json are under .local/.`;
+DATABASE_URL, NATS_URL, REDIS_URL for servers that run already, ML_LOCAL_DIR (.local) for data, logs and run.json.
+Every other setting of a service reaches it as well; docs/settings.md lists them.`;
 
 const root = process.cwd();
 
@@ -34,12 +37,13 @@ const printFirstDecision = async (fleet: LocalFleet): Promise<void> => {
 
 const printAddresses = ({ gatewayUrl }: LocalFleet, seconds: number): void => {
   console.log(`\n${pc.bold(pc.green('Ready'))} after ${seconds.toFixed(1)} s`);
+  const local = localDirectory(root);
   const rows = [
-    ['gateway', `${gatewayUrl}/api/v1/ml`],
+    ['gateway', gatewayUrl],
     ['docs', `${gatewayUrl}/docs`],
     ['health', `${gatewayUrl}/api/v1/ml/health`],
-    ['keys', '.local/run.json (api_keys.platform, api_keys.admin)'],
-    ['logs', '.local/logs/'],
+    ['keys', `${shownPath(path.join(local, 'run.json'))} (api_keys.platform, api_keys.admin)`],
+    ['logs', `${shownPath(path.join(local, 'logs'))}/`],
   ];
   for (const [name = '', value = ''] of rows) console.log(`  ${name.padEnd(8)} ${value}`);
   console.log(pc.dim('\n  npm run demo      more decisions\n  npm run status    what runs\n  Ctrl-C            stops everything'));
@@ -61,15 +65,11 @@ const main = async (realAws: boolean): Promise<void> => {
   console.log('Everything has stopped.');
 };
 
-const { values } = parseArgs({ options: { help: { type: 'boolean' }, aws: { type: 'boolean' } } });
-if (values.help === true) {
-  console.log(HELP);
-} else {
-  try {
-    await main(values.aws === true);
-    process.exit(0);
-  } catch (error) {
-    console.error(`\n${pc.red('Not started:')} ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(1);
-  }
+const { values } = commandLine(HELP, { options: { aws: { type: 'boolean' } } });
+try {
+  await main(values.aws === true);
+  process.exit(0);
+} catch (error) {
+  console.error(`\n${pc.red('Not started:')} ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
 }

@@ -3,6 +3,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Aborted by Ctrl-C, by `npm run stop`, or when the terminal is closed. A second Ctrl-C changes nothing: stopping goes on in order. */
 export const stopSignals = (): AbortSignal => {
   const controller = new AbortController();
+  const unread = () => controller.abort(new Error('stopped: nobody reads any more'));
+  // `npm run demo | head` closes the pipe; ending at once would leave the servers behind.
+  process.stdout.on('error', unread);
+  process.stderr.on('error', unread);
   for (const signal of SIGNALS) process.on(signal, () => controller.abort(new Error(`stopped by ${signal}`)));
   return controller.signal;
 };

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { endLeftovers } from '../infra/end-leftovers';
 import { endProcess } from '../infra/end-process';
 import { PidFile } from '../infra/pid-file';
-import { localDirectory } from './bring-up';
+import { commandLine } from './command-line';
+import { localDirectory } from './local-directory';
 import { removeRunFile } from './run-file';
 import { currentRunner } from './runner-lock';
 
@@ -24,6 +24,5 @@ const main = async (): Promise<void> => {
   console.log(runner === undefined && left.length === 0 ? 'Nothing of this checkout runs.' : 'Stopped.');
 };
 
-const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
-if (values.help === true) console.log(HELP);
-else await main();
+commandLine(HELP, { options: {} });
+await main();
