@@ -15,6 +15,7 @@ describe('a pool is held', () => {
     ['ADVISOR_UNKNOWN', { prices: marketOf({ types: [typeOf('m5.large', { advisorClass: null }), typeOf('c5.large')] }) }],
     ['SAFETY_BELOW_THRESHOLD', { prices: marketOf({ types: [typeOf('m5.large', { advisorClass: 2 }), typeOf('c5.large')] }) }],
     ['CAPACITY_BLOCKED', { pools: lessons(lesson({ blocked_until: '2026-11-20T10:06:00Z' })) }],
+    ['CAPACITY_BLOCKED', { pools: lessons(lesson({ blocked_until: 'soon' })) }],
     ['CONFIRMED_RISKY', { pools: lessons(lesson({ level: 'CONFIRMED_RISKY' })) }],
     ['ZONE_NOT_ASKED', { requirements: { ...TEN, availability_zones: ['us-east-1b', 'us-east-1c'] } }],
     ['NOT_OFFERED', { prices: marketOf({ types: [typeOf('m5.large', { availability_zones: ['us-east-1b'] }), typeOf('c5.large')] }) }],

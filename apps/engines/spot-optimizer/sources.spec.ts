@@ -21,6 +21,13 @@ describe('zones that some sources give by name and some by id', () => {
     expect(decide({ prices: two, requirements: TEN }).extra['binding_layers']).toMatchObject([{ layer: 'min_availability_zones', limit: 3, value: 2 }]);
   });
 
+  it('are made up to three by on-demand nodes of the same naming', () => {
+    const two = { ...byId, pools: byId.pools.filter((pool) => pool.availability_zone !== 'use1-az3') };
+    const decision = decide({ prices: two, requirements: TEN });
+    expect(decision.verdict).toBe('act');
+    expect(planIn(decision)?.layers.every((layer) => layer.holds)).toBe(true);
+  });
+
   it('count a node of the state into every pool that may be its own', () => {
     const nodes = Array.from({ length: 3 }, (_, index) => nodeOf(`n${index}`, ['m5.large', 'us-east-1a', 'spot']));
     // 15 nodes afterwards, three in a pool at most: m5.large is full in whichever zone us-east-1a is.

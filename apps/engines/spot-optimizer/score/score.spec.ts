@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AdvisorClass } from '@ml/contracts/pricing';
+import type { PoolLesson } from '@ml/engine-kernel/engine';
 import { epochMs } from '@ml/units/brand';
 import { marketOf, NOW, poolOf, typeOf } from '../spot-input.fixture';
 import { advisorScore } from './advisor';
@@ -113,6 +114,18 @@ describe('the customer component', () => {
     expect(lessons.customerScore(lessons.of('m5.large', 'us-east-1a'), 'm5.large')).toBe(0.9);
     expect(lessons.customerScore(undefined, 'm5.xlarge')).toBeCloseTo((0.95 * 0.9 + 3 * 0.5) / 3.95, 10);
     expect(lessons.customerScore(undefined, 'c5.large')).toBe(0.5);
+  });
+
+  it('takes, for a zone given by id, the worst that is known of the type in a zone given by name', () => {
+    const blocked = (zone: string, until: string) => ({ ...lesson, availability_zone: zone, blocked_until: until });
+    const risky = { ...lesson, availability_zone: 'us-east-1b', level: 'CONFIRMED_RISKY' } as const;
+    const of = (...pools: readonly PoolLesson[]) => lessonsIn('us-east-1', { weight: 0, as_of: '', pools }).of('m5.large', 'use1-az1');
+    const [early, late] = [blocked('us-east-1a', '2026-11-20T10:06:00Z'), blocked('us-east-1c', '2026-11-20T10:07:00Z')];
+    expect(of(early, risky, late)).toBe(risky);
+    expect(of(early, late)).toBe(late);
+    expect(of({ ...late, availability_zone: 'us-east-1a' }, { ...early, availability_zone: 'us-east-1c' })?.blocked_until).toBe(late.blocked_until);
+    expect(of(lesson)).toBeUndefined();
+    expect(of({ ...risky, availability_zone: 'eu-west-1a' })).toBeUndefined();
   });
 
   it('weighs a quarter at most, and nothing when nothing was published', () => {
