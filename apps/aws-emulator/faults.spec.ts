@@ -78,6 +78,13 @@ describe('faults, as the SDK sees them', () => {
     expect(shuffled.map(time).sort()).toEqual(plain.map(time).sort());
   });
 
+  it('gives pages without rows, or rows without anything in them', async () => {
+    emulator.faults.add({ kind: 'empty', times: 1 });
+    expect((await ec2().send(history)).SpotPriceHistory ?? []).toEqual([]);
+    emulator.faults.add({ kind: 'unreadable', times: 1 });
+    expect((await ec2().send(history)).SpotPriceHistory?.every((row) => row.SpotPrice === undefined)).toBe(true);
+  });
+
   it('strikes a share of the calls when it has a probability, the same ones for the same seed', async () => {
     emulator.faults.add({ kind: 'throttle', probability: 0.5 });
     const outcomes: string[] = [];

@@ -1,6 +1,6 @@
 import { chance, hashText } from '../market/hash';
 
-export const FAULT_KINDS = ['throttle', 'error', 'truncate', 'delay', 'refuse_credentials', 'duplicate', 'out_of_order'] as const;
+export const FAULT_KINDS = ['throttle', 'error', 'truncate', 'delay', 'refuse_credentials', 'duplicate', 'out_of_order', 'empty', 'unreadable'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface FaultOrder {

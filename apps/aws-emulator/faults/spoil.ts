@@ -13,12 +13,14 @@ export function delayOf(faults: readonly Fault[]): number {
   return faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? (fault.delay_ms ?? 1000) : 0), 0);
 }
 
-/** Faults that spoil the order or the count of a page's items. */
+/** Faults that spoil a page's items: their order, their number, or what is in them. */
 export function spoilItems<Item>(items: readonly Item[], faults: readonly Fault[]): readonly Item[] {
   let spoilt = items;
   for (const { kind } of faults) {
     if (kind === 'duplicate') spoilt = spoilt.flatMap((item) => [item, item]);
     if (kind === 'out_of_order') spoilt = shuffled(spoilt);
+    if (kind === 'empty') spoilt = [];
+    if (kind === 'unreadable') spoilt = spoilt.map(() => ({}) as Item);
   }
   return spoilt;
 }
