@@ -78,7 +78,8 @@ describe('the import command', () => {
 
   it.each([
     [['spot-prices', file('none.csv', 'availability_zone,instance_type,spot_price,timestamp\nus-east-1a,m5.large,-1,2026-11-18T00:00:00Z\n')], 'PRICE_NOT_POSITIVE'],
-    [['spot-prices', file('other.csv', 'a,b\n1,2\n')], 'BAD_ZONE'],
+    [['spot-prices', file('other.csv', 'a,b\n1,2\n')], 'its columns are a, b'],
+    [['spot-prices', file('blank.csv', 'availability_zone,instance_type,spot_price,timestamp\n')], 'the file has no rows'],
     [['on-demand', file('undated.csv', 'region,instance_type,hourly_price\nus-east-1,m5.large,1\n')], '--source-date'],
     [['spot-prices', '/nowhere.csv'], 'there is no file'],
     [['nothing'], 'KIND'],

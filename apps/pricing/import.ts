@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { Database } from '@ml/persistence/database';
@@ -9,9 +9,9 @@ import { readSettings } from '@ml/platform/settings';
 import { HELP, readArguments, sourceDateOf, type ImportArguments } from './import/arguments';
 import { askForRebuild } from './import/ask-for-rebuild';
 import { importEnv } from './import/import-env';
+import { ImportFault } from './import/import-fault';
 import { importFile } from './import/import-file';
 import { acceptedNothing, reportLines, type ImportResult } from './import/import-result';
-import { ImportFault } from './import/read-json';
 
 /** Whole catalogues are written at once. */
 const STATEMENT_TIMEOUT_MS = 600_000;
@@ -26,7 +26,7 @@ const main = async (): Promise<number> => {
     say(HELP);
     return 0;
   }
-  if (!existsSync(given.path)) throw new ImportFault(`there is no file ${given.path}`);
+  if (statSync(given.path, { throwIfNoEntry: false })?.isFile() !== true) throw new ImportFault(`there is no file ${given.path}`);
   const env = importEnv(process.env);
   const settings = readSettings(databaseSettings, env);
   const database = new Database({ ...databaseOptions({ owner: 'pricing', settings }), statementTimeoutMs: STATEMENT_TIMEOUT_MS, poolSize: 2 });
@@ -44,10 +44,14 @@ const main = async (): Promise<number> => {
 const runImport = async (database: Database, given: ImportArguments): Promise<ImportResult> => {
   const sourceDate = await sourceDateOf(given);
   const name = basename(given.path);
-  const progress = ({ read }: { readonly read: number }): void => {
+  let stored = 0;
+  const progress = ({ read, accepted }: { readonly read: number; readonly accepted: number }): void => {
+    stored = accepted;
     if (process.stderr.isTTY) process.stderr.write(`\r${name}: ${read.toLocaleString('en-US')} rows`);
   };
-  const result = await importFile({ ...given, sourceDate, database, now: Date.now(), progress });
+  const result = await importFile({ ...given, sourceDate, database, now: Date.now(), progress }).catch((cause: unknown) => {
+    throw new ImportFault(brokenOff(name, stored, cause), { cause });
+  });
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
   await logImport(database, {
     import_id: uuid(),
@@ -62,6 +66,12 @@ const runImport = async (database: Database, given: ImportArguments): Promise<Im
   });
   for (const line of reportLines(name, result)) say(line);
   return result;
+};
+
+/** Batches that were stored stay: importing the mended file changes nothing about them. */
+const brokenOff = (name: string, stored: number, cause: unknown): string => {
+  const done = stored === 0 ? 'nothing was stored' : `${stored.toLocaleString('en-US')} rows were stored before; import the whole file once it is mended`;
+  return `${name}: ${cause instanceof Error ? cause.message : String(cause)} (${done})`;
 };
 
 const tell = async (env: NodeJS.ProcessEnv, regions: readonly string[]): Promise<void> => {

@@ -5,7 +5,7 @@ import { priceColumnOf } from '@ml/domain/prices/file-rows';
 import { isRegionName } from '@ml/domain/prices/regions';
 import { IMPORT_KINDS, isJson, type ImportKind } from './import-kinds';
 import { openText } from './open-file';
-import { ImportFault } from './read-json';
+import { ImportFault } from './import-fault';
 import { readRecords } from './read-records';
 
 export const HELP = `npm run import -- KIND FILE [--source-date YYYY-MM-DD] [--region REGION]

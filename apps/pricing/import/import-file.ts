@@ -98,7 +98,7 @@ interface Seen {
 const observed = ({ database }: Import, { kind, tally: { regions }, until }: Seen): Promise<void> =>
   database.transaction(async (tx) => {
     const named = kind === 'catalogue' ? [EVERY_REGION] : [...regions].toSorted();
-    for (const region of regions.size === 0 ? [] : named) await markObserved(tx, { kind, region, until });
+    for (const region of regions.size === 0 ? [] : named) await markObserved(tx, { kind, region, source: SOURCE, until });
   });
 
 const midnight = (day: string): Date => new Date(`${day}T00:00:00Z`);

@@ -8,7 +8,8 @@ import type { Parsed } from '@ml/domain/prices/refusal';
 import type { AdvisorRow, OfferingRow, OnDemandRow, SpotRow, TypeRow } from '@ml/domain/prices/rows';
 import { parseSpotEntry } from '@ml/domain/prices/spot-history';
 import { openText } from './open-file';
-import { ImportFault, listIn, readJson } from './read-json';
+import { ImportFault } from './import-fault';
+import { readJson, readJsonList } from './read-json';
 import { readRecords, type RecordReader } from './read-records';
 
 export const IMPORT_KINDS = ['spot-prices', 'on-demand', 'catalogue', 'offerings', 'spot-advisor'] as const;
@@ -20,14 +21,14 @@ type Rows<Row> = AsyncIterable<Parsed<Row>> | Iterable<Parsed<Row>>;
 export const isJson = (path: string): boolean => /\.json(\.gz|\.zst)?$/i.test(path);
 
 export const spotRows = async (path: string, now: number): Promise<Rows<SpotRow>> => {
-  if (isJson(path)) return listIn(await document(path), 'SpotPriceHistory').map((entry, index) => parseSpotEntry(Object(entry) as object, { line: index + 1, now }));
+  if (isJson(path)) return listed(path, 'SpotPriceHistory', (entry, line) => parseSpotEntry(Object(entry) as object, { line, now }));
   const reader = await records(path);
-  if (reader.header.length > 0) requireColumns(reader.header, ['instance_type', 'zone', 'spot_price', 'timestamp']);
+  if (!reader.isHeaderless) requireColumns(reader.header, ['instance_type', 'zone', 'spot_price', 'timestamp']);
   return mapped(reader.records, ({ record, line }) => parseSpotRecord(record, { line, now }));
 };
 
 export const onDemandRows = async (path: string, sourceDate: string): Promise<Rows<OnDemandRow>> => {
-  if (isJson(path)) return listIn(await document(path), 'PriceList').map((item, index) => parsePriceListItem(typeof item === 'string' ? item : JSON.stringify(item), index + 1));
+  if (isJson(path)) return listed(path, 'PriceList', (item, line) => parsePriceListItem(typeof item === 'string' ? item : JSON.stringify(item), line));
   const reader = await records(path);
   requireColumns(reader.header, ['instance_type', 'region', 'on_demand_price']);
   return mapped(reader.records, ({ record, line }) => parseOnDemandRecord(record, { line, sourceDate }));
@@ -42,8 +43,7 @@ export interface CatalogueFile {
 
 export const catalogueRows = async (path: string): Promise<CatalogueFile> => {
   if (isJson(path)) {
-    const types = listIn(await document(path), 'InstanceTypes').map((entry, index) => parseInstanceTypeEntry(entry, index + 1));
-    return { types, prices: null, price: null };
+    return { types: await listed(path, 'InstanceTypes', parseInstanceTypeEntry), prices: null, price: null };
   }
   const reader = await records(path);
   requireColumns(reader.header, ['instance_type', 'vcpu', 'memory_mib', 'architecture']);
@@ -58,7 +58,7 @@ export const offeringRows = async (path: string, region: string | null): Promise
 };
 
 const allOfferings = async (path: string): Promise<Rows<OfferingRow>> => {
-  if (isJson(path)) return listIn(await document(path), 'InstanceTypeOfferings').map((entry, index) => parseOffering(entry, index + 1));
+  if (isJson(path)) return listed(path, 'InstanceTypeOfferings', parseOffering);
   const reader = await records(path);
   requireColumns(reader.header, ['instance_type', 'zone']);
   return mapped(reader.records, ({ record, line }) => parseOfferingRecord(record, line));
@@ -68,9 +68,14 @@ const elsewhere = (row: OfferingRow, region: string): Parsed<OfferingRow> => ({
   refusal: { line: 0, code: 'BAD_REGION', text: `${row.availability_zone} does not lie in ${region}` },
 });
 
-export const advisorRows = async (path: string): Promise<Rows<AdvisorRow>> => parseAdvisorFile(await document(path));
+export const advisorRows = async (path: string): Promise<Rows<AdvisorRow>> => parseAdvisorFile(await readJson(await openText(path)));
 
-const document = async (path: string): Promise<unknown> => readJson(await openText(path));
+/** Entries of a list in a JSON file, each by its position. */
+const listed = async <Row>(path: string, key: string, parse: (entry: unknown, line: number) => Parsed<Row>): Promise<Rows<Row>> => {
+  let line = 0;
+  return mapped(await readJsonList(await openText(path), key), (entry) => parse(entry, (line += 1)));
+};
+
 const records = async (path: string): Promise<RecordReader> => readRecords(await openText(path));
 
 async function* mapped<From, To>(items: AsyncIterable<From> | Iterable<From>, to: (item: From) => To): AsyncGenerator<To> {

@@ -15,6 +15,7 @@ const number = (value: number): string => value.toLocaleString('en-US');
 export const reportLines = (name: string, { tally, prices }: ImportResult): readonly string[] => [
   ...sectionLines(name, 'rows', tally),
   ...(prices.read === 0 ? [] : sectionLines(name, 'prices', prices)),
+  ...(acceptedNothing({ tally, prices }) ? [`${name}: nothing was imported: ${tally.read === 0 ? 'the file has no rows' : 'every row was refused'}`] : []),
 ];
 
 const sectionLines = (name: string, what: string, tally: Tally): readonly string[] => [

@@ -52,12 +52,16 @@ describe('reading a file', () => {
 
   it('names the columns that a file lacks', async () => {
     await expect(onDemandRows(file('other.csv', 'region,colour\nus-east-1,red\n'), '2026-11-01')).rejects.toThrow('no column for instance_type, on_demand_price');
-    await expect(onDemandRows(file('empty.csv', ''), '2026-11-01')).rejects.toThrow('not named');
+    await expect(spotRows(file('words.csv', 'a,b,c,d,e\n1,2,3,4,5\n'), 0)).rejects.toThrow('its columns are a, b, c, d, e');
   });
 
-  it('fails on a compressed file that was cut off', async () => {
-    const cut = zstdCompressSync(Buffer.from(CSV.repeat(10_000))).subarray(0, 50);
-    await expect(onDemandRows(file('cut.zst', cut), '2026-11-01').then(all)).rejects.toThrow();
+  it.each([
+    ['nothing.csv', '', 'the file is empty'],
+    ['noise.csv', Buffer.from([0x52, 0x00, 0x13, 0x0a, 0xff]), 'not text'],
+    ['cut.zst', zstdCompressSync(Buffer.from(CSV.repeat(10_000))).subarray(0, 50), 'cut off or broken'],
+    ['one-line.csv', 'x'.repeat(3_000_000), 'Max Record Size'],
+  ])('says what is wrong with %s', async (name, content, why) => {
+    await expect(onDemandRows(file(name, content), '2026-11-01').then(all)).rejects.toThrow(why);
   });
 
   it('reads a list of the command line of AWS', async () => {
@@ -66,6 +70,7 @@ describe('reading a file', () => {
     expect(rows).toMatchObject([{ row: { price: '0.04' } }, { refusal: { line: 2 } }]);
     await expect(spotRows(file('other.json', '{"a":1}'), 0)).rejects.toThrow('SpotPriceHistory');
     await expect(spotRows(file('bad.json', '{'), 0)).rejects.toThrow('not JSON');
+    await expect(spotRows(file('cut.json', '{"SpotPriceHistory":[{},{}'), 0).then(all)).rejects.toThrow('ends in the middle');
   });
 });
 

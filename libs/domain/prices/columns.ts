@@ -47,8 +47,9 @@ export const hasColumn = (names: readonly string[], column: Column): boolean => 
 /** Columns of the published price archives that carry no header: zone id, type, product, price, time. */
 export const HEADERLESS_SPOT_COLUMNS = ['azid', 'instancetype', 'product', 'price', 'timestamp'] as const;
 
-/** The first line is data, not names, when it names no column that we know. */
+/** The first line is data when it names no column that we know and has a figure in it: prices and times begin with a digit, names do not. */
 export const isHeader = (fields: readonly string[]): boolean => {
   const names = fields.map(columnName);
-  return (Object.keys(COLUMN_NAMES) as Column[]).some((column) => hasColumn(names, column));
+  const knowsOne = (Object.keys(COLUMN_NAMES) as Column[]).some((column) => hasColumn(names, column));
+  return knowsOne || !fields.some((field) => /^\s*-?\d/.test(field));
 };

@@ -15,6 +15,7 @@ describe('rows of files', () => {
   it('tells a header from data', () => {
     expect(isHeader(['region', 'instance_type', 'x'])).toBe(true);
     expect(isHeader(['use1-az4', 'm5.large', 'Linux/UNIX', '0.04', '2022-05-31T18:20:41+00:00'])).toBe(false);
+    expect(isHeader(['foo', 'bar'])).toBe(true);
   });
 
   it('dates prices of a list without dates by the date of the list', () => {
