@@ -133,6 +133,8 @@ describe('questions', () => {
     [askFetch, { data_type: 'spot_prices', instance_types: ['m5.large', 'x99.huge'], regions: ['us-east-1'] }, 'UNKNOWN_INSTANCE_TYPE', 'instance_types[1]'],
     [askFetch, { data_type: 'spot_prices', instance_types: [], regions: ['us-east-1', 'moon-east-1'] }, 'UNKNOWN_REGION', 'regions[1]'],
     [askFetch, { data_type: 'spot_prices', instance_types: [], regions: ['us-east-1'], start_date: '2020-01-01' }, 'BAD_PARAMETER', 'start_date'],
+    [askSpotPrices, { ...page, offset: 100_001 }, 'BAD_PARAMETER', 'offset'],
+    [askFetch, { data_type: 'spot_prices', instance_types: [], regions: ['us-east-1'], end_date: '2020-01-01' }, 'BAD_PARAMETER', 'end_date'],
     [askFetchTask, { task_id: 'x' }, 'NOT_FOUND', 'task_id'],
   ])('refuses a wrong question to $subject by code and path', async (...[question, body, code, path]) => {
     await expect(bus.ask(question as typeof askFetch, body as never)).rejects.toMatchObject({ code, path });
@@ -161,6 +163,26 @@ describe('fetching on request', () => {
     );
     expect(state?.observed_until).not.toBeNull();
     expect(state?.error_message).toContain('failed');
+  });
+
+  it.each([
+    ['empty', 'the source returned nothing'],
+    ['unreadable', 'rows was refused'],
+  ])('takes an answer that is %s for a failure, not for news', async (kind, why) => {
+    const observed = async (): Promise<unknown> =>
+      pricing.get(Database).query(`select observed_until from source_states where region = 'eu-west-1' and data_type = 'spot_prices'`);
+    const before = await observed();
+    await fault({ kind, operation: 'DescribeSpotPriceHistory', times: 1_000 });
+    const failed = await fetchAndWait({ start_date: new Date(Date.now() - 3_600_000).toISOString() });
+    await fetch(`${url}/_emulator/faults`, { method: 'DELETE' });
+    expect(failed).toMatchObject({ status: 'failed', error_message: expect.stringContaining(why) });
+    expect(await observed()).toEqual(before);
+  });
+
+  it('fetches the regions of the installation when none is named', async () => {
+    const done = await fetchAndWait({ data_type: 'spot_prices', regions: [], instance_types: ['m5.large'] });
+    expect(done).toMatchObject({ status: 'completed' });
+    expect(done.records_fetched).toBeGreaterThan(0);
   });
 
   it('does not try again when the credentials are refused', async () => {

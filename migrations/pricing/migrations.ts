@@ -3,6 +3,14 @@ import { createSpotPricePartitions } from './20261121090100-create-spot-price-pa
 import { createPriceLists } from './20261121090200-create-price-lists';
 import { createFetchTasks } from './20261121090300-create-fetch-tasks';
 import { createOutboxAndSchedules } from './20261121090400-create-outbox-and-schedules';
+import { boundPriceQuestions } from './20261121090500-bound-price-questions';
 
 /** In order; only ever appended to. */
-export const pricingMigrations = [createSpotPrices, createSpotPricePartitions, createPriceLists, createFetchTasks, createOutboxAndSchedules];
+export const pricingMigrations = [
+  createSpotPrices,
+  createSpotPricePartitions,
+  createPriceLists,
+  createFetchTasks,
+  createOutboxAndSchedules,
+  boundPriceQuestions,
+];

@@ -30,6 +30,7 @@ describe('checkPage', () => {
     [{ limit: Number.NaN, offset: 0 }, 'limit'],
     [{ limit: 1, offset: -1 }, 'offset'],
     [{ limit: 1, offset: 1e300 }, 'offset'],
+    [{ limit: 1, offset: 100_001 }, 'offset'],
   ])('refuses %j by the name of %s', (given, path) => {
     expect(() => checkPage(given)).toThrow(expect.objectContaining({ code: 'BAD_PARAMETER', path }));
   });
@@ -40,5 +41,9 @@ describe('checkSpotQuery', () => {
     expect(() => checkSpotQuery({ ...page, instance_type: "m5.large'; --" })).toThrow(expect.objectContaining({ path: 'instance_type' }));
     expect(() => checkSpotQuery({ ...page, product: 'BeOS' as never })).toThrow(expect.objectContaining({ path: 'product' }));
     expect(checkSpotQuery({ ...page, instance_type: 'nobody.knows' })).toMatchObject({ instance_type: 'nobody.knows', region: null });
+  });
+
+  it('looks for a zone in its region only', () => {
+    expect(checkSpotQuery({ ...page, availability_zone: 'use1-az4' })).toMatchObject({ availability_zone: 'use1-az4', region: 'us-east-1' });
   });
 });

@@ -1,10 +1,13 @@
 import { AppError } from '@ml/contracts/app-error';
 import { PRODUCTS, type Page, type SpotPriceQuery } from '@ml/contracts/pricing';
 import { dayMs, instantMs } from '@ml/domain/prices/instant';
+import { regionOfZone } from '@ml/domain/prices/regions';
 import { DAY_MS } from '@ml/units/time';
-import type { SpotFilter } from '@ml/persistence/stores/pricing/read-prices';
+import { LARGEST_TOTAL, type SpotFilter } from '@ml/persistence/stores/pricing/read-prices';
 
 const MAX_LIMIT = 10_000;
+/** Rows before the page are read and thrown away: a list is cut into ranges of time, not into a million pages. */
+const MAX_OFFSET = LARGEST_TOTAL;
 const LONGEST_NAME = 64;
 
 export interface TimeRange {
@@ -17,7 +20,9 @@ export interface TimeRange {
 /** @throws AppError BAD_PARAMETER naming the parameter */
 export const checkPage = ({ limit, offset }: Page): Page => {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) throw badParameter('limit', `limit is a whole number from 1 to ${String(MAX_LIMIT)}`);
-  if (!Number.isSafeInteger(offset) || offset < 0) throw badParameter('offset', 'offset is a whole number from 0');
+  if (!Number.isSafeInteger(offset) || offset < 0 || offset > MAX_OFFSET) {
+    throw badParameter('offset', `offset is a whole number from 0 to ${String(MAX_OFFSET)}; beyond that ask for a shorter time, a type or a region`);
+  }
   return { limit, offset };
 };
 
@@ -35,12 +40,14 @@ export const checkRange = ({ start_date, end_date }: Pick<SpotPriceQuery, 'start
 
 export const checkSpotQuery = (query: SpotPriceQuery): SpotFilter => {
   if (query.product !== undefined && !PRODUCTS.includes(query.product)) throw badParameter('product', `product is one of ${PRODUCTS.join(', ')}`);
+  const zone = checkName(query.availability_zone, 'availability_zone') ?? null;
   return {
     ...checkPage(query),
     ...checkRange(query),
     instance_type: checkName(query.instance_type, 'instance_type') ?? null,
-    region: query.region ?? null,
-    availability_zone: checkName(query.availability_zone, 'availability_zone') ?? null,
+    // There is an index for regions, none for zones.
+    region: query.region ?? (zone === null ? null : regionOfZone(zone)),
+    availability_zone: zone,
     product: query.product ?? null,
   };
 };

@@ -7,8 +7,11 @@ import { findTask } from '@ml/persistence/stores/pricing/fetch-tasks';
 import { estimateSpotChanges, regionsWithData } from '@ml/persistence/stores/pricing/read-stats';
 import { Answers } from '@ml/platform/bus/handlers';
 import { Clock } from '@ml/platform/clock';
+import type { SettingsOf } from '@ml/platform/settings';
+import { SETTINGS } from '@ml/platform/tokens';
 import { DAY_MS } from '@ml/units/time';
 import { FetchQueue } from '../fetch/fetch-queue';
+import type { PricingSettings } from '../settings';
 import { SnapshotPublisher } from '../snapshots/snapshot-publisher';
 import { badParameter, checkRange, type TimeRange } from './check-query';
 import { KnownNames } from './known-names';
@@ -28,6 +31,7 @@ interface Range {
 @Controller()
 export class FetchController {
   constructor(
+    @Inject(SETTINGS) private readonly settings: SettingsOf<PricingSettings>,
     @Inject(Database) private readonly database: Database,
     @Inject(FetchQueue) private readonly queue: FetchQueue,
     @Inject(KnownNames) private readonly names: KnownNames,
@@ -39,16 +43,18 @@ export class FetchController {
   async fetch(@Payload() request: FetchRequest): Promise<FetchTask> {
     const range = this.check(request);
     await this.names.checkRegions(request.regions, 'regions');
+    const regions = [...new Set(request.regions.length > 0 ? request.regions : this.settings.regions)];
+    if (regions.length === 0) throw badParameter('regions', 'this installation has no regions of its own: at least one has to be named');
     await this.names.checkInstanceTypes(request.instance_types, 'instance_types');
     const isSpot = request.data_type === 'spot_prices';
     const task_id = await this.queue.add({
       data_type: request.data_type,
       instance_types: [...new Set(request.instance_types)],
-      regions: [...new Set(request.regions)],
+      regions,
       start_at: isSpot ? range.from : null,
       end_at: isSpot ? range.until : null,
       origin: 'request',
-      estimated_records: isSpot ? await this.estimate(request, range) : null,
+      estimated_records: isSpot ? await this.estimate({ ...request, regions }, range) : null,
     });
     return this.task({ task_id });
   }
@@ -73,7 +79,6 @@ export class FetchController {
 
   private check(request: FetchRequest): Range {
     if (!FETCH_DATA_TYPES.includes(request.data_type)) throw badParameter('data_type', `data_type is one of ${FETCH_DATA_TYPES.join(', ')}`);
-    if (request.regions.length === 0) throw badParameter('regions', 'at least one region is needed');
     if (request.regions.length > MAX_NAMES) throw badParameter('regions', 'too many regions');
     if (request.instance_types.length > MAX_NAMES) throw badParameter('instance_types', `at most ${String(MAX_NAMES)} instance types`);
     return this.within(checkRange(request));
@@ -82,7 +87,8 @@ export class FetchController {
   private within({ from, until }: TimeRange): Range {
     const now = this.clock.millis();
     const end = Math.min(until?.getTime() ?? now, now);
-    const start = from?.getTime() ?? end - DEFAULT_DAYS * DAY_MS;
+    if (end < now - MAX_DAYS * DAY_MS) throw badParameter('end_date', `AWS keeps ${String(MAX_DAYS)} days of spot prices`);
+    const start = from?.getTime() ?? Math.max(end - DEFAULT_DAYS * DAY_MS, now - MAX_DAYS * DAY_MS);
     if (start >= now) throw badParameter('start_date', 'start_date lies in the future');
     if (start < now - (MAX_DAYS + 1) * DAY_MS) throw badParameter('start_date', `AWS keeps ${String(MAX_DAYS)} days of spot prices`);
     return { from: new Date(start), until: new Date(end) };

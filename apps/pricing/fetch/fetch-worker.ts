@@ -4,22 +4,25 @@ import { AppError } from '@ml/contracts/app-error';
 import { fetchWork, type FetchChunk } from '@ml/contracts/pricing';
 import { Database } from '@ml/persistence/database';
 import { beginChunk, completeChunk, failChunk, type ChunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
-import { EVERY_REGION, markFailed, markObserved, markPartlyObserved, type DataKind } from '@ml/persistence/stores/pricing/source-state';
+import { EVERY_REGION, markFailed, markObserved, markPartlyObserved } from '@ml/persistence/stores/pricing/source-state';
 import { dropOlderOfferings } from '@ml/persistence/stores/pricing/write-catalogue';
 import type { Tx } from '@ml/persistence/tx';
 import { Consumes } from '@ml/platform/bus/handlers';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
 import { SnapshotPublisher } from '../snapshots/snapshot-publisher';
+import type { AnyStage } from './chunk-stage';
 import { ChunkStages } from './chunk-stages';
 import { IdleMemory } from './idle-memory';
-import { PageTurner } from './page-turner';
+import { PageTurner, type Turned } from './page-turner';
 
 /** Pages of a chunk take seconds, a chunk minutes; heartbeats say that it is still being worked on. */
 const ACK_WAIT_MS = 10_000;
 const CHUNKS_AT_ONCE = 5;
-/** A chunk that ended its worker this often would do so for ever. */
+/** A chunk that ended its worker this often at one page would do so for ever. */
 const MAX_ATTEMPTS = 5;
+/** Deliveries that our own parts' absence may use up: the later ones are half a minute apart. */
+const MAX_DELIVERIES = 100;
 
 /** Takes chunks of fetch tasks. A chunk that its worker left goes on at the page it had reached. */
 @Controller()
@@ -33,7 +36,7 @@ export class FetchWorker {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  @Consumes(fetchWork, { durable: 'fetch', concurrency: CHUNKS_AT_ONCE, ackWaitMs: ACK_WAIT_MS, maxDeliver: 2 * MAX_ATTEMPTS })
+  @Consumes(fetchWork, { durable: 'fetch', concurrency: CHUNKS_AT_ONCE, ackWaitMs: ACK_WAIT_MS, maxDeliver: MAX_DELIVERIES })
   async fetch(@Payload() chunk: FetchChunk): Promise<void> {
     const progress = await beginChunk(this.database, chunk);
     if (progress === undefined || progress.status !== 'running') return;
@@ -51,20 +54,20 @@ export class FetchWorker {
 
   private async run(chunk: FetchChunk, progress: ChunkProgress): Promise<void> {
     const stages = this.stages.of(chunk, progress.started_at);
-    const fetched = await this.pages.turnAll(chunk, progress, stages);
-    if (fetched === 0 && chunk.instance_types.length === 0) throw new AppError('SOURCE_FAILED', 'the source returned nothing', { retryable: false });
+    const { fetched, refused } = await this.pages.turnAll(chunk, progress, stages);
+    requireSomething(chunk, { fetched, refused });
     await this.database.transaction(async (tx) => {
       await completeChunk(tx, chunk);
-      await this.observe(tx, chunk, { kinds: stages.map(({ kind }) => kind), begun: progress.started_at });
+      await this.observe(tx, chunk, { stages, begun: progress.started_at });
     });
-    this.logger.info({ data_type: chunk.data_type, region: chunk.region, fetched }, 'prices fetched');
+    this.logger.info({ data_type: chunk.data_type, region: chunk.region, fetched, refused }, 'prices fetched');
   }
 
-  private async observe(tx: Tx, chunk: FetchChunk, { kinds, begun }: { readonly kinds: readonly DataKind[]; readonly begun: Date }): Promise<void> {
+  private async observe(tx: Tx, chunk: FetchChunk, { stages, begun }: { readonly stages: readonly AnyStage[]; readonly begun: Date }): Promise<void> {
     const isWhole = chunk.instance_types.length === 0;
-    for (const kind of kinds) {
+    for (const { kind, source } of stages) {
       const region = kind === 'catalogue' ? EVERY_REGION : chunk.region;
-      const observation = { kind, region, until: observedBy(chunk, begun) };
+      const observation = { kind, region, source, until: observedBy(chunk, begun) };
       await (isWhole ? markObserved(tx, observation) : markPartlyObserved(tx, observation));
       if (isWhole && kind === 'offerings') await dropOlderOfferings(tx, chunk.region, begun);
     }
@@ -85,6 +88,12 @@ export class FetchWorker {
     else this.publisher.rebuildSoon(chunk.region);
   }
 }
+
+/** An empty answer for some types is an answer; one for all types, or one of which nothing could be read, is a failure. */
+const requireSomething = (chunk: FetchChunk, { fetched, refused }: Turned): void => {
+  if (fetched === 0 && chunk.instance_types.length === 0) throw new AppError('SOURCE_FAILED', 'the source returned nothing', { retryable: false });
+  if (fetched > 0 && refused === fetched) throw new AppError('SOURCE_FAILED', `each of the ${String(fetched)} rows was refused`, { retryable: false });
+};
 
 /** A list says what holds when it is asked for; a history no more than up to its end. */
 const observedBy = ({ end_at }: FetchChunk, begun: Date): Date => (end_at === null ? begun : new Date(Math.min(Date.parse(end_at), begun.getTime())));

@@ -6,6 +6,12 @@ import { Database } from '@ml/persistence/database';
 import { turnPage, type ChunkKey, type ChunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
 import type { AnyStage } from './chunk-stage';
 
+/** Entries of a chunk, those of earlier workers included. */
+export interface Turned {
+  readonly fetched: number;
+  readonly refused: number;
+}
+
 interface Place {
   readonly stage: number;
   readonly token: string | null;
@@ -19,21 +25,23 @@ const DONE = 'done';
 export class PageTurner {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  /** Goes on where `progress` says, resolves with the number of entries that the chunk has brought in all. */
-  async turnAll(chunk: ChunkKey, progress: ChunkProgress, stages: readonly AnyStage[]): Promise<number> {
+  /** Goes on where `progress` says, resolves with what the chunk has brought in all. */
+  async turnAll(chunk: ChunkKey, progress: ChunkProgress, stages: readonly AnyStage[]): Promise<Turned> {
     let fetched = progress.records_fetched;
+    let refused = progress.records_refused;
     let place: Place | null = placeOf(progress, stages);
     while (place !== null) {
       const turned = await this.turn(chunk, place, stages);
       fetched += turned.fetched;
+      refused += turned.refused;
       place = turned.next;
     }
-    return fetched;
+    return { fetched, refused };
   }
 
-  private async turn(chunk: ChunkKey, place: Place, stages: readonly AnyStage[]): Promise<{ readonly fetched: number; readonly next: Place | null }> {
+  private async turn(chunk: ChunkKey, place: Place, stages: readonly AnyStage[]): Promise<Turned & { readonly next: Place | null }> {
     const stage = stages[place.stage];
-    if (stage === undefined) return { fetched: 0, next: null };
+    if (stage === undefined) return { fetched: 0, refused: 0, next: null };
     const page = await stage.page(place.token);
     const { rows, refused } = sorted(page.entries);
     const following = page.next === null ? { stage: place.stage + 1, token: null } : { stage: place.stage, token: page.next };
@@ -51,7 +59,7 @@ export class PageTurner {
       });
       if (!turned) throw new AppError('IN_PROGRESS', 'another worker has taken the chunk');
     });
-    return { fetched: page.entries.length, next: following.stage < stages.length ? { ...following, pages: place.pages + 1 } : null };
+    return { fetched: page.entries.length, refused: refused.count, next: following.stage < stages.length ? { ...following, pages: place.pages + 1 } : null };
   }
 }
 

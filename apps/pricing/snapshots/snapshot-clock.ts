@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '@ml/persistence/database';
 import { OnceSchedule } from '@ml/persistence/once-schedule';
+import { forgetOldWork } from '@ml/persistence/stores/pricing/forget-old-work';
 import { dropOldPartitions, makePartitionsAhead } from '@ml/persistence/stores/pricing/partitions';
 import { regionsWithData } from '@ml/persistence/stores/pricing/read-stats';
 import { newestSnapshots, regionsBehind } from '@ml/persistence/stores/pricing/snapshot-log';
@@ -22,7 +23,7 @@ export class SnapshotClock implements OnApplicationBootstrap, OnApplicationShutd
   private timer: NodeJS.Timeout | undefined;
   private looking = false;
   private started = false;
-  /** What was written when the region was last looked at: the same rows give the same snapshot. */
+  /** What was written when the region was last looked at: a region without types or pools has no snapshot that could say so. */
   private readonly seen = new Map<string, number>();
 
   constructor(
@@ -50,10 +51,10 @@ export class SnapshotClock implements OnApplicationBootstrap, OnApplicationShutd
     this.looking = true;
     try {
       if (!this.started) await this.start();
-      for (const { region, changed_at } of await regionsBehind(this.database)) {
-        if (this.seen.get(region) === changed_at.getTime()) continue;
+      for (const { region, revision } of await regionsBehind(this.database)) {
+        if (this.seen.get(region) === revision) continue;
         await this.publisher.rebuild(region);
-        this.seen.set(region, changed_at.getTime());
+        this.seen.set(region, revision);
       }
     } catch (error) {
       this.logger.warn({ error: String(error) }, 'snapshots could not be looked after, trying again');
@@ -81,5 +82,6 @@ export class SnapshotClock implements OnApplicationBootstrap, OnApplicationShutd
     await makePartitionsAhead(this.database, now);
     const dropped = await dropOldPartitions(this.database, now, this.settings.retentionMonths);
     if (dropped.length > 0) this.logger.info({ dropped }, 'old months of spot prices are gone');
+    await forgetOldWork(this.database);
   }
 }

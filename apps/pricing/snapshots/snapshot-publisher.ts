@@ -6,7 +6,7 @@ import { buildSnapshot, snapshotText } from '@ml/domain/prices/snapshot';
 import { Database } from '@ml/persistence/database';
 import { enqueue } from '@ml/persistence/outbox';
 import { regionsWithData } from '@ml/persistence/stores/pricing/read-stats';
-import { lockSnapshotOf, logSnapshot, newestSnapshots } from '@ml/persistence/stores/pricing/snapshot-log';
+import { lockSnapshotOf, logSnapshot, logUnchanged, newestSnapshots, writtenRevision } from '@ml/persistence/stores/pricing/snapshot-log';
 import type { Tx } from '@ml/persistence/tx';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
 import { Clock } from '@ml/platform/clock';
@@ -68,18 +68,22 @@ export class SnapshotPublisher implements OnApplicationShutdown {
     const published = await this.database.transaction(async (tx) => {
       await tx.execute(`set local statement_timeout = '5min'`);
       await lockSnapshotOf(tx, region);
+      const revision = await writtenRevision(tx, region);
       const snapshot = buildSnapshot(await gatherFacts(tx, region, this.clock.now()));
-      return snapshot.types.length === 0 && snapshot.pools.length === 0 ? undefined : this.publish(tx, snapshot);
+      return snapshot.types.length === 0 && snapshot.pools.length === 0 ? undefined : this.publish(tx, snapshot, revision);
     });
     stop();
     return published;
   }
 
-  private async publish(tx: Tx, snapshot: PriceSnapshot): Promise<PriceSnapshotPublished> {
-    const { region } = snapshot;
+  private async publish(tx: Tx, snapshot: PriceSnapshot, revision: number): Promise<PriceSnapshotPublished> {
+    const { region, source } = snapshot;
     const snapshot_id = await this.blobs.put(await compress(Buffer.from(snapshotText(snapshot))), 'snapshot');
     const [newest] = await newestSnapshots(tx, region);
-    if (newest?.snapshot_id === snapshot_id) return newest;
+    if (newest?.snapshot_id === snapshot_id) {
+      await logUnchanged(tx, region, { source, revision });
+      return newest;
+    }
     const published = {
       region,
       snapshot_id,
@@ -89,9 +93,9 @@ export class SnapshotPublisher implements OnApplicationShutdown {
       pools: snapshot.pools.length,
       published_at: this.clock.now().toISOString(),
     };
-    await logSnapshot(tx, published, snapshot.source);
+    await logSnapshot(tx, published, { source, revision });
     await enqueue(tx, priceSnapshotPublished, { id: `snapshot:${region}:${snapshot_id}:${published.published_at}`, key: region, body: published });
-    this.logger.info({ region, snapshot: snapshot_id, pools: published.pools, types: published.types, source: snapshot.source }, 'a new snapshot of prices');
+    this.logger.info({ region, snapshot: snapshot_id, pools: published.pools, types: published.types, source }, 'a new snapshot of prices');
     return published;
   }
 }

@@ -14,6 +14,8 @@ export interface ChunkProgress {
   readonly page_token: string | null;
   readonly pages: number;
   readonly records_fetched: number;
+  readonly records_refused: number;
+  /** Workers that have begun since a page was last turned. */
   readonly attempts: number;
   readonly started_at: Date;
 }
@@ -25,7 +27,7 @@ export const beginChunk = async (sql: Sql, key: ChunkKey): Promise<ChunkProgress
        status = case when status in ('completed', 'failed') then status else 'running' end,
        attempts = attempts + 1, started_at = coalesce(started_at, now()), updated_at = now()
      where task_id = $1 and chunk = $2
-     returning status, stage, page_token, pages, records_fetched, attempts, started_at`,
+     returning status, stage, page_token, pages, records_fetched, records_refused, attempts, started_at`,
     [key.task_id, key.chunk],
   );
   return row;
@@ -50,7 +52,7 @@ export const turnPage = async (tx: Tx, page: TurnedPage): Promise<boolean> => {
   const touched = await tx.execute(
     `update fetch_chunks set pages = pages + 1, stage = $4, page_token = $5, records_fetched = records_fetched + $6,
        records_inserted = records_inserted + $7, records_refused = records_refused + $8,
-       refused = case when $8 > 0 then $9::jsonb else refused end, updated_at = now()
+       refused = case when $8 > 0 then $9::jsonb else refused end, attempts = 0, updated_at = now()
      where task_id = $1 and chunk = $2 and pages = $3 and status = 'running'`,
     [page.task_id, page.chunk, page.pages, page.stage, page.next, page.fetched, page.inserted, page.refused.count, JSON.stringify(page.refused)],
   );

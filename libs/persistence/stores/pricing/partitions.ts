@@ -8,7 +8,7 @@ export const makePartitionsAhead = async (sql: Sql, now: Date): Promise<void> =>
   await sql.execute('select ensure_spot_price_partitions($1, $2)', [now, ahead]);
 };
 
-/** Drops whole months that are older than `months`; a month that holds a region's newest price stays. Says which went. */
+/** Drops whole months that are older than `months`; those that a region's newest prices stand on stay. Says which went. */
 export const dropOldPartitions = async (sql: Sql, now: Date, months: number): Promise<readonly string[]> => {
   const keepFrom = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 1));
   const rows = await sql.query<{ name: string }>('select drop_spot_price_partitions($1) as name', [keepFrom]);

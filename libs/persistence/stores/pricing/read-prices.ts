@@ -19,11 +19,14 @@ export interface SpotFilter extends Page {
   readonly until: Date | null;
 }
 
+/** Counting goes on no further: nobody pages that far, and a count reads every row. */
+export const LARGEST_TOTAL = 100_000;
+
 const SPOT_WHERE = `
   where ($1::text is null or instance_type = $1) and ($2::text is null or region = $2) and ($3::text is null or availability_zone = $3)
     and ($4::text is null or product_description = $4) and ($5::timestamptz is null or "timestamp" >= $5) and ($6::timestamptz is null or "timestamp" < $6)`;
 
-/** Changes, the newest first. */
+/** Changes, the newest first. `total` stops at 100,000. */
 export const spotPricePage = async (sql: Sql, filter: SpotFilter): Promise<Paged<SpotPriceRow>> => {
   const where = [filter.instance_type, filter.region, filter.availability_zone, filter.product, filter.from, filter.until];
   const rows = await sql.query<SpotPriceRow>(
@@ -33,7 +36,7 @@ export const spotPricePage = async (sql: Sql, filter: SpotFilter): Promise<Paged
      order by spot_prices."timestamp" desc, instance_type, availability_zone, product_description limit $7 offset $8`,
     [...where, filter.limit, filter.offset],
   );
-  return { rows, total: await countOf(sql, `select count(*) as count from spot_prices ${SPOT_WHERE}`, where) };
+  return { rows, total: await countOf(sql, `select count(*) as count from (select from spot_prices ${SPOT_WHERE} limit ${LARGEST_TOTAL}) counted`, where) };
 };
 
 /** For each type, region and operating system the newest price that is in force. */

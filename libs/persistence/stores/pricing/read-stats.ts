@@ -15,10 +15,19 @@ interface StatsRow {
   readonly newest: Date | null;
 }
 
-/** What there is. Pools are counted by their own table, so only the first number reads the prices (their narrowest index). */
+/** More rows than this are not counted one by one but taken from the planner's statistics. */
+const COUNTED_EXACTLY = 1_000_000;
+
+const SPOT_COUNT = `
+  select case when counted < ${COUNTED_EXACTLY} then counted else greatest(counted, estimated) end from
+    (select count(*) as counted from (select from spot_prices limit ${COUNTED_EXACTLY}) first) as exact,
+    (select coalesce(sum(reltuples) filter (where reltuples > 0), 0)::bigint as estimated
+     from pg_inherits join pg_class on oid = inhrelid where inhparent = 'spot_prices'::regclass) as planner`;
+
+/** What there is. Pools are counted by their own table; changes of prices exactly up to a million, beyond it about. */
 export const pricingStats = async (sql: Sql): Promise<StoredStats> => {
   const [row] = await sql.query<StatsRow>(`
-    select (select count(*) from spot_prices) as spot, (select count(*) from on_demand_prices) as on_demand,
+    select (${SPOT_COUNT}) as spot, (select count(*) from on_demand_prices) as on_demand,
       (select count(*) from spot_advisor_data) as advisor, (select count(*) from instance_types) as catalogue,
       (select max(changed_at) from source_states) as changed_at,
       (select count(distinct instance_type) from spot_pools) as instance_types, (select count(distinct region) from spot_pools) as regions,

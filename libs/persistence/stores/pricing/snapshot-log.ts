@@ -8,11 +8,30 @@ export const lockSnapshotOf = async (tx: Tx, region: string): Promise<void> => {
   await tx.execute(`select pg_advisory_xact_lock(hashtext('price snapshot'), hashtext($1))`, [region]);
 };
 
-export const logSnapshot = async (tx: Tx, published: PriceSnapshotPublished, source: FactSource): Promise<void> => {
+/** What a snapshot was made of. */
+export interface BuiltFrom {
+  readonly source: FactSource;
+  /** See `writtenRevision`. */
+  readonly revision: number;
+}
+
+export const logSnapshot = async (tx: Tx, published: PriceSnapshotPublished, from: BuiltFrom): Promise<void> => {
   await tx.execute(
-    `insert into price_snapshots (region, snapshot_id, as_of, prices_as_of, source, types, pools, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [published.region, published.snapshot_id, published.as_of, published.prices_as_of, source, published.types, published.pools, published.published_at],
+    `insert into price_snapshots (region, snapshot_id, as_of, prices_as_of, source, types, pools, published_at, built_revision)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [published.region, published.snapshot_id, published.as_of, published.prices_as_of, from.source, published.types, published.pools, published.published_at, from.revision],
   );
+};
+
+/** Newer rows gave the same snapshot: it is as new as they are. */
+export const logUnchanged = async (tx: Tx, region: string, { revision }: BuiltFrom): Promise<void> => {
+  await tx.execute('update price_snapshots set built_revision = $2 where revision = (select max(revision) from price_snapshots where region = $1)', [region, revision]);
+};
+
+/** Grows with every write that a snapshot of the region can show. To be read before the facts: then a write in between is not overlooked. */
+export const writtenRevision = async (tx: Tx, region: string): Promise<number> => {
+  const [row] = await tx.query<{ revision: number }>(`select coalesce(sum(revision), 0)::bigint as revision from source_states where region in ($1, '*')`, [region]);
+  return row?.revision ?? 0;
 };
 
 interface SnapshotRow {
@@ -45,16 +64,16 @@ export const newestSnapshots = async (sql: Sql, region: string | null = null): P
 
 export interface RegionBehind {
   readonly region: string;
-  readonly changed_at: Date;
+  readonly revision: number;
 }
 
-/** Regions in which something was written after their newest snapshot: by another process, or by one that died before it could tell. */
+/** Regions of which more was written than their newest snapshot knows: by another process, or by one that died before it could tell. */
 export const regionsBehind = (sql: Sql): Promise<RegionBehind[]> =>
   sql.query<RegionBehind>(`
-    with changed as (
-      select region, greatest(max(changed_at), (select max(changed_at) from source_states where region = '*')) as changed_at
-      from source_states where region <> '*' and revision > 0 group by region
+    with written as (
+      select region, (sum(revision) + (select coalesce(sum(revision), 0) from source_states where region = '*'))::bigint as revision
+      from source_states where region <> '*' group by region having sum(revision) > 0
     )
-    select changed.region, changed.changed_at from changed
-    left join (select region, max(published_at) as published_at from price_snapshots group by region) newest using (region)
-    where changed.changed_at > coalesce(newest.published_at, '-infinity') order by changed.region`);
+    select written.region, written.revision from written
+    left join lateral (select built_revision from price_snapshots where price_snapshots.region = written.region order by revision desc limit 1) newest on true
+    where newest.built_revision is distinct from written.revision order by written.region`);

@@ -63,33 +63,42 @@ export const markWritten = async (tx: Tx, { kind, source, regions }: Claim): Pro
 
 export interface Observation {
   readonly kind: DataKind;
+  /** `*`: every region that has rows of this kind. */
   readonly region: string;
+  readonly source: RowSource;
   readonly until: Date;
 }
 
+const OBSERVED = `data_type = $1 and ($2 = '*' or region = $2)`;
+/** What the emulator says does not make the prices of a file any newer. */
+const SAME_WORLD = `(source = 'emulator') = ($3 = 'emulator')`;
+
 /** The source has said everything up to this instant; it never goes back. */
-export const markObserved = async (sql: Sql, { kind, region, until }: Observation): Promise<void> => {
+export const markObserved = async (sql: Sql, { kind, region, source, until }: Observation): Promise<void> => {
   await sql.execute(
-    `update source_states set observed_until = greatest(observed_until, $3), attempted_at = now(), changed_at = now(), error_message = null
-     where region = $1 and data_type = $2`,
-    [region, kind, until],
+    `update source_states set observed_until = case when ${SAME_WORLD} then greatest(observed_until, $4) else observed_until end,
+       revision = revision + case when source is null then 0 else 1 end, attempted_at = now(), changed_at = now(), error_message = null
+     where ${OBSERVED}`,
+    [kind, region, source, until],
   );
 };
 
 /** Some types of a region were fetched: that is all there is, unless the whole region was seen before. */
-export const markPartlyObserved = async (sql: Sql, { kind, region, until }: Observation): Promise<void> => {
+export const markPartlyObserved = async (sql: Sql, { kind, region, source, until }: Observation): Promise<void> => {
   await sql.execute(
-    `update source_states set observed_until = coalesce(observed_until, $3), changed_at = now() where region = $1 and data_type = $2`,
-    [region, kind, until],
+    `update source_states set observed_until = $4, revision = revision + 1, changed_at = now() where ${OBSERVED} and ${SAME_WORLD} and observed_until is null`,
+    [kind, region, source, until],
   );
 };
 
 /** A refresh failed or brought nothing: what is there stays, and says since when. */
 export const markFailed = async (sql: Sql, { kind, region, message }: { kind: DataKind; region: string; message: string }): Promise<void> => {
   await sql.execute(
-    `insert into source_states (region, data_type, attempted_at, error_message) values ($1, $2, now(), $3)
+    `with known as (select region from source_states where ${OBSERVED})
+     insert into source_states (region, data_type, attempted_at, error_message)
+     select region, $1, now(), $3 from (select region from known union select $2 where not exists (select from known)) as concerned
      on conflict (region, data_type) do update set attempted_at = excluded.attempted_at, error_message = excluded.error_message`,
-    [region, kind, message],
+    [kind, region, message],
   );
 };
 

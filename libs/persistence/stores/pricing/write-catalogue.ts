@@ -68,6 +68,10 @@ export const writeInstanceTypes = (tx: Tx, batch: Batch<TypeRow> & Dated): Promi
 
 export const writeOfferings = (tx: Tx, batch: Batch<OfferingRow> & Dated): Promise<Written> => writeStaged(tx, offeringStaging(batch.lastUpdated), batch);
 
-/** Offerings of a region that a complete, newer list no longer names. */
+/** Offerings of a region that a complete, newer list no longer names; all stay when the newer list named none, or none that was let in. */
 export const dropOlderOfferings = (tx: Tx, region: string, than: Date): Promise<number> =>
-  tx.execute('delete from instance_offerings where region = $1 and last_updated < $2', [region, than]);
+  tx.execute(
+    `delete from instance_offerings where region = $1 and last_updated < $2
+       and exists (select from instance_offerings newer where newer.region = $1 and newer.last_updated >= $2)`,
+    [region, than],
+  );

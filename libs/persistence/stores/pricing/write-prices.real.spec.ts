@@ -92,8 +92,35 @@ describe('retention', () => {
     const now = new Date('2026-11-20T00:00:00Z');
     await makePartitionsAhead(database, now);
     await database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('eu-west-2', { at: Date.UTC(2021, 0, 5) })], source: 'file' }));
-    expect(await dropOldPartitions(database, now, 24)).toEqual(['spot_prices_2021_01']);
+    expect(await dropOldPartitions(database, now, 24)).toEqual(['spot_prices_2021_01', 'spot_prices_2023_11']);
     expect((await spotPricePage(database, { ...page, region: 'eu-west-2' })).total).toBe(1);
+  });
+
+  it('keeps the months in which the prices that still hold were reported, and no other month for the sake of an old region', async () => {
+    const now = new Date('2026-11-20T00:00:00Z');
+    const reported = [Date.UTC(2023, 1, 1, 0, 30), Date.UTC(2022, 11, 20), Date.UTC(2022, 8, 1)];
+    const rows = reported.map((at, index) => inRegion('ap-east-1', { at, instance_type: `m${String(index)}.large` }));
+    const busy = [Date.UTC(2023, 5, 1), Date.UTC(2026, 10, 19)].map((at) => inRegion('ca-west-1', { at }));
+    await database.transaction((tx) => writeSpotPrices(tx, { rows: [...rows, ...busy], source: 'file' }));
+    expect(await dropOldPartitions(database, now, 24)).toEqual(['spot_prices_2022_09', 'spot_prices_2023_06']);
+    const pools = await database.query<{ type: string; oldest: Date }>(`select instance_type as type, oldest_at as oldest from spot_pools where region in ('ap-east-1', 'ca-west-1') order by 1`);
+    expect(pools).toEqual([
+      { type: 'm0.large', oldest: new Date(reported[0] ?? 0) },
+      { type: 'm1.large', oldest: new Date(reported[1] ?? 0) },
+      { type: 'm5.large', oldest: new Date('2026-11-19T00:00:00Z') },
+    ]);
+  });
+});
+
+describe('questions about very many rows', () => {
+  it('read the newest of all by an index and count no further than 100,000', async () => {
+    const rows = Array.from({ length: 100_500 }, (_, index) => inRegion('me-south-1', { at: Date.UTC(2026, 9, 1) + index * 1_000 }));
+    await database.transaction((tx) => writeSpotPrices(tx, { rows, source: 'aws' }));
+    const all = await spotPricePage(database, { ...page, limit: 1, region: null });
+    expect(all.total).toBe(100_000);
+    const plan = await database.query<{ 'QUERY PLAN': string }>(`explain select * from spot_prices order by "timestamp" desc, instance_type, availability_zone, product_description limit 50`);
+    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toMatch(/Index Scan using spot_prices_\d{4}_\d{2}_timestamp_idx/);
+    expect((await pricingStats(database)).spot_prices_count).toBeGreaterThan(100_500);
   });
 });
 
@@ -122,6 +149,6 @@ describe('price lists', () => {
   });
 
   it('counts what there is', async () => {
-    expect(await pricingStats(database)).toMatchObject({ on_demand_prices_count: 3, spot_advisor_count: 1, catalogue_count: 0, coverage: { instance_types: 1 } });
+    expect(await pricingStats(database)).toMatchObject({ on_demand_prices_count: 3, spot_advisor_count: 1, catalogue_count: 0, coverage: { instance_types: 3 } });
   });
 });
