@@ -12,6 +12,8 @@ const shared = {
  */
 export default defineConfig({
   test: {
+    // Fault specs mostly wait: a third worker fills the time on two cores.
+    maxWorkers: 3,
     reporters: ['default', './tools/test/slowest-reporter.ts'],
     projects: [
       {
