@@ -24,9 +24,6 @@ const LISTED = {
     'bench-bare-gateway': 'tools/bench/bare-gateway.ts',
     'bench-bare-service': 'tools/bench/bare-service.ts',
     'bench-echo-service': 'tools/bench/echo-service.ts',
-    'bench-bare-gateway': 'tools/bench/bare-gateway.ts',
-    'bench-bare-service': 'tools/bench/bare-service.ts',
-    'bench-echo-service': 'tools/bench/echo-service.ts',
   },
 };
 

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { bootstrapOwners, type OwnerPasswords } from '@ml/persistence/bootstrap';
 import { DATABASE_OWNERS } from '@ml/persistence/database-owner';
 import { migrateAll } from '@ml/persistence/migrate';
+import { runJob } from './run-job';
 
 const HELP = `migrate
 
@@ -28,6 +28,4 @@ const main = async (env: NodeJS.ProcessEnv): Promise<void> => {
   }
 };
 
-const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
-if (values.help === true) console.log(HELP);
-else await main(process.env);
+await runJob(HELP, () => main(process.env));
