@@ -108,7 +108,10 @@ describe.skipIf(helm === undefined)('the chart, rendered (skipped without helm o
     ['a value it does not know', { services: { gateway: { replica: 2 } } }],
     ['a log level that does not exist', { logLevel: 'loud' }],
     ['a bus that is no NATS', { nats: { url: 'http://nats' } }],
+    ['a secret that nobody reads', { secrets: { values: { 'db-pasword-pricing': 'x' } } }],
+    ['secrets of which some are missing', { secrets: { values: { 'db-password-pricing': 'x' } } }],
+    ['fewer replicas at most than at least', { defaults: { autoscaling: { minReplicas: 11 } } }],
   ])('refuses %s', async (_, values) => {
-    await expect(renderChart(helm ?? '', values)).rejects.toThrow(/schema|values/);
+    await expect(renderChart(helm ?? '', values)).rejects.toThrow(/schema|values has no|more than maxReplicas/);
   });
 });

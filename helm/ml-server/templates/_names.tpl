@@ -29,3 +29,22 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 - name: {{ .env }}
   valueFrom: { secretKeyRef: { name: {{ include "ml.secret" .root }}, key: {{ .key }} } }
 {{- end -}}
+
+{{- /* Without one of these some pod never starts. */ -}}
+{{- define "ml.secretKeys" -}}
+- database-admin-url
+- nats-password-bootstrap
+{{- range $name, $component := (include "ml.components" . | fromYaml) }}
+- nats-password-{{ $name }}
+{{- if eq $component.kind "service" }}
+- db-password-{{ $name }}
+{{- end }}
+{{- end }}
+{{- if .Values.redis.enabled }}
+- redis-url
+{{- end }}
+{{- if .Values.services.gateway.bootstrapKeys }}
+- platform-key
+- admin-key
+{{- end }}
+{{- end -}}
