@@ -46,6 +46,7 @@ export class FactConsumer {
   /** Takes no more; what is being handled is finished and acknowledged. */
   async drain(): Promise<void> {
     this.stopped = true;
+    this.abort.abort();
     await this.messages?.close();
     await this.loop;
     await Promise.all(this.running);

@@ -6,7 +6,7 @@ import type { CallContext } from '../call-context';
 export interface BusContext {
   readonly call: CallContext;
   readonly attachment: Uint8Array | undefined;
-  /** Aborted when the deadline has passed or the service is drained. */
+  /** Aborted when the deadline of a question has passed, or when a consumer of facts is drained. */
   readonly signal: AbortSignal;
 }
 

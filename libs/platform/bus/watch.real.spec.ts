@@ -41,4 +41,12 @@ describe('a watch', () => {
     await expect.poll(() => got, { timeout: 10_000 }).toEqual(['old', 'new', 'next']);
     await stop();
   });
+
+  it('from a place that the stream has not reached hears what comes', async () => {
+    const { got, stop } = await listen(1_000_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await tell('beyond');
+    await expect.poll(() => got, { timeout: 10_000 }).toEqual(['beyond']);
+    await stop();
+  });
 });

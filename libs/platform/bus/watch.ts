@@ -72,9 +72,17 @@ class FactWatch implements Watch {
 
   private async open(): Promise<Consumer> {
     const { jetstream, fact, start } = this.parts;
-    // Pinned to a sequence: a consumer that starts at the newest and has seen nothing yet begins at the very first message when it is made anew.
-    if (start.from === 'newest') this.seen ??= await this.lastSequence();
+    if (start.from !== 'latest-per-key') this.seen = await this.startAfter(start.from);
     return jetstream.consumers.get(fact.stream, this.position());
+  }
+
+  /**
+   * Always a sequence: a consumer that starts at the newest and has seen nothing yet begins at the very first message when it is made anew.
+   * Never beyond the end: a stream that was made anew counts from the beginning, and whoever waits for a high number would hear nothing.
+   */
+  private async startAfter(from: 'newest' | number): Promise<number> {
+    const last = await this.lastSequence();
+    return Math.min(this.seen ?? (from === 'newest' ? last : from), last);
   }
 
   private async lastSequence(): Promise<number> {
@@ -107,7 +115,6 @@ class FactWatch implements Watch {
     const { fact, start } = this.parts;
     const filter = { filter_subjects: fact.keyed ? `${fact.subject}.*` : fact.subject };
     if (start.from === 'latest-per-key') return { ...filter, deliver_policy: DeliverPolicy.LastPerSubject };
-    const after = this.seen ?? (start.from === 'newest' ? 0 : start.from);
-    return { ...filter, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 };
+    return { ...filter, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: (this.seen ?? 0) + 1 };
   }
 }
