@@ -73,6 +73,12 @@ describe('buildSnapshot', () => {
     );
   });
 
+  it('gives the same text whatever order the architectures of a type come in', () => {
+    const withTypes = (architectures: TypeRow['architectures']): string =>
+      snapshotText(buildSnapshot({ ...input, types: { ...input.types, rows: [{ ...type('m5.large'), architectures }] } }));
+    expect(withTypes(['x86_64', 'i386'])).toBe(withTypes(['i386', 'x86_64']));
+  });
+
   it('survives the way through JSON unchanged', () => {
     const snapshot = buildSnapshot(input);
     expect(JSON.parse(snapshotText(snapshot))).toEqual(snapshot);

@@ -34,6 +34,14 @@ describe('writing spot prices', () => {
     expect(again).toMatchObject({ staged: 3, inserted: 0 });
   });
 
+  it('knows from when to when a pool was seen, in whatever order its pages come', async () => {
+    const at = [Date.UTC(2026, 10, 3), Date.UTC(2026, 10, 1), Date.UTC(2026, 10, 4), Date.UTC(2026, 10, 2)];
+    for (const instant of at) await database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('mx-central-1', { at: instant })], source: 'aws' }));
+    expect(await database.query(`select oldest_at, newest_at from spot_pools where region = 'mx-central-1'`)).toEqual([
+      { oldest_at: new Date('2026-11-01T00:00:00Z'), newest_at: new Date('2026-11-04T00:00:00Z') },
+    ]);
+  });
+
   it('keeps ten decimals exactly', async () => {
     const price = '12345.1234567891';
     await database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('eu-west-1', { price }), inRegion('eu-west-1', { price: '0.0000000001', at: 1_700_000_000_000 })], source: 'aws' }));
@@ -137,6 +145,8 @@ describe('price lists', () => {
     await database.transaction((tx) => writeOnDemandPrices(tx, { rows: [{ ...price, price: '0.5' }], source: 'file' }));
     const corrected = await database.transaction((tx) => writeOnDemandPrices(tx, { rows: [{ ...price, price: '0.6' }], source: 'aws' }));
     expect(corrected.inserted).toBe(1);
+    const file = await database.transaction((tx) => writeOnDemandPrices(tx, { rows: [{ ...price, price: '0.7' }], source: 'file' }));
+    expect(file.inserted).toBe(0);
   });
 
   it('replaces the advice of a region as a whole, unless what is there is newer', async () => {
