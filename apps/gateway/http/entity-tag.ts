@@ -1,15 +1,19 @@
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/**
- * Sends JSON with a tag made of its bytes, or 304 when the caller has them already.
- * The text is sent as it was hashed.
- */
-export const sendTagged = (request: FastifyRequest, reply: FastifyReply, text: string): void => {
+/** The text under a tag made of its bytes, to be sent as it was hashed; undefined, and 304, when the caller has it already. */
+export const tagged = (request: FastifyRequest, reply: FastifyReply, text: string): string | undefined => {
   const tag = `"${hash('sha256', text, 'base64url')}"`;
   reply.header('etag', tag).header('cache-control', 'private, no-cache');
-  if (matches(request.headers['if-none-match'], tag)) void reply.code(304).send();
-  else void reply.header('content-type', 'application/json; charset=utf-8').send(text);
+  if (!matches(request.headers['if-none-match'], tag)) return text;
+  reply.code(304);
+  return undefined;
+};
+
+/** Sends JSON with its tag, or 304. */
+export const sendTagged = (request: FastifyRequest, reply: FastifyReply, text: string): void => {
+  const body = tagged(request, reply, text);
+  void (body === undefined ? reply.send() : reply.header('content-type', 'application/json; charset=utf-8').send(body));
 };
 
 const matches = (header: string | undefined, tag: string): boolean =>

@@ -10,7 +10,7 @@ import { withPage } from '../http/paged';
 import { RouteDocs } from '../openapi/route-docs';
 import { sendRows } from './send-rows';
 
-type Rows = Promise<readonly object[] | string>;
+type Rows = Promise<string | undefined>;
 
 @ApiTags('Pricing')
 @Controller('api/v1/ml/pricing')

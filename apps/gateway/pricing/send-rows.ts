@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fieldsOf, type DtoClass } from '@ml/contracts/field';
 import type { Paged } from '@ml/contracts/pricing';
+import { tagged } from '../http/entity-tag';
 import { sendPage } from '../http/paged';
 import { toCsv } from './csv';
 
@@ -19,11 +20,12 @@ const wantsCsv = (accept: string | undefined): boolean => {
   return csv >= 0 && (json < 0 || csv < json);
 };
 
-/** A page of rows as JSON or CSV. */
-export const sendRows = ({ request, reply, row }: Exchange, page: Paged<object>): readonly object[] | string => {
+/** A page of rows as JSON or CSV with a tag of its own, or nothing when the caller has it already. */
+export const sendRows = ({ request, reply, row }: Exchange, page: Paged<object>): string | undefined => {
   reply.header('vary', 'accept');
   const rows = sendPage(reply, page);
-  if (!wantsCsv(request.headers.accept)) return rows;
-  reply.header('content-type', 'text/csv; charset=utf-8');
-  return toCsv([...fieldsOf(row).keys()], rows);
+  const csv = wantsCsv(request.headers.accept);
+  const body = tagged(request, reply, csv ? toCsv([...fieldsOf(row).keys()], rows) : JSON.stringify(rows));
+  if (body !== undefined) reply.header('content-type', csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8');
+  return body;
 };

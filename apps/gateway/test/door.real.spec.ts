@@ -191,6 +191,23 @@ describe('lists', () => {
       'm5.large,us-east-1a,us-east-1a,us-east-1,Linux/UNIX,0.0365000000,2026-11-20T09:58:12Z',
     ]);
   });
+
+  it('are not sent again to whoever has them, each form under a tag of its own', async () => {
+    const path = '/api/v1/ml/pricing/spot?limit=2';
+    const [json, csv] = await Promise.all([request(gateway, path), request(gateway, path, { headers: { accept: 'text/csv' } })]);
+    const tag = json.headers.get('etag') ?? '';
+    expect(csv.headers.get('etag')).not.toBe(tag);
+    const again = await request(gateway, path, { headers: { 'if-none-match': tag } });
+    expect([again.status, again.text, again.headers.get('x-total-count')]).toEqual([304, '', '3']);
+    expect((await request(gateway, path, { headers: { accept: 'text/csv', 'if-none-match': tag } })).status).toBe(200);
+  });
+
+  it('are asked for by a zone\'s name or by its id', async () => {
+    for (const zone of ['us-east-1a', 'us-west-2-lax-1a', 'us-east-1-wl1-bos-wlz-1', 'use1-az4', 'usw2-lax1-az1']) {
+      expect((await request(gateway, `/api/v1/ml/pricing/spot?availability_zone=${zone}`)).status, zone).toBe(200);
+    }
+    for (const zone of ['us-east-1', 'use1', 'a']) expect((await request(gateway, `/api/v1/ml/pricing/spot?availability_zone=${zone}`)).status, zone).toBe(400);
+  });
 });
 
 describe('operations', () => {

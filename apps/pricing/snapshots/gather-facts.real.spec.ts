@@ -28,6 +28,7 @@ const change = (hoursBefore: number, price: string, rest: Partial<SpotRow> = {})
 const PAGES: readonly (readonly SpotRow[])[] = [
   [change(-0.5, '0.9'), change(0, '0.3')],
   [change(84, '0.1'), change(84, '0.7', { product: 'Windows' }), change(12, '0.02', { instance_type: 'new.large' })],
+  [change(80, '0.1', { instance_type: 'busy.large' }), change(156, '0.3', { instance_type: 'busy.large' }), change(160, '0.1', { instance_type: 'busy.large' })],
   [change(168, '0.3'), change(169, '0.8'), change(80 * 24, '0.04', { instance_type: 'quiet.large' }), change(91 * 24, '0.05', { instance_type: 'gone.large' })],
   [change(-0.7, '0.06', { instance_type: 'unborn.large' }), change(1, '0.01', { region: 'us-west-2', availability_zone: 'us-west-2a' })],
 ];
@@ -41,7 +42,7 @@ describe('gatherFacts', () => {
   it('shows no pool while the first fetch is on its way', async () => {
     expect((await facts()).pools.facts).toEqual([]);
     await markObserved(database, { kind: 'spot_prices', region: 'us-east-1', source: 'aws', until: SEEN });
-    expect((await facts()).pools.facts).toHaveLength(4);
+    expect((await facts()).pools.facts).toHaveLength(5);
   });
 
   it('holds prices at the last full hour of which the source has spoken, also when it is silent since', async () => {
@@ -56,8 +57,15 @@ describe('gatherFacts', () => {
     expect(pool).toMatchObject({ price: 0.3, price_since: new Date(AS_OF).toISOString(), cv_168h: 0.5, history_hours: 168 });
   });
 
+  it('puts changes into their order, whatever the order of their pages', async () => {
+    // 4 hours at 0.1, 76 at 0.3, 80 at 0.1.
+    const mean = (84 * 0.1 + 76 * 0.3) / 160;
+    const cv = Math.sqrt((84 * (0.1 - mean) ** 2 + 76 * (0.3 - mean) ** 2) / 160) / mean;
+    expect((await pools())['busy.large Linux/UNIX']).toMatchObject({ price: 0.1, history_hours: 160, cv_168h: Number(cv.toFixed(6)) });
+  });
+
   it('keeps products of one pool apart, and regions', async () => {
-    expect(Object.keys(await pools()).toSorted()).toEqual(['m5.large Linux/UNIX', 'm5.large Windows', 'new.large Linux/UNIX', 'quiet.large Linux/UNIX']);
+    expect(Object.keys(await pools()).toSorted()).toEqual(['busy.large Linux/UNIX', 'm5.large Linux/UNIX', 'm5.large Windows', 'new.large Linux/UNIX', 'quiet.large Linux/UNIX']);
     expect((await pools())['m5.large Windows']).toMatchObject({ price: 0.7, cv_168h: 0, history_hours: 84 });
   });
 
