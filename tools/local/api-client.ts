@@ -1,4 +1,4 @@
-/** The few calls that the tools make, as any caller of the server would. */
+/** The few calls that the tools make, as every caller of the server would. */
 export interface ApiClient {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body: unknown): Promise<Answer>;

@@ -7,6 +7,7 @@ import type { DecisionAnswer } from '@ml/contracts/decision';
 import { PidFile } from '../infra/pid-file';
 import { freePort, portIsFree } from '../infra/ports';
 import { identify, isAlive, type ProcessIdentity } from '../infra/process-identity';
+import { OWNERS } from '../nats/permissions';
 import { openDirectory, testPidFile } from '../test/test-directory';
 import { apiClient } from './api-client';
 import { askDecision } from './ask-decision';
@@ -14,6 +15,8 @@ import { EXAMPLES } from './examples';
 import { readRunFile, type RunFile } from './run-file';
 import { currentRunner } from './runner-lock';
 
+/** PostgreSQL, NATS, Redis, the emulator. */
+const PROCESSES = 4 + OWNERS.length;
 const READY_WITHIN_MS = 60_000;
 const { directory, root } = inject('servers');
 // The harness ends what is noted in it, should this spec itself be killed.
@@ -52,7 +55,7 @@ describe('npm start', () => {
     expect(file.gateway_url).toBe(`http://127.0.0.1:${port}`);
     const answer: DecisionAnswer = await askDecision(apiClient({ gatewayUrl: file.gateway_url, apiKey: file.api_keys.platform }), EXAMPLES[0]);
     expect(answer).toMatchObject({ verdict: 'act', evidence: { source: 'emulator' } });
-    expect(file.services.map(({ name }) => name)).toEqual(['aws-emulator', 'decisions', 'pricing', 'spot-optimizer', 'gateway']);
+    expect(file.services.map(({ name }) => name)).toEqual(['aws-emulator', ...OWNERS.filter((owner) => owner !== 'gateway'), 'gateway']);
   });
 
   it('says so when it is started twice, and leaves the first alone', async () => {
@@ -74,10 +77,10 @@ describe('npm start', () => {
   it('cleans up what a killed run has left, and nothing else', async () => {
     const left = started();
     const runner = currentRunner(dir);
-    expect(left.length).toBe(8);
+    expect(left.length).toBe(PROCESSES);
     process.kill(runner?.pid ?? 0, 'SIGKILL');
     await expect.poll(() => currentRunner(dir)).toBeUndefined();
-    expect(left.filter(isAlive).length).toBe(8);
+    expect(left.filter(isAlive).length).toBe(PROCESSES);
     const again = run('start');
     await expect.poll(() => left.filter(isAlive).length, { timeout: READY_WITHIN_MS }).toBe(0);
     expect(identify(stranger.pid ?? 0)).toBeDefined();

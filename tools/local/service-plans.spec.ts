@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { OWNERS } from '../nats/permissions';
 import type { Infra } from './infra';
-import { servicePlans, type PlanOptions, type ServiceName } from './service-plans';
+import { EMULATOR, servicePlans, type PlanOptions, type ServiceName } from './service-plans';
 
 const infra: Infra = {
   adminUrl: 'postgresql://postgres:root@127.0.0.1:20001/ml_server',
@@ -10,7 +11,7 @@ const infra: Infra = {
   servers: [],
 };
 
-const ports: Readonly<Record<ServiceName, number>> = { gateway: 1, decisions: 2, pricing: 3, 'spot-optimizer': 4, 'aws-emulator': 5 };
+const ports = Object.fromEntries([EMULATOR, ...OWNERS].map((name, index) => [name, index + 1])) as Readonly<Record<ServiceName, number>>;
 
 const plansWith = (given: Partial<PlanOptions> = {}) => {
   const plans = servicePlans({ infra, ports, gatewayPort: 8001, gatewayHost: '0.0.0.0', aws: 'emulator', password: (name) => `${name}-db`, apiKeys: { platform: 'p', admin: 'a' }, env: {}, ...given });
@@ -44,7 +45,7 @@ describe('what each service finds in its environment', () => {
 
   it('points pricing, and nobody else, at the emulator', () => {
     const { pricing, gateway } = plansWith({ env: { AWS_REGION: 'ap-south-1' } });
-    expect(pricing).toMatchObject({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5', AWS_REGION: 'ap-south-1', SPOT_ADVISOR_URL: 'http://127.0.0.1:5/spot-advisor-data.json' });
+    expect(pricing).toMatchObject({ AWS_ENDPOINT_URL: `http://127.0.0.1:${ports[EMULATOR]}`, AWS_REGION: 'ap-south-1', SPOT_ADVISOR_URL: `http://127.0.0.1:${ports[EMULATOR]}/spot-advisor-data.json` });
     expect(gateway).not.toHaveProperty('AWS_ENDPOINT_URL');
   });
 

@@ -3,11 +3,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { ENGINE_TYPES } from '@ml/contracts/engine-types';
 import { ENGINES } from '@ml/contracts/engines';
 import { makeEngine } from './make-engine';
 
-const COPIED = ['libs', 'apps/engines', 'apps/gateway', 'helm/ml-server/values.yaml', 'tools/new-engine', 'tools/infra', 'tools/nats', 'tools/test', 'tools/local', 'tsconfig.base.json', 'package.json'];
+const COPIED = ['libs', 'apps/engines', 'apps/gateway', 'helm/ml-server/values.yaml', 'docker-compose.yml', 'deploy', 'tools/new-engine', 'tools/infra', 'tools/nats', 'tools/test', 'tools/local', 'tsconfig.base.json', 'package.json'];
 /** Two engines of the contract that nobody has written yet. */
 const [ENGINE = '', OTHER = ''] = ENGINE_TYPES.filter((type) => !Object.values(ENGINES).some((engine) => engine.type === type)).map((type) => type.replaceAll('_', '-'));
 const FOLDER = `apps/engines/${ENGINE}`;
@@ -40,6 +41,14 @@ describe('a new engine', () => {
 
   it('is one Helm value', () => {
     expect(readFileSync(path.join(root, 'helm/ml-server/values.yaml'), 'utf8')).toMatch(new RegExp(`^engines:\\n(  .*\\n)*  ${ENGINE}: \\{\\}\\n`, 'm'));
+  });
+
+  it('is one service of the compose file, with a password of its own', () => {
+    const variable = `NATS_PASSWORD_${ENGINE.replaceAll('-', '_').toUpperCase()}`;
+    const compose = parse(readFileSync(path.join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as { readonly services: Readonly<Record<string, unknown>> };
+    expect(compose.services[ENGINE]).toMatchObject({ command: [ENGINE], environment: { NATS_USER: ENGINE, NATS_PASSWORD: `\${${variable}}` } });
+    expect(compose.services['nats']).toMatchObject({ environment: { [variable]: `\${${variable}}` } });
+    expect(readFileSync(path.join(root, 'deploy/compose.env.example'), 'utf8')).toContain(`\n${variable}=`);
   });
 
   it('is refused when it is there already', () => {

@@ -7,6 +7,9 @@ interface Registration {
   readonly entry: (names: EngineNames) => string;
 }
 
+/** As `passwordVariable` says it of users that the contracts know already. */
+const password = (folder: string): string => `NATS_PASSWORD_${folder.toUpperCase().replaceAll('-', '_')}`;
+
 const REGISTRATIONS: readonly Registration[] = [
   { file: 'libs/contracts/wire.ts', place: /(?<=^export type Owner =[^;]*)(?=;)/m, entry: ({ folder }) => ` | '${folder}'` },
   {
@@ -51,6 +54,30 @@ const REGISTRATIONS: readonly Registration[] = [
     entry: ({ decision, camel }) => `  ${decision}: ${camel} as unknown as Engine,\n`,
   },
   { file: 'helm/ml-server/values.yaml', place: /(?<=^engines:\n(?: .*\n)*)(?=\S|\n|$(?![\s\S]))/m, entry: ({ folder }) => `  ${folder}: {}\n` },
+  {
+    file: 'docker-compose.yml',
+    place: /(?<=^ {6}NATS_PASSWORD_BOOTSTRAP: .*\n(?: {6}NATS_PASSWORD_.*\n)*)(?= {4}volumes:)/m,
+    entry: ({ folder }) => `      ${password(folder)}: \${${password(folder)}}\n`,
+  },
+  {
+    file: 'docker-compose.yml',
+    place: /(?=^volumes:$)/m,
+    entry: ({ folder }) => `  ${folder}:
+    <<: *service
+    command: ["${folder}"]
+    environment:
+      NATS_URL: nats://nats:4222
+      NATS_USER: ${folder}
+      NATS_PASSWORD: \${${password(folder)}}
+      REDIS_URL: redis://:\${REDIS_PASSWORD}@redis:6379/0
+
+`,
+  },
+  {
+    file: 'deploy/compose.env.example',
+    place: /(?<=^NATS_PASSWORD_BOOTSTRAP=.*\n(?:NATS_PASSWORD_.*\n)*)(?!NATS_PASSWORD_)/m,
+    entry: ({ folder }) => `${password(folder)}=change-me-${folder}\n`,
+  },
 ];
 
 export const REGISTERED_FILES: readonly string[] = [...new Set(REGISTRATIONS.map(({ file }) => file))];
