@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ownedDatabase } from '@ml/testing/owned-database';
+import { forgetOldWork } from './forget-old-work';
 import { logSnapshot, logUnchanged, regionsBehind, writtenRevision } from './snapshot-log';
 import { markFailed, markObserved, markPartlyObserved, sourceStates, type DataKind, type SourceState } from './source-state';
 import { dropOlderOfferings, writeInstanceTypes, writeOfferings } from './write-catalogue';
@@ -99,5 +100,23 @@ describe('regions whose snapshot is behind', () => {
     expect(await behind()).not.toContain('us-west-2');
     await database.transaction((tx) => writeInstanceTypes(tx, { rows: [type], source: 'aws', lastUpdated: NOW }));
     expect(await behind()).toContain('us-west-2');
+  });
+});
+
+describe('work that is over', () => {
+  it('is forgotten after ninety days, except the newest snapshot of a region', async () => {
+    const lines = ['2026-01-01', '2026-01-02'].flatMap((day) => ['sa-east-1', 'eu-north-1'].map((region) => [region, day]));
+    for (const [region, day] of lines) {
+      await database.query(`insert into price_snapshots (region, snapshot_id, as_of, source, types, pools, published_at) values ($1, $2, now(), 'aws', 1, 1, now() - interval '91 days')`, [region, day]);
+    }
+    for (const age of ['91 days', '89 days']) {
+      await database.query(`insert into fetch_tasks (task_id, data_type, instance_types, regions, origin, created_at) values (gen_random_uuid(), 'catalogue', '{}', '{}', 'schedule', now() - $1::interval)`, [age]);
+    }
+    await forgetOldWork(database);
+    expect(await database.query(`select region, snapshot_id as id from price_snapshots where region in ('sa-east-1', 'eu-north-1') order by 1`)).toEqual([
+      { region: 'eu-north-1', id: '2026-01-02' },
+      { region: 'sa-east-1', id: '2026-01-02' },
+    ]);
+    expect(await database.query('select 1 from fetch_tasks')).toHaveLength(1);
   });
 });
