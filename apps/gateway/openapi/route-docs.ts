@@ -23,7 +23,7 @@ interface RouteDocs {
   readonly alone?: boolean;
 }
 
-const LIST_HEADERS = { 'X-Total-Count': { description: 'How many rows there are in all.', schema: { type: 'integer' as const } } };
+const LIST_HEADERS = { 'X-Total-Count': { description: 'How many rows there are in all; counting stops at 100,000.', schema: { type: 'integer' as const } } };
 
 const codesOf = ({ open = false, alone = false, body, errors = [] }: RouteDocs): readonly ErrorCode[] => [
   ...(open ? [] : WITH_KEY),

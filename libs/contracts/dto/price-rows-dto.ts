@@ -112,7 +112,7 @@ class SnapshotDto {
 }
 
 export class PricingStatsDto {
-  @field.integer({ what: 'Spot prices kept.', ...COUNT, example: 1_204_511 })
+  @field.integer({ what: 'Spot prices kept; beyond a million about so many.', ...COUNT, example: 1_204_511 })
   readonly spot_prices_count!: number;
 
   @field.integer({ what: 'On-demand prices kept.', ...COUNT, example: 2436 })
