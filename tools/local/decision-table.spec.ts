@@ -35,7 +35,7 @@ const ANSWER: DecisionAnswer = {
   execution_plan: [],
   preconditions: [],
   valid_until: '2026-11-21T10:00:00Z',
-  warnings: [{ code: 'PRICES_STALE', text: 'all prices are old' }],
+  warnings: [{ code: 'PRICES_STALE', text: `all prices are old${', and so is what they were made from'.repeat(4)}` }],
   missing: [],
   evidence: {
     prices_as_of: '2026-11-21T08:59:45.000Z',
@@ -67,7 +67,7 @@ describe('decisionTable', () => {
     expect(shown).toContain('saves $123,456.78 a month, $1,481,481.36 a year');
     expect(shown).toContain('Plan: 12 nodes for $148.15 an hour');
     expect(shown).toMatch(/r5dn\.24xlarge +│ ap-southeast-1c │ 0\.93 +│ 2\.3457/);
-    expect(shown).toContain('warning: all prices are old');
+    expect(shown).toMatch(/warning: all prices are old, and[^\n]+\n {2}\w/);
     expect(shown).toContain('NOT_CHOSEN (2)');
     expect(shown).toContain('facts of the emulator (invented prices): spot prices 2026-11-21 08:59Z');
     expect(shown).toContain('catalogue none');

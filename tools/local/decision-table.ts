@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { DecisionAnswer, FactSource, Recommendation } from '@ml/contracts/decision';
 import { planLines, TABLE_STYLE } from './plan-table';
-import { wrapped } from './wrapped';
+import { enumerated, wrapped } from './wrapped';
 
 const usd = (amount: number): string => `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 
@@ -52,14 +52,14 @@ const sourceLines = ({ evidence }: DecisionAnswer): readonly string[] => {
   ];
   return wrapped(
     `facts of ${evidence.source === null ? 'nobody' : SOURCES[evidence.source]}:`,
-    dates.map(([name, at]) => `${name} ${toTheMinute(at)}`),
+    enumerated(dates.map(([name, at]) => `${name} ${toTheMinute(at)}`)),
   );
 };
 
 const heldLines = ({ held }: DecisionAnswer): readonly string[] => {
   const codes = new Map<string, number>();
   for (const { code } of held) codes.set(code, (codes.get(code) ?? 0) + 1);
-  return codes.size === 0 ? [] : wrapped('held back:', [...codes].map(([code, count]) => `${code} (${count})`));
+  return codes.size === 0 ? [] : wrapped('held back:', enumerated([...codes].map(([code, count]) => `${code} (${count})`)));
 };
 
 const MOST_REASONS = 3;
@@ -68,7 +68,7 @@ const MOST_REASONS = 3;
 const whyNot = ({ verdict, held }: DecisionAnswer): readonly string[] => {
   const [first] = held;
   const because = verdict === 'act' ? [] : held.filter(({ code }) => code === first?.code);
-  return because.slice(0, MOST_REASONS).map((reason) => `  because ${reason.text}`);
+  return because.slice(0, MOST_REASONS).flatMap((reason) => wrapped('  because', reason.text.split(' ')));
 };
 
 const heading = ({ engine, verdict, cluster_id: cluster, confidence_score: confidence }: DecisionAnswer): string =>
@@ -84,7 +84,7 @@ export const decisionTable = (answer: DecisionAnswer): string => {
   // Beside a plan, recommendations are alternatives; without one each is a thing to do.
   const title = plan.length > 0 ? 'Best pools, safest first, figures for one node of each' : 'Recommended';
   const tables = actions.flatMap((action) => recommended(`${title}: ${action}`, answer.recommendations.filter((one) => one.action === action)));
-  const warnings = answer.warnings.map((warning) => pc.yellow(`warning: ${warning.text}`));
+  const warnings = answer.warnings.flatMap(({ text: said }) => wrapped('warning:', said.split(' '))).map((line) => pc.yellow(line));
   const small = ['', ...heldLines(answer), ...sourceLines(answer)].map((line) => pc.dim(line));
   return [heading(answer), ...savings(answer), ...whyNot(answer), ...warnings, ...plan, ...tables, ...small].join('\n');
 };
