@@ -43,7 +43,7 @@ export interface PlanStep {
   readonly phase: string;
   readonly action: string;
   readonly target: Target;
-  /** Minutes, as in the owner's papers. */
+  /** Minutes. */
   readonly duration: number;
   readonly estimated_duration_seconds: number;
   /** Numbers of the steps that must be done before. */

@@ -1,3 +1,4 @@
+import { StateFault } from './fault';
 import { under, type Read, type Reads } from './read';
 import { object } from './shapes';
 
@@ -9,5 +10,14 @@ type Kinds = Readonly<Record<string, Read<unknown>>>;
  */
 export const currentState = <K extends Kinds>(kinds: K): ((posted: unknown) => { readonly [Kind in keyof K]: Reads<K[Kind]> }) => {
   const read = object(kinds);
-  return (posted) => under('current_state', read, posted ?? {});
+  return (posted) => {
+    refuseBareList(posted);
+    return under('current_state', read, posted ?? {});
+  };
+};
+
+/** The output of `kubectl get` posted as it is would be an object without a single known kind: everything in it would be left behind in silence. */
+const refuseBareList = (posted: unknown): void => {
+  if (typeof posted !== 'object' || posted === null || !('kind' in posted) || !('items' in posted)) return;
+  throw new StateFault('BAD_STATE', 'current_state.items', 'is one list of objects: put it under the name of its kind, as {"nodes": <the list>}');
 };

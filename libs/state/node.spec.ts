@@ -172,3 +172,9 @@ describe('a fault', () => {
     );
   });
 });
+
+describe('the output of kubectl posted as it is', () => {
+  it('is refused, since nothing of it would be read', () => {
+    expect(() => project({ kind: 'List', items: [{ kind: 'Node', metadata: { name: 'n1' } }] })).toThrow(/^current_state\.items: .*"nodes"/);
+  });
+});

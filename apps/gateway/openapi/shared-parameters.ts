@@ -16,6 +16,6 @@ export const PARAMETERS: Given = [
     in: 'header',
     required: false,
     description: 'How long you wait. Unit: milliseconds. Work that cannot be done in time is given up.',
-    schema: { type: 'integer', minimum: 1, maximum: 300_000, examples: [5000] },
+    schema: { type: 'integer', minimum: 1, maximum: 60_000, examples: [5000] },
   },
 ];

@@ -82,6 +82,7 @@ export class SnapshotPublisher implements OnApplicationShutdown {
     const [newest] = await newestSnapshots(tx, region);
     if (newest?.snapshot_id === snapshot_id) {
       await logUnchanged(tx, region, { source, revision });
+      await this.announce(tx, newest);
       return newest;
     }
     const published = {
@@ -94,8 +95,14 @@ export class SnapshotPublisher implements OnApplicationShutdown {
       published_at: this.clock.now().toISOString(),
     };
     await logSnapshot(tx, published, { source, revision });
-    await enqueue(tx, priceSnapshotPublished, { id: `snapshot:${region}:${snapshot_id}:${published.published_at}`, key: region, body: published });
+    await this.announce(tx, published);
     this.logger.info({ region, snapshot: snapshot_id, pools: published.pools, types: published.types, source }, 'a new snapshot of prices');
     return published;
+  }
+
+  /** Also what has not changed: a bus that has lost its data learns it again with the next look. */
+  private async announce(tx: Tx, published: PriceSnapshotPublished): Promise<void> {
+    const { region, snapshot_id } = published;
+    await enqueue(tx, priceSnapshotPublished, { id: `snapshot:${region}:${snapshot_id}:${this.clock.millis()}`, key: region, body: published });
   }
 }

@@ -72,6 +72,12 @@ class PlannedNodesDto {
   @field.integer({ what: 'How many.', unit: 'nodes', min: 1, max: 10_000, example: 2 })
   readonly count!: number;
 
+  @field.number({ what: 'Price of one node.', ...PRICE, example: 0.0365 })
+  readonly hourly_price!: number;
+
+  @field.number({ what: `Score of the pool; on-demand nodes are safe. ${DIRECTION}`, ...SHARE, example: 0.91 })
+  readonly safety_score!: number;
+
   @field.number({ what: 'What these nodes together save; the lines add up to estimated_savings.', unit: 'USD a month of 730 hours', min: 0, max: Number.MAX_SAFE_INTEGER, example: 86.84, optional: true })
   readonly estimated_monthly_savings?: number;
 }
@@ -79,6 +85,9 @@ class PlannedNodesDto {
 class LayerDto {
   @field.text({ what: 'Safety layer.', example: 'min_availability_zones' })
   readonly layer!: string;
+
+  @field.text({ what: 'What limit and value count.', example: 'zones' })
+  readonly unit!: string;
 
   @field.number({ what: 'What it asks for.', min: 0, max: Number.MAX_SAFE_INTEGER, example: 3 })
   readonly limit!: number;
@@ -108,8 +117,17 @@ export class SpotAnswerDto extends DecisionAnswerDto {
   @field.objects({ what: 'The best pools, safest first.', type: () => SpotRecommendationDto })
   declare readonly recommendations: readonly SpotRecommendationDto[];
 
-  @field.object({ what: 'Nodes that together keep every safety layer.', type: () => AllocationPlanDto, optional: true })
-  readonly allocation_plan?: AllocationPlanDto;
+  @field.object({ what: 'Nodes that together keep every safety layer; null when there is none.', type: () => AllocationPlanDto, nullable: true })
+  readonly allocation_plan!: AllocationPlanDto | null;
+
+  @field.object({ what: 'The same number of nodes all on demand, when no plan with spot nodes keeps the layers; else null.', type: () => AllocationPlanDto, nullable: true })
+  readonly on_demand_plan!: AllocationPlanDto | null;
+
+  @field.objects({ what: 'The layers that no plan could keep, when the verdict is infeasible.', type: () => LayerDto })
+  readonly binding_layers!: readonly LayerDto[];
+
+  @field.free({ what: 'How many candidates were held back, by code.', example: { SAFETY_BELOW_THRESHOLD: 95 } })
+  readonly held_summary!: Readonly<Record<string, number>>;
 
   @field.freeList({ what: 'On-demand types to fall back to.', example: [{ instance_type: 'm5.large', on_demand_price: 0.096 }], optional: true })
   readonly fallback_on_demand?: readonly Readonly<Record<string, unknown>>[];

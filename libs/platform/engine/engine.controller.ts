@@ -44,14 +44,24 @@ export const engineController = (contract: EngineContract): new (...parts: never
       return describeEngine(this.engine, this.build, process.env);
     }
 
-    private prices({ facts }: EngineAsk): Promise<SharedSnapshot[]> {
+    private prices({ facts, mode }: EngineAsk): Promise<SharedSnapshot[]> {
       if (!this.engine.needs.includes('prices')) return Promise.resolve([]);
-      return Promise.all(Object.entries(facts.prices).map(async ([key, id]) => ({ key, id, bytes: await this.shelf.take(id) })));
+      return Promise.all(Object.entries(facts.prices).map(async ([key, id]) => ({ key, id, bytes: await this.take(id, mode) })));
     }
 
-    private async pools({ facts }: EngineAsk): Promise<SharedSnapshot | null> {
+    private async pools({ facts, mode }: EngineAsk): Promise<SharedSnapshot | null> {
       if (facts.pools === null || !this.engine.needs.includes('pools')) return null;
-      return { key: 'pools', id: facts.pools, bytes: await this.shelf.take(facts.pools) };
+      return { key: 'pools', id: facts.pools, bytes: await this.take(facts.pools, mode) };
+    }
+
+    /** What a replay names may have expired for good; what is newest will be published anew. */
+    private async take(id: string, mode: EngineAsk['mode']): Promise<Uint8Array> {
+      try {
+        return await this.shelf.take(id);
+      } catch (error) {
+        if (mode === 'replay' || !(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
+        throw new AppError('NO_PRICE_DATA', 'the newest facts have left the blob store; they will be published anew', { cause: error });
+      }
     }
   }
   return EngineController;

@@ -28,7 +28,8 @@ export class SnapshotShelf implements OnApplicationBootstrap, OnApplicationShutd
       help: 'Age of the newest price snapshot by region',
       labels: ['region'],
       collect: (gauge) => {
-        for (const [region, { published_at }] of this.newest) gauge.set({ region }, (Date.now() - Date.parse(published_at)) / 1_000);
+        // A region that is known from the built-in catalogue only has no prices that could be old.
+        for (const [region, { published_at, pools }] of this.newest) if (pools > 0) gauge.set({ region }, (Date.now() - Date.parse(published_at)) / 1_000);
       },
     });
   }
