@@ -11,7 +11,7 @@ describe('the probability of an interruption in a month', () => {
   });
 
   it('moves towards what was learned as far as that weighs', () => {
-    // 0.75 x 0.125 + 0.25 x 0.25 for a pool learned to be as bad as any, + 0.25 x 0.025 for one as good as any.
+    // 0.75 x 0.125 + 0.25 x 0.25 for the worst pool there can be, + 0.25 x 0.025 for the best.
     expect(monthlyInterruption(2, { weight: 0.25, score: 0 })).toBeCloseTo(0.15625, 10);
     expect(monthlyInterruption(2, { weight: 0.25, score: 1 })).toBeCloseTo(0.1, 10);
   });

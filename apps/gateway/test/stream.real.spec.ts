@@ -117,7 +117,7 @@ describe('the stream', () => {
     await leave(live);
   });
 
-  it('refuses what it cannot serve, as any other route', async () => {
+  it('refuses what it cannot serve, as every other route does', async () => {
     expect(await refusal(STREAM, 'mlk_guess')).toEqual({ status: 401, code: 'INVALID_KEY' });
     expect(await refusal(`${STREAM}?topics=weather`)).toEqual({ status: 400, code: 'BAD_PARAMETER' });
     expect(await refusal(`${STREAM}?since=yesterday`)).toEqual({ status: 400, code: 'BAD_PARAMETER' });
