@@ -15,6 +15,7 @@ import { Authenticator } from './keys/authenticator';
 import { KeyMaker } from './keys/key-maker';
 import { KeyRing } from './keys/key-ring';
 import { FleetHealth } from './operations/fleet-health';
+import { DeadLetterGauge } from './operations/dead-letter-gauge';
 import { FleetMetrics } from './operations/fleet-metrics';
 import { HealthController } from './operations/health.controller';
 import { ProbesController } from './operations/probes.controller';
@@ -35,6 +36,7 @@ import { StreamServer } from './stream/stream-server';
     DecisionMeter,
     Feed,
     FleetHealth,
+    DeadLetterGauge,
     FleetMetrics,
     Gatekeeper,
     KeyMaker,

@@ -148,6 +148,7 @@ describe('the bus', () => {
     // What failed for good is not tried again.
     expect(seen.deliveries).toBe(3);
     expect(rows[0]).toMatchObject({ stream: 'WORK', consumer: 'pricing-fetch', subject: fetchWork.subject });
+    expect(await gateway.deadLetters.count()).toBe(total + 1);
     work = async () => undefined;
     await gateway.deadLetters.replay(rows[0]?.id ?? 0);
     await until(() => seen.chunks.some(({ task_id }) => task_id === 'never'));

@@ -38,6 +38,11 @@ export class DeadLetters {
 
   constructor(private readonly connection: NatsConnection) {}
 
+  /** How many are kept. @throws AppError UNAVAILABLE */
+  count(): Promise<number> {
+    return reachable(async () => (await (await this.streams()).info(STREAM)).state.messages);
+  }
+
   /** Newest first. */
   list({ limit, offset }: PageOf): Promise<{ readonly rows: readonly DeadLetter[]; readonly total: number }> {
     return reachable(async () => {
