@@ -1,4 +1,4 @@
-import type { AdvisorClass, OperatingSystem, Product } from '@ml/contracts/pricing';
+import type { AdvisorClass, OperatingSystem, Product, TypeFacts } from '@ml/contracts/pricing';
 
 /** What the validators let through. Prices are decimal text, USD an hour, above zero. */
 export interface SpotRow {
@@ -33,18 +33,8 @@ export interface AdvisorRow {
   readonly raw: string;
 }
 
-export interface TypeRow {
-  readonly instance_type: string;
-  readonly vcpu: number;
-  readonly memory_bytes: number;
-  readonly architectures: readonly ('x86_64' | 'arm64' | 'i386')[];
-  readonly gpus: number;
-  readonly local_storage_gb: number;
-  readonly max_pods: number | null;
-  readonly current_generation: boolean;
-  readonly bare_metal: boolean;
-  readonly burstable: boolean;
-}
+/** What the type itself is, before prices, the advisor and offerings say anything of it. */
+export type TypeRow = Omit<TypeFacts, 'on_demand' | 'advisor' | 'availability_zones'>;
 
 export interface OfferingRow {
   readonly instance_type: string;
