@@ -41,11 +41,26 @@ const decided = (situation: Situation): EngineDecision => {
   const outcome = planned(planning);
   if (outcome.kind === 'none') return kept(situation, NO_CANDIDATE, onDemandPlan(planning));
   if (outcome.kind === 'on_demand') return kept(situation, ON_DEMAND_CHEAPER, outcome.plan);
-  const relaxed = outcome.kind === 'broken';
-  if (relaxed && !situation.wanted.constraints.allow_relaxed) return impossible(situation, top, { closest: outcome.plan, onDemand: onDemandPlan(planning) });
-  const exchange = exchangeOf(outcome.plan.lines, situation.fleet.leaving);
-  const stay = reasonToKeepNodes(situation, outcome.plan, exchange);
-  return stay === null ? carriedOut(situation, top, { plan: outcome.plan, exchange }) : kept(situation, stay, null);
+  return outcome.kind === 'broken' ? brokenPlan(situation, top, { plan: outcome.plan, onDemand: onDemandPlan(planning) }) : exchanged(situation, top, outcome.plan);
+};
+
+interface BrokenPlan {
+  readonly plan: Plan;
+  readonly onDemand: Plan | null;
+}
+
+/** Layers give only where the request lets them, and never for nothing: a plan that breaks one must be cheaper than on-demand nodes alone. */
+const brokenPlan = (situation: Situation, top: readonly Candidate[], { plan, onDemand }: BrokenPlan): EngineDecision => {
+  if (!situation.wanted.constraints.allow_relaxed) return impossible(situation, top, { closest: plan, onDemand });
+  if (onDemand !== null && onDemand.expectedCost <= plan.expectedCost) return kept(situation, ON_DEMAND_CHEAPER, onDemand);
+  return exchanged(situation, top, plan);
+};
+
+/** The plan, unless the nodes there are had better stay. */
+const exchanged = (situation: Situation, top: readonly Candidate[], plan: Plan): EngineDecision => {
+  const exchange = exchangeOf(plan.lines, situation.fleet.leaving);
+  const stay = reasonToKeepNodes(situation, plan, exchange);
+  return stay === null ? carriedOut(situation, top, { plan, exchange }) : kept(situation, stay, null);
 };
 
 /** A pool that costs as much as the fallback is no recommendation, however safe it is. */
