@@ -81,4 +81,59 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
     answers: asks(ENGINES.spot_optimize.decide, ENGINES.spot_optimize.describe),
     watches: facts(pricing.priceSnapshotPublished),
   },
+  'bin-packing': {
+    ...nothing,
+    answers: asks(ENGINES.bin_pack.decide, ENGINES.bin_pack.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'rightsizing': {
+    ...nothing,
+    answers: asks(ENGINES.rightsize.decide, ENGINES.rightsize.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'scheduler': {
+    ...nothing,
+    answers: asks(ENGINES.schedule.decide, ENGINES.schedule.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'ghost-probe': {
+    ...nothing,
+    answers: asks(ENGINES.ghost_probe.decide, ENGINES.ghost_probe.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'volume-cleanup': {
+    ...nothing,
+    answers: asks(ENGINES.volume_cleanup.decide, ENGINES.volume_cleanup.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'network-optimizer': {
+    ...nothing,
+    answers: asks(ENGINES.network_optimize.decide, ENGINES.network_optimize.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'oomkilled-remediation': {
+    ...nothing,
+    answers: asks(ENGINES.oomkilled_remediate.decide, ENGINES.oomkilled_remediate.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'ipv4-cost-tracker': {
+    ...nothing,
+    answers: asks(ENGINES.ipv4_cost.decide, ENGINES.ipv4_cost.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'image-bloat-analyzer': {
+    ...nothing,
+    answers: asks(ENGINES.image_bloat.decide, ENGINES.image_bloat.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'shadow-it-tracker': {
+    ...nothing,
+    answers: asks(ENGINES.shadow_it.decide, ENGINES.shadow_it.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
+  'noisy-neighbor-detector': {
+    ...nothing,
+    answers: asks(ENGINES.noisy_neighbor.decide, ENGINES.noisy_neighbor.describe),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
 };

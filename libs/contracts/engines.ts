@@ -67,5 +67,40 @@ const engine = ({ type, owner, needs, versions }: Omit<EngineContract, 'decide' 
 
 export const spotOptimizerEngine = engine({ type: 'spot_optimizer', owner: 'spot-optimizer', needs: ['prices', 'pools'], versions: ['1.0.0', '2.0.0'] });
 
+export const binPackingEngine = engine({ type: 'bin_packing', owner: 'bin-packing', needs: ['prices'], versions: ['1.0.0'] });
+
+export const rightsizingEngine = engine({ type: 'rightsizing', owner: 'rightsizing', needs: ['prices'], versions: ['1.0.0'] });
+
+export const schedulerEngine = engine({ type: 'scheduler', owner: 'scheduler', needs: ['prices'], versions: ['1.0.0'] });
+
+export const ghostProbeEngine = engine({ type: 'ghost_probe', owner: 'ghost-probe', needs: ['prices'], versions: ['1.0.0'] });
+
+export const volumeCleanupEngine = engine({ type: 'volume_cleanup', owner: 'volume-cleanup', needs: ['prices'], versions: ['1.0.0'] });
+
+export const networkOptimizerEngine = engine({ type: 'network_optimizer', owner: 'network-optimizer', needs: ['prices'], versions: ['1.0.0'] });
+
+export const oomkilledRemediationEngine = engine({ type: 'oomkilled_remediation', owner: 'oomkilled-remediation', needs: ['prices'], versions: ['1.0.0'] });
+
+export const ipv4CostTrackerEngine = engine({ type: 'ipv4_cost_tracker', owner: 'ipv4-cost-tracker', needs: ['prices'], versions: ['1.0.0'] });
+
+export const imageBloatAnalyzerEngine = engine({ type: 'image_bloat_analyzer', owner: 'image-bloat-analyzer', needs: ['prices'], versions: ['1.0.0'] });
+
+export const shadowItTrackerEngine = engine({ type: 'shadow_it_tracker', owner: 'shadow-it-tracker', needs: ['prices'], versions: ['1.0.0'] });
+
+export const noisyNeighborDetectorEngine = engine({ type: 'noisy_neighbor_detector', owner: 'noisy-neighbor-detector', needs: ['prices'], versions: ['1.0.0'] });
+
 /** The engines that exist, by decision type. */
-export const ENGINES = { spot_optimize: spotOptimizerEngine } as const;
+export const ENGINES = {
+  spot_optimize: spotOptimizerEngine,
+  bin_pack: binPackingEngine,
+  rightsize: rightsizingEngine,
+  schedule: schedulerEngine,
+  ghost_probe: ghostProbeEngine,
+  volume_cleanup: volumeCleanupEngine,
+  network_optimize: networkOptimizerEngine,
+  oomkilled_remediate: oomkilledRemediationEngine,
+  ipv4_cost: ipv4CostTrackerEngine,
+  image_bloat: imageBloatAnalyzerEngine,
+  shadow_it: shadowItTrackerEngine,
+  noisy_neighbor: noisyNeighborDetectorEngine,
+} as const;

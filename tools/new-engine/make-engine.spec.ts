@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ENGINE_TYPES } from '@ml/contracts/engine-types';
-import { ENGINES } from '@ml/contracts/engines';
 import { makeEngine } from './make-engine';
 
 const COPIED = ['libs', 'apps/engines', 'apps/gateway', 'helm/ml-server/values.yaml', 'docker-compose.yml', 'deploy', 'tools/new-engine', 'tools/infra', 'tools/nats', 'tools/test', 'tools/local', 'tsconfig.base.json', 'package.json'];
-/** Two engines of the contract that nobody has written yet. */
-const [ENGINE = '', OTHER = ''] = ENGINE_TYPES.filter((type) => !Object.values(ENGINES).some((engine) => engine.type === type)).map((type) => type.replaceAll('_', '-'));
+/** Two engines that the copied contract names and nobody has written. */
+const [ENGINE, OTHER] = ['spare-heater', 'spare-cooler'] as const;
+const NAMES = { types: ['spare_heater', 'spare_cooler'], decisions: ['heat', 'cool'] };
 const FOLDER = `apps/engines/${ENGINE}`;
 const COMPILED_MS = 60_000;
 
@@ -21,12 +20,13 @@ describe('a new engine', () => {
     root = mkdtempSync(path.join(tmpdir(), 'ml-engine-'));
     for (const entry of COPIED) cpSync(entry, path.join(root, entry), { recursive: true });
     symlinkSync(path.resolve('node_modules'), path.join(root, 'node_modules'));
-    makeEngine(root, ENGINE);
+    nameInContract(root);
+    makeEngine(root, ENGINE, NAMES);
   });
   afterAll(() => rmSync(root, { recursive: true }));
 
   it('compiles together with the contracts, the gateway and the catalogue it was entered in', { timeout: COMPILED_MS }, () => {
-    const include = [`${FOLDER}/**/*.ts`, 'libs/contracts/access.ts', 'libs/testing/engine-catalogue.ts', 'apps/gateway/decisions/engine-heads.ts'];
+    const include = [`${FOLDER}/**/*.ts`, 'libs/contracts/access.ts', 'libs/testing/engine-catalogue.ts', 'apps/gateway/decisions/engine-routes.ts'];
     writeFileSync(path.join(root, 'tsconfig.json'), JSON.stringify({ extends: './tsconfig.base.json', include }));
     const compiled = () => execFileSync(process.execPath, [path.resolve('node_modules/ts7/bin/tsc'), '-p', root, '--noEmit'], { encoding: 'utf8', cwd: root });
     expect(outputOf(compiled)).toBe('');
@@ -52,7 +52,7 @@ describe('a new engine', () => {
   });
 
   it('is refused when it is there already', () => {
-    expect(() => makeEngine(root, ENGINE)).toThrow(`${FOLDER} exists already`);
+    expect(() => makeEngine(root, ENGINE, NAMES)).toThrow(`${FOLDER} exists already`);
   });
 
   it('is refused when the contract does not name it', () => {
@@ -63,11 +63,18 @@ describe('a new engine', () => {
     const file = path.join(root, 'libs/contracts/wire.ts');
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.replace('export type Owner', 'export type Service'));
-    expect(() => makeEngine(root, OTHER)).toThrow(`libs/contracts/wire.ts: no place for "${OTHER}"`);
+    expect(() => makeEngine(root, OTHER, NAMES)).toThrow(`libs/contracts/wire.ts: no place for "${OTHER}"`);
     writeFileSync(file, text);
-    expect(() => makeEngine(root, OTHER)).not.toThrow();
+    expect(() => makeEngine(root, OTHER, NAMES)).not.toThrow();
   });
 });
+
+const nameInContract = (root: string): void => {
+  const file = path.join(root, 'libs/contracts/engine-types.ts');
+  const text = readFileSync(file, 'utf8');
+  const more = (after: string, names: readonly string[]) => (before: string) => before.replace(after, `${after}\n${names.map((name) => `  '${name}',`).join('\n')}`);
+  writeFileSync(file, [more("  'noisy_neighbor_detector',", NAMES.types), more("  'noisy_neighbor',", NAMES.decisions)].reduce((before, change) => change(before), text));
+};
 
 /** What a command says, also when it fails. */
 const outputOf = (command: () => string): string => {

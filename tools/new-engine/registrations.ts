@@ -34,14 +34,24 @@ const REGISTRATIONS: readonly Registration[] = [
 `,
   },
   {
-    file: 'apps/gateway/decisions/engine-heads.ts',
+    file: 'apps/gateway/decisions/engine-routes.ts',
     place: /(?=^import type \{ DecisionHead \})/m,
-    entry: ({ decisionPascal, route }) => `import { ${decisionPascal}Head } from '@ml/contracts/dto/${route}-head';\n`,
+    entry: ({ decisionPascal, route }) => `import { ${decisionPascal}AnswerDto } from '@ml/contracts/dto/${route}-answer-dto';
+import { ${decisionPascal}Head } from '@ml/contracts/dto/${route}-head';
+import { ${decisionPascal}Request } from '@ml/contracts/dto/${route}-request';
+`,
   },
   {
-    file: 'apps/gateway/decisions/engine-heads.ts',
-    place: /(?<=^const HEADS[^=]*= \{[^}]*[^\s,}]),?\s*(?=\};)/m,
-    entry: ({ decision, decisionPascal }) => `, ${decision}: ${decisionPascal}Head `,
+    file: 'apps/gateway/decisions/engine-routes.ts',
+    place: /(?=^\};\n\nconst exists)/m,
+    entry: ({ decision, decisionPascal, folder }) => `  ${decision}: {
+    head: ${decisionPascal}Head,
+    request: ${decisionPascal}Request,
+    answer: ${decisionPascal}AnswerDto,
+    summary: 'Ask the ${folder} engine',
+    description: 'Asks the ${folder} engine.',
+  },
+`,
   },
   {
     file: 'libs/testing/engine-catalogue.ts',

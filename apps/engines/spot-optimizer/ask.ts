@@ -1,6 +1,6 @@
 import type { DecisionEnvelope } from '@ml/contracts/decision';
 import type { Product } from '@ml/contracts/pricing';
-import type { CapacityType } from '@ml/state/capacity-type';
+import type { CapacityType } from '@ml/state/kubernetes/capacity-type';
 import { under, type Read, type Reads } from '@ml/state/read';
 import { array, fallback, object, optional, required } from '@ml/state/shapes';
 import { choice, decimal, name, truth, whole } from '@ml/state/values';

@@ -1,5 +1,5 @@
 import type { Held } from '@ml/contracts/decision';
-import type { NodeState } from '@ml/state/node';
+import type { NodeState } from '@ml/state/kubernetes/node';
 import type { Wanted } from './ask';
 import { poolName, type FleetNode } from './layers';
 import type { Market } from './market';

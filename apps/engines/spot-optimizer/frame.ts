@@ -1,5 +1,5 @@
-import type { EngineEvidence } from '@ml/contracts/decision';
 import type { Frame } from '@ml/engine-kernel/decision';
+import { evidenceOf } from '@ml/engine-kernel/evidence';
 import { roundTo } from '@ml/units/money';
 import { MINUTE_MS } from '@ml/units/time';
 import type { Candidate, Refusal } from './candidates';
@@ -36,7 +36,7 @@ export const frameOf = (situation: Situation, shown: Shown): Frame => {
     validUntil: validUntil(input),
     warnings: [...warningsFor(situation), ...brokenLayers(shown.plan)],
     missing,
-    evidence: { ...evidenceOf(input), feedback_weight: usesLessons(used) ? situation.scorer.lessons.weight : 0 },
+    evidence: { ...evidenceOf(input.facts), feedback_weight: usesLessons(used) ? situation.scorer.lessons.weight : 0 },
     extra: {
       allocation_plan: shown.plan === null ? null : shownPlan(shown.plan, shown.savings),
       on_demand_plan: shown.onDemandPlan === null ? null : shownPlan(shown.onDemandPlan),
@@ -53,7 +53,7 @@ export const bareFrame = (input: SpotInput): Frame => ({
   validUntil: validUntil(input),
   warnings: [],
   missing: [],
-  evidence: evidenceOf(input),
+  evidence: evidenceOf(input.facts),
   extra: { allocation_plan: null, on_demand_plan: null, binding_layers: [], fallback_on_demand: [], held_summary: {} },
 });
 
@@ -61,13 +61,6 @@ const validUntil = ({ now, config }: SpotInput): string => new Date(now + config
 
 /** The first formula version learns nothing: it has no such term. */
 const usesLessons = (used: readonly Candidate[]): boolean => used.some((candidate) => candidate.terms.some((term) => term.name === 'customer'));
-
-const NO_FACTS = { prices_as_of: null, advisor_as_of: null, on_demand_as_of: null, catalogue_as_of: null, source: null } as const;
-
-const evidenceOf = ({ facts }: SpotInput): EngineEvidence => {
-  const { prices_as_of, advisor_as_of, on_demand_as_of, catalogue_as_of, source } = facts.prices ?? NO_FACTS;
-  return { prices_as_of, advisor_as_of, on_demand_as_of, catalogue_as_of, source, model: null, feedback_weight: 0 };
-};
 
 const brokenLayers = (plan: Plan | null): Frame['warnings'] =>
   (plan?.layers ?? [])

@@ -1,5 +1,5 @@
 import { currentState } from '@ml/state/current-state';
-import { readNodes, type NodeState } from '@ml/state/node';
+import { readNodes, type NodeState } from '@ml/state/kubernetes/node';
 import { fallback, optional } from '@ml/state/shapes';
 import { time } from '@ml/state/values';
 import type { EpochMs } from '@ml/units/brand';

@@ -5,7 +5,7 @@ import type { BodySource } from '../body/body-source';
 import { readBody } from '../body/read-body';
 import { checkDto } from '../validation/check-dto';
 import { refuseFaults } from '../validation/faults-error';
-import { existingType, headOf, KNOWN_FIELDS } from './engine-heads';
+import { existingType, headOf, KNOWN_FIELDS } from './engine-routes';
 
 const STATE = 'current_state';
 const OPENING_BRACE = 0x7b;

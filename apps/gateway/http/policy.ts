@@ -1,4 +1,5 @@
 import type { KeyScope } from '@ml/contracts/dto/api-key-dto';
+import { ENGINES } from '@ml/contracts/engines';
 
 /** What a route asks of its caller, looked up before anything of the request is read. */
 export interface Policy {
@@ -22,7 +23,7 @@ const administer: Policy = { scopes: ['admin'], allTenants: true, body: 'small' 
 /** Every route, by method and template: a route that is not here is refused to everybody. */
 export const POLICIES: Readonly<Record<string, Policy>> = {
   [`POST ${ML}/decision`]: decide,
-  [`POST ${ML}/decision/spot-optimize`]: decide,
+  ...Object.fromEntries(Object.keys(ENGINES).map((type) => [`POST ${ML}/decision/${type.replaceAll('_', '-')}`, decide])),
   [`GET ${ML}/decisions/history`]: read,
   [`GET ${ML}/decisions/savings`]: read,
   [`GET ${ML}/decisions/:decision_id`]: read,

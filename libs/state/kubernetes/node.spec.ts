@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { currentState } from './current-state';
-import { StateFault } from './fault';
+import { currentState } from '../current-state';
+import { StateFault } from '../fault';
 import { readNodes } from './node';
 
 const project = currentState({ nodes: readNodes });

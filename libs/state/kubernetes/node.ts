@@ -1,10 +1,10 @@
 import type { Bytes, Millicores } from '@ml/units/brand';
 import { CAPACITY_TYPE_LABELS, capacityTypeOf, type CapacityType } from './capacity-type';
-import { OPT_OUT_KEYS, optOutOf } from './opt-out';
-import type { Read, Reads } from './read';
-import { array, fallback, list, object, optional, picked, required } from './shapes';
-import { refuseDuplicates } from './unique';
-import { count, cpu, name, size, text, truth } from './values';
+import { OPT_OUT_KEYS, optOutOf } from '../opt-out';
+import type { Read, Reads } from '../read';
+import { array, fallback, list, object, optional, picked, required } from '../shapes';
+import { refuseDuplicates } from '../unique';
+import { count, cpu, name, size, text, truth } from '../values';
 
 /** What a node offers; null where the object does not say. */
 export interface NodeResources {

@@ -1,0 +1,11 @@
+import { currentState } from '@ml/state/current-state';
+import { optional } from '@ml/state/shapes';
+import { time } from '@ml/state/values';
+import type { EpochMs } from '@ml/units/brand';
+
+/** What this engine reads of `current_state`. */
+export interface Ipv4CostTrackerState {
+  readonly observed_at: EpochMs | null;
+}
+
+export const projectIpv4CostTrackerState: (posted: unknown) => Ipv4CostTrackerState = currentState({ observed_at: optional(time) });

@@ -1,0 +1,11 @@
+import { currentState } from '@ml/state/current-state';
+import { optional } from '@ml/state/shapes';
+import { time } from '@ml/state/values';
+import type { EpochMs } from '@ml/units/brand';
+
+/** What this engine reads of `current_state`. */
+export interface NetworkOptimizerState {
+  readonly observed_at: EpochMs | null;
+}
+
+export const projectNetworkOptimizerState: (posted: unknown) => NetworkOptimizerState = currentState({ observed_at: optional(time) });

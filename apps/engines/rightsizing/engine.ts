@@ -1,0 +1,13 @@
+import { defineEngine } from '@ml/engine-kernel/engine';
+import { rightsizingSettings, type RightsizingSettings } from './config';
+import { decide } from './decide';
+import { projectRightsizingState, type RightsizingState } from './state';
+
+export const rightsizing = defineEngine<RightsizingState, RightsizingSettings>({
+  name: 'rightsizing',
+  needs: ['prices'],
+  settings: rightsizingSettings,
+  project: projectRightsizingState,
+  regionOf: () => undefined,
+  versions: [{ version: '1.0.0', decide }],
+});

@@ -1,0 +1,7 @@
+import { GhostProbeHead } from './ghost-probe-head';
+import { stateField } from './state-field';
+
+export class GhostProbeRequest extends GhostProbeHead {
+  @stateField({ observed_at: '2026-11-20T10:00:00Z' })
+  readonly current_state!: Readonly<Record<string, unknown>>;
+}

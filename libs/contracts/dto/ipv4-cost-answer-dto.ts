@@ -1,0 +1,4 @@
+import { DecisionAnswerDto } from './decision-answer-dto';
+
+/** Answer to a `ipv4_cost` request. */
+export class Ipv4CostAnswerDto extends DecisionAnswerDto {}

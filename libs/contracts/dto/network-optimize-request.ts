@@ -1,0 +1,7 @@
+import { NetworkOptimizeHead } from './network-optimize-head';
+import { stateField } from './state-field';
+
+export class NetworkOptimizeRequest extends NetworkOptimizeHead {
+  @stateField({ observed_at: '2026-11-20T10:00:00Z' })
+  readonly current_state!: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,4 @@
+import { DecisionAnswerDto } from './decision-answer-dto';
+
+/** Answer to a `rightsize` request. */
+export class RightsizeAnswerDto extends DecisionAnswerDto {}
