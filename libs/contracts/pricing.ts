@@ -46,6 +46,40 @@ export interface PoolFacts {
   readonly history_hours: number;
 }
 
+/** EBS volume types that have a price. */
+export const VOLUME_TYPES = ['gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1', 'standard'] as const;
+export type VolumeType = (typeof VOLUME_TYPES)[number];
+
+/** USD; what is beyond the included amounts is paid for. */
+export interface VolumeRate {
+  readonly gb_month: number;
+  /** Per provisioned IOPS and month; null when IOPS are not provisioned. io2 gets cheaper in tiers. */
+  readonly iops_month: readonly { readonly from: number; readonly usd: number }[] | null;
+  readonly iops_included: number;
+  /** Per provisioned MiB/s and month; null when throughput is not provisioned. */
+  readonly throughput_month: number | null;
+  readonly throughput_included: number;
+}
+
+/** List prices of one region of what is not a machine, in USD: facts with a date. A null is a price that nobody has looked up, never zero. */
+export interface ServiceRates {
+  /** YYYY-MM-DD. */
+  readonly as_of: string;
+  /** Per GB, charged on each side: out of one zone and into the other. */
+  readonly cross_az_gb: number | null;
+  readonly internet_egress_gb: number | null;
+  /** Per public address and hour, used or idle. */
+  readonly public_ipv4_hour: number | null;
+  readonly nat_gateway_hour: number | null;
+  readonly nat_gateway_gb: number | null;
+  readonly interface_endpoint_hour: number | null;
+  readonly interface_endpoint_gb: number | null;
+  readonly load_balancer_hour: Readonly<Record<'application' | 'network' | 'gateway' | 'classic', number | null>>;
+  readonly ecr_storage_gb_month: number | null;
+  readonly snapshot_gb_month: number | null;
+  readonly volumes: Readonly<Record<VolumeType, VolumeRate | null>>;
+}
+
 /** Everything that decisions need to know about prices in one region: immutable, named by its own hash. */
 export interface PriceSnapshot {
   readonly schema: 1;
@@ -61,6 +95,8 @@ export interface PriceSnapshot {
   readonly source: FactSource;
   readonly types: readonly TypeFacts[];
   readonly pools: readonly PoolFacts[];
+  /** Absent in snapshots made before there were any, and where none are known. */
+  readonly rates?: ServiceRates;
 }
 
 /** Published whenever the newest snapshot of a region changes; key = region. */

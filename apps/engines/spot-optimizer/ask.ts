@@ -1,8 +1,9 @@
 import type { DecisionEnvelope } from '@ml/contracts/decision';
 import type { Product } from '@ml/contracts/pricing';
+import { COMMON_CONSTRAINTS, names, readAsk, type UnreadableAsk } from '@ml/engine-kernel/ask';
 import type { CapacityType } from '@ml/state/kubernetes/capacity-type';
-import { under, type Read, type Reads } from '@ml/state/read';
-import { array, fallback, object, optional, required } from '@ml/state/shapes';
+import type { Reads } from '@ml/state/read';
+import { fallback, object, optional, required } from '@ml/state/shapes';
 import { choice, decimal, name, truth, whole } from '@ml/state/values';
 import { PRODUCTS } from './market';
 
@@ -11,7 +12,6 @@ const amount = decimal({ min: 0, max: 1e9 });
 const MAX_COUNT = 10_000;
 /** No region has more availability zones. */
 const MOST_ZONES = 6;
-const names = fallback(array(name), []);
 
 const requirements = object({
   region: optional(name),
@@ -44,11 +44,7 @@ const constraints = object({
   max_pool_allocation_pct: optional(decimal({ min: 0, max: 100 })),
   min_on_demand_buffer_pct: optional(decimal({ min: 0, max: 100 })),
   allow_relaxed: fallback(truth, false),
-  min_cpu_cores: optional(amount),
-  max_memory_gb: optional(amount),
-  allowed_instance_types: names,
-  blocked_instance_types: names,
-  excluded: names,
+  ...COMMON_CONSTRAINTS,
 });
 
 /** What the caller asks for, as typed as it gets; absent is null or empty. */
@@ -61,10 +57,7 @@ export interface Wanted {
   readonly constraints: Constraints;
 }
 
-/** Throws a StateFault that names the path, as `requirements.vcpu`. */
-export const readWanted = (request: DecisionEnvelope): Wanted => ({
-  ask: inside('requirements', requirements, request.requirements),
-  constraints: inside('constraints', constraints, request.constraints),
-});
-
-const inside = <T>(key: string, read: Read<T>, value: unknown): T => under(key, read, value ?? {});
+export const readWanted = (request: DecisionEnvelope): Wanted | UnreadableAsk => {
+  const read = readAsk(request, { requirements, constraints });
+  return 'held' in read ? read : { ask: read.requirements, constraints: read.constraints };
+};

@@ -1,9 +1,9 @@
+import { compareText } from '@ml/units/compare-text';
 import type { OnDemandOption } from './candidates';
 import { poolName, type FleetNode } from './layers';
-import { compare } from './ranking';
 
 export const byPrice = (one: OnDemandOption, other: OnDemandOption): number =>
-  one.price - other.price || compare(one.instanceType, other.instanceType) || compare(one.zone, other.zone);
+  one.price - other.price || compareText(one.instanceType, other.instanceType) || compareText(one.zone, other.zone);
 
 /** Per zone the cheapest type that fits, cheapest zone first; of types that cost the same, one that runs there already, so that such a node can stay. */
 export const cheapestPerZone = (options: readonly OnDemandOption[], running: readonly FleetNode[]): readonly OnDemandOption[] => {

@@ -1,7 +1,7 @@
 import type { Held } from '@ml/contracts/decision';
+import { compareText } from '@ml/units/compare-text';
 import type { Refusal } from './candidates';
 import type { Market } from './market';
-import { compare } from './ranking';
 
 /**
  * Thousands of pools are looked at, and each has its code. What an answer shows of them is bounded and nothing is dropped:
@@ -23,7 +23,7 @@ export const summaryOf = (refusals: readonly Refusal[]): HeldSummary => {
     if (refusal.zone !== null) found.pools += 1;
     byCode.set(refusal.code, found);
   }
-  const codes = [...byCode].sort(([one], [other]) => compare(one, other));
+  const codes = [...byCode].sort(([one], [other]) => compareText(one, other));
   return Object.fromEntries(codes.map(([code, { types, pools }]) => [code, { instance_types: types.size, pools }]));
 };
 
@@ -37,7 +37,7 @@ export const heldOf = (refusals: readonly Refusal[], market: Market): readonly H
   const unfit = refusals.filter((refusal) => refusal.unfit);
   const byType = typeRefusals(refusals.filter((refusal) => !refusal.unfit));
   const price = (found: TypeRefusal): number => onDemandPrice(market, found.instanceType);
-  const sorted = [...byType].sort((one, other) => price(one) - price(other) || compare(one.instanceType, other.instanceType) || compare(one.code, other.code));
+  const sorted = [...byType].sort((one, other) => price(one) - price(other) || compareText(one.instanceType, other.instanceType) || compareText(one.code, other.code));
   const listed = sorted.slice(MOST_ENTRIES).flatMap((found) => found.refusals);
   return [...sorted.slice(0, MOST_ENTRIES).map(entryOf), ...listsOf(listed), ...listsOf(unfit)];
 };
@@ -79,7 +79,7 @@ const listsOf = (refusals: readonly Refusal[]): readonly Held[] => {
     byCode.set(code, list);
   }
   return [...byCode]
-    .sort(([one], [other]) => compare(one, other))
+    .sort(([one], [other]) => compareText(one, other))
     .map(([code, { text, types }]) => ({
       target: { kind: 'InstanceTypes', name: `${types.size} instance types` },
       code,

@@ -1,7 +1,6 @@
 import type { Held, Reason } from '@ml/contracts/decision';
 import type { PriceSnapshot } from '@ml/contracts/pricing';
 import type { DecideInput } from '@ml/engine-kernel/engine';
-import { StateFault } from '@ml/state/fault';
 import { readWanted, type Wanted } from './ask';
 import { survey, thresholdRefusal, type Candidate, type OnDemandOption, type Refusal } from './candidates';
 import type { SpotConfig, SpotSettings } from './config';
@@ -41,7 +40,7 @@ export interface NoSituation {
 }
 
 export const situationOf = (input: SpotInput, version: FormulaVersion): Situation | NoSituation => {
-  const wanted = wantedOf(input);
+  const wanted = readWanted(input.request);
   if ('held' in wanted) return wanted;
   const snapshot = pricesFor(input);
   if ('held' in snapshot) return snapshot;
@@ -72,15 +71,6 @@ export const situationOf = (input: SpotInput, version: FormulaVersion): Situatio
     warnings,
     missing: [...read.missing, ...fleet.missing],
   };
-};
-
-const wantedOf = ({ request }: SpotInput): Wanted | NoSituation => {
-  try {
-    return readWanted(request);
-  } catch (error) {
-    if (!(error instanceof StateFault)) throw error;
-    return { held: [{ target: { kind: 'Request', name: error.path }, code: error.code, text: error.message }] };
-  }
 };
 
 /** The snapshot of the region asked for; another region's is as good as none. */

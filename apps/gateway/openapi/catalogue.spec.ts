@@ -139,8 +139,10 @@ describe('examples', () => {
   const types = new Set(schemas.map(([name]) => name));
 
   it('exist for every field of a request body', () => {
-    expect(types.has('SpotOptimizeRequest')).toBe(true);
-    for (const { name, example, nested } of fieldsOf(SpotOptimizeRequest).values()) expect(nested !== undefined || example !== undefined, name).toBe(true);
+    for (const { request } of Object.values(ENGINE_ROUTES)) {
+      expect(types.has(request.name)).toBe(true);
+      for (const { name, example, nested } of fieldsOf(request as DtoClass).values()) expect(nested !== undefined || example !== undefined, `${request.name}.${name}`).toBe(true);
+    }
   });
 });
 
