@@ -1,3 +1,5 @@
+import type { EpochMs } from '@ml/units/brand';
+
 /** What the ecosystem writes on an object that machines shall leave alone; each with the values that mean it. */
 const OPT_OUTS: Readonly<Record<string, (value: string) => boolean>> = {
   'cloudoptim:ignore': (value) => value !== 'false',
@@ -11,6 +13,17 @@ const OPT_OUTS: Readonly<Record<string, (value: string) => boolean>> = {
 export const OPT_OUT_KEYS: readonly string[] = Object.keys(OPT_OUTS);
 
 type Marks = Readonly<Record<string, string>>;
+
+/** "Hands off", by whom it was said and for how long. */
+export interface OptOut {
+  /** The label, annotation or tag. */
+  readonly key: string;
+  /** null is forever. */
+  readonly until: EpochMs | null;
+}
+
+/** Whether an opt-out holds at `now`. */
+export const optedOut = (optOut: OptOut | null, now: EpochMs): boolean => optOut !== null && (optOut.until === null || now < optOut.until);
 
 /** The label or annotation that says "hands off"; null when there is none. */
 export const optOutOf = (...marks: readonly Marks[]): string | null =>
