@@ -1,4 +1,5 @@
 import type { AdvisorClass, PoolFacts, PriceSnapshot, TypeFacts } from '@ml/contracts/pricing';
+import { mulberry32 } from './mulberry32';
 
 export interface MarketOptions {
   /** How many instance types; families are made up beyond the well-known ones. */
@@ -121,14 +122,3 @@ const poolsOf = (type: TypeFacts, asOf: string, random: () => number): readonly 
 };
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
-
-/** A small generator with a full 32 bit state (Tommy Ettinger's mulberry32): good enough for made-up prices, the same everywhere. */
-const mulberry32 = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};

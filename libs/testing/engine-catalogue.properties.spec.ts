@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EngineDecision, PlanStep } from '@ml/contracts/decision';
+import { ENGINE_CATALOGUE } from './engine-catalogue';
+import { hoursAgo, WORLD_NOW, type Native } from './worlds/kubernetes-parts';
+import { runEngineOn, WORLD_TYPES, type Existing } from './worlds/run-engine';
+import { shuffled } from './worlds/shuffled';
+import { worlds } from './worlds/world';
+
+const RUNS = { numRuns: 60 } as const;
+const HOUR_MS = 3_600_000;
+const ENGINES = Object.keys(ENGINE_CATALOGUE) as readonly Existing[];
+const world = worlds(WORLD_TYPES);
+const text = (value: unknown): string => JSON.stringify(value);
+const cents = (usd: number): number => Math.round(usd * 100);
+
+/** Recommendations that are alternatives: they are not added up. This list only shrinks. */
+const ALTERNATIVES: readonly Existing[] = ['spot_optimize'];
+/** What needs no price by its nature: nothing it recommends saves anything. This list only shrinks. */
+const UNPRICED: readonly Existing[] = ['oomkilled_remediate'];
+
+/** Engines that have no rule yet and so cannot act. Whoever writes one takes it from this list. */
+const WITHOUT_RULES: readonly Existing[] = [
+  'bin_pack',
+  'rightsize',
+  'schedule',
+  'ghost_probe',
+  'volume_cleanup',
+  'network_optimize',
+  'oomkilled_remediate',
+  'ipv4_cost',
+  'image_bloat',
+  'shadow_it',
+  'noisy_neighbor',
+];
+
+/** Memory is what was remembered a day ago: engines that want to see a thing twice do. */
+const secondRound = (type: Existing, raw: Native): EngineDecision => {
+  const first = runEngineOn({ type, raw, now: WORLD_NOW - 25 * HOUR_MS });
+  return runEngineOn({ type, raw, memory: first.remember.filter(({ expires_at: until }) => Date.parse(until) > WORLD_NOW) }).decision;
+};
+
+const checkWords = (decision: EngineDecision): void => {
+  const said = [...decision.held, ...decision.warnings, ...decision.recommendations.flatMap(({ reasons }) => reasons)];
+  for (const { code, text: sentence } of said) {
+    expect(code).toMatch(/^[A-Z][A-Z0-9_]+$/);
+    expect(sentence.trim()).not.toBe('');
+    expect(sentence).not.toMatch(/undefined|NaN|\[object/);
+  }
+  for (const { reasons } of decision.recommendations) expect(reasons.length).toBeGreaterThan(0);
+};
+
+const checkVerdict = (decision: EngineDecision): void => {
+  expect(['act', 'hold', 'infeasible']).toContain(decision.verdict);
+  if (decision.verdict === 'act') expect(decision.recommendations.length).toBeGreaterThan(0);
+  else expect([decision.held.length > 0, decision.execution_plan.length, decision.estimated_savings]).toEqual([true, 0, 0]);
+};
+
+const checkSavings = (type: Existing, decision: EngineDecision): void => {
+  const parts = decision.recommendations.map(({ estimated_monthly_savings: saving }) => saving);
+  expect(Math.min(0, ...parts, decision.estimated_savings)).toBe(0);
+  for (const part of parts) expect(cents(part) / 100).toBe(part);
+  expect(cents(decision.estimated_annual_savings)).toBe(cents(decision.estimated_savings * 12));
+  if (!ALTERNATIVES.includes(type)) expect(cents(decision.estimated_savings)).toBe(parts.reduce((sum, part) => sum + cents(part), 0));
+};
+
+/** Nothing is gained twice by one object. */
+const checkTargets = (type: Existing, { recommendations }: EngineDecision): void => {
+  const ids = recommendations.map(({ id }) => id);
+  expect(ids).toEqual(ids.map((_, index) => `r${index + 1}`));
+  if (ALTERNATIVES.includes(type)) return;
+  const gaining = recommendations.filter(({ estimated_monthly_savings: saving }) => saving > 0).map(({ target, details }) => text([target, details['container'] ?? null, details['resource'] ?? null]));
+  expect(new Set(gaining).size).toBe(gaining.length);
+};
+
+const isBefore = (plan: readonly PlanStep[], step: PlanStep): boolean => {
+  const reached = new Set<number>();
+  const open = [...step.depends_on];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    open.push(...(plan[next - 1]?.depends_on ?? []));
+  }
+  return [...reached].some((number) => plan[number - 1]?.reversible === true);
+};
+
+const checkPlan = ({ execution_plan: plan }: EngineDecision): void => {
+  const firstDestructive = plan.findIndex(({ requires_approval: approval }) => approval);
+  plan.forEach((step, index) => {
+    expect(step.step).toBe(index + 1);
+    expect(step.depends_on.every((number) => number >= 1 && number < step.step)).toBe(true);
+    expect(step.duration).toBe(Math.ceil(step.estimated_duration_seconds / 60));
+    if (step.reversible) return;
+    expect(step.requires_approval).toBe(true);
+    expect(isBefore(plan, step), `${step.action} of ${text(step.target)} comes after nothing that can be undone`).toBe(true);
+  });
+  if (firstDestructive >= 0) expect(plan.slice(firstDestructive).every(({ requires_approval: approval }) => approval)).toBe(true);
+};
+
+const checkFrame = (decision: EngineDecision): void => {
+  expect(decision.confidence_score).toBeGreaterThanOrEqual(0);
+  expect(decision.confidence_score).toBeLessThanOrEqual(1);
+  expect(Date.parse(decision.valid_until)).toBeGreaterThanOrEqual(WORLD_NOW);
+  expect(text(JSON.parse(text(decision)))).toBe(text(decision));
+};
+
+const MARK = { 'karpenter.sh/do-not-disrupt': 'true', 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'cluster-autoscaler.kubernetes.io/scale-down-disabled': 'true', 'downscaler/exclude': 'true', 'cloudoptim:ignore': 'true', 'cloudoptim/ignore': 'true' } as const;
+
+/** Every object says "hands off", in the way of its kind. */
+const optedOut = (raw: Native): Native => Object.fromEntries(Object.entries(raw).map(([kind, list]) => [kind, Array.isArray(list) ? list.map(marked) : list]));
+
+const marked = (object: Native): Native => {
+  const { metadata } = object as { readonly metadata?: { readonly annotations?: Native } };
+  if (metadata !== undefined) return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, ...MARK } } };
+  const tag = { Key: 'cloudoptim:ignore', Value: 'true' };
+  return 'TagList' in object ? { ...object, TagList: [tag] } : { ...object, Tags: [tag] };
+};
+
+/** Series of our own have no place for a mark; what they are about has. */
+const WITHOUT_MARKS: readonly Existing[] = ['spot_optimize', 'image_bloat'];
+
+describe.each(ENGINES)('%s, like every engine', (type) => {
+  const forAll = (check: (raw: Native) => void): void => fc.assert(fc.property(world, check), RUNS);
+
+  it('gives the same answer for the same input, also after the state was stored', () => {
+    forAll((raw) => {
+      const first = text(runEngineOn({ type, raw }));
+      expect(text(runEngineOn({ type, raw }))).toBe(first);
+      expect(text(runEngineOn({ type, raw, stored: true }))).toBe(first);
+    });
+  });
+
+  it('does not care in which order things are listed', () => {
+    fc.assert(
+      fc.property(world, fc.nat(20), (raw, turn) => {
+        expect(text(runEngineOn({ type, raw: shuffled(raw, turn) }))).toBe(text(runEngineOn({ type, raw })));
+      }),
+      RUNS,
+    );
+  });
+
+  it('keeps the form of an answer, in the first round and in the second', () => {
+    forAll((raw) => {
+      for (const decision of [runEngineOn({ type, raw }).decision, secondRound(type, raw)]) {
+        checkVerdict(decision);
+        checkWords(decision);
+        checkSavings(type, decision);
+        checkTargets(type, decision);
+        checkPlan(decision);
+        checkFrame(decision);
+      }
+    });
+  });
+
+  it('acts in some of these worlds, so that the rules above are about something', () => {
+    const acted = fc.sample(world, { numRuns: 150, seed: 3 }).filter((raw) => secondRound(type, raw).verdict === 'act');
+    if (!WITHOUT_RULES.includes(type)) expect(acted.length).toBeGreaterThan(0);
+  });
+
+  it('promises nothing where no price is known', () => {
+    forAll((raw) => {
+      const { decision } = runEngineOn({ type, raw, prices: null });
+      expect(decision.estimated_savings).toBe(0);
+      const codes = decision.held.map(({ code }) => code);
+      if (decision.verdict === 'hold' && !UNPRICED.includes(type)) expect(codes.length).toBeGreaterThan(0);
+      expect(decision.recommendations.every(({ estimated_monthly_savings: saving }) => saving === 0)).toBe(true);
+    });
+  });
+
+  it('holds, and says why, when it is told nothing', () => {
+    for (const raw of [{}, { observed_at: hoursAgo(0) }, { nodes: [], pods: [], instances: [], volumes: [], addresses: [], images: [], traffic: [], network: [], events: [] }]) {
+      const { decision } = runEngineOn({ type, raw, requirements: type === 'spot_optimize' ? { vcpu: undefined, memory_gib: undefined, count: undefined } : {} });
+      expect(decision.verdict).toBe('hold');
+      expect(decision.held[0]?.code).toMatch(/^[A-Z][A-Z0-9_]+$/);
+      expect(decision.estimated_savings).toBe(0);
+    }
+  });
+
+  it('leaves every object alone that says so', () => {
+    if (WITHOUT_MARKS.includes(type)) return;
+    forAll((raw) => {
+      expect(secondRound(type, optedOut(raw)).recommendations).toEqual([]);
+    });
+  });
+
+  it('is as sure of an old state as of a new one at most', () => {
+    forAll((raw) => {
+      const fresh = runEngineOn({ type, raw }).decision;
+      const old = runEngineOn({ type, raw: { ...raw, observed_at: hoursAgo(30) } }).decision;
+      expect(old.confidence_score).toBeLessThanOrEqual(fresh.confidence_score);
+    });
+  });
+
+  it('decides something about any part of a state', () => {
+    fc.assert(
+      fc.property(world, fc.array(fc.nat(30), { maxLength: 12 }), (raw, gone) => {
+        const kinds = Object.keys(raw);
+        const left = Object.fromEntries(Object.entries(raw).filter(([kind]) => !gone.some((index) => kinds[index % kinds.length] === kind)));
+        const { decision } = runEngineOn({ type, raw: left });
+        checkVerdict(decision);
+        expect(decision.missing).toEqual([...new Set(decision.missing)]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('survives requirements and constraints of any form', () => {
+    fc.assert(
+      fc.property(world, fc.dictionary(fc.constantFrom('k', 'environments', 'level', 'grace_hours', 'excluded', 'count', 'windows'), fc.jsonValue()), (raw, junk) => {
+        const { decision } = runEngineOn({ type, raw, requirements: junk as Native, constraints: junk as Native });
+        checkVerdict(decision);
+      }),
+      RUNS,
+    );
+  });
+});
