@@ -14,6 +14,8 @@ export const ERROR_KINDS = {
   BAD_FIELD: kind(400, 'A field has a wrong type or value'),
   BAD_QUANTITY: kind(400, 'A value is not a Kubernetes quantity'),
   BAD_TIME: kind(400, 'A value is not an RFC 3339 time'),
+  BAD_WINDOW: kind(400, 'A time window cannot be read'),
+  UNKNOWN_TIME_ZONE: kind(400, 'The time zone is not in the IANA database'),
   BAD_STATE: kind(400, 'The posted state cannot be read'),
   MISSING_FIELD: kind(400, 'A required field is missing'),
   UNKNOWN_FIELD: kind(400, 'A field is not part of the contract'),

@@ -1,4 +1,4 @@
-export type StateFaultCode = 'BAD_QUANTITY' | 'BAD_TIME' | 'BAD_STATE' | 'BAD_FIELD' | 'MISSING_FIELD' | 'DUPLICATE_FIELD';
+export type StateFaultCode = 'BAD_QUANTITY' | 'BAD_TIME' | 'BAD_STATE' | 'BAD_FIELD' | 'MISSING_FIELD' | 'DUPLICATE_FIELD' | 'BAD_WINDOW' | 'UNKNOWN_TIME_ZONE';
 
 /** Says which field of the posted state cannot be read, by its path. */
 export class StateFault extends Error {
