@@ -1,0 +1,77 @@
+import { compareText } from '@ml/units/compare-text';
+import { optOutOf } from '../opt-out';
+import { fault, isRecord, shown, under, type Read } from '../read';
+import { array, fallback, required } from '../shapes';
+import { name, text } from '../values';
+import { apiObject } from './api-object';
+import { tagKept, tagWord } from './kept-tags';
+import { tagFingerprint } from './tag-fingerprint';
+
+/** The tags of an AWS object, as far as an engine may know them. */
+export interface Tagged {
+  /** Allow-listed tags, sorted by key; "" is also the value of one of which only the presence is kept, such as `Name`. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Fingerprints of all tags that are not in `tags` with their value, sorted: enough to honour a tag that a caller names, too little to read it. */
+  readonly otherTags: readonly string[];
+  /** The tag that says "hands off". */
+  readonly optOut: string | null;
+}
+
+export const UNTAGGED: Tagged = { tags: {}, otherTags: [], optOut: null };
+
+interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+const item = apiObject({ Key: required(name), Value: fallback(text, '') });
+const items = array(item);
+
+/** `[{"Key": "a", "Value": "b"}]` as the API writes tags, or a plain map `{"a": "b"}`. */
+export const readTags: Read<Tagged> = (value) => tagged(Array.isArray(value) ? listed(value) : mapped(value));
+
+/** Of a tag that people write by hand: its value in whatever spelling, as in `tagValue(tags, 'managedby')`. Of several spellings the first by key. */
+export const tagValue = (tags: Tagged['tags'], word: string): string | null => {
+  const key = Object.keys(tags).find((candidate) => tagWord(candidate) === word);
+  return key === undefined ? null : (tags[key] ?? null);
+};
+
+/** Whether the object bears the tag, kept or not; a value of null asks for the key alone. */
+export const hasTag = (object: Tagged, key: string, value: string | null): boolean => {
+  const kept = tagKept(key) === 'value' ? object.tags[key] : undefined;
+  if (kept !== undefined) return value === null || kept === value;
+  const wanted = tagFingerprint(key, value ?? '');
+  return object.otherTags.some((other) => (value === null ? other.slice(0, KEY_DIGITS) === wanted.slice(0, KEY_DIGITS) : other === wanted));
+};
+
+const KEY_DIGITS = 8;
+
+const listed = (value: unknown): readonly Tag[] => {
+  const tags = items(value).map(({ Key: key, Value: given }) => ({ key, value: given }));
+  const seen = new Set<string>();
+  tags.forEach(({ key }, index) => {
+    if (seen.has(key)) throw fault('DUPLICATE_FIELD', `${JSON.stringify(key)} is given twice`).within('Key').within(index);
+    seen.add(key);
+  });
+  return tags;
+};
+
+const mapped = (value: unknown): readonly Tag[] => {
+  if (!isRecord(value)) throw fault('BAD_STATE', `${shown(value)} is neither a list of tags nor an object`);
+  return Object.entries(value).map(([key, given]) => ({ key, value: under(key, tagText, given) }));
+};
+
+const tagText = fallback(text, '');
+
+const tagged = (all: readonly Tag[]): Tagged => {
+  if (all.length === 0) return UNTAGGED;
+  const tags: Record<string, string> = {};
+  const otherTags: string[] = [];
+  for (const { key, value } of [...all].sort((one, other) => compareText(one.key, other.key))) {
+    const kept = tagKept(key);
+    if (kept === 'value') tags[key] = value;
+    else otherTags.push(tagFingerprint(key, value));
+    if (kept === 'presence') tags[key] = '';
+  }
+  return { tags, otherTags: otherTags.sort(compareText), optOut: optOutOf(tags) };
+};
