@@ -1,15 +1,28 @@
+import { StateFault } from './fault';
 import { fault, isRecord, shown, under, type Read, type Reads } from './read';
 
 type Shape = Readonly<Record<string, Read<unknown>>>;
 type Shaped<S extends Shape> = { readonly [Key in keyof S]: Reads<S[Key]> };
 
-/** Keeps what the shape names and nothing else. */
+/** Keeps what the shape names and nothing else. One `try` an object, not one a field: states hold millions of fields. */
 export const object = <S extends Shape>(shape: S): Read<Shaped<S>> => {
-  const fields = Object.entries(shape);
+  const keys = Object.keys(shape);
+  const reads = Object.values(shape);
+  // Copied for each value: fields written over a known layout cost less than fields added one by one.
+  const empty: Readonly<Record<string, unknown>> = Object.fromEntries(keys.map((key) => [key, undefined]));
   return (value) => {
     if (!isRecord(value)) throw fault('BAD_STATE', `${shown(value)} is not an object`);
-    const kept: Record<string, unknown> = {};
-    for (const [key, read] of fields) kept[key] = under(key, read, own(value, key));
+    const kept: Record<string, unknown> = { ...empty };
+    let at = 0;
+    try {
+      for (const read of reads) {
+        const key = keys[at] ?? '';
+        kept[key] = read(own(value, key));
+        at += 1;
+      }
+    } catch (error) {
+      throw error instanceof StateFault ? error.within(keys[at] ?? '') : error;
+    }
     return kept as Shaped<S>;
   };
 };
@@ -36,7 +49,15 @@ export const array =
   <T>(read: Read<T>): Read<readonly T[]> =>
   (value) => {
     if (!Array.isArray(value)) throw fault('BAD_STATE', `${shown(value)} is not a list`);
-    return value.map((item, index) => under(index, read, item));
+    let at = 0;
+    try {
+      return value.map((item, index) => {
+        at = index;
+        return read(item);
+      });
+    } catch (error) {
+      throw error instanceof StateFault ? error.within(at) : error;
+    }
   };
 
 /** An array of API objects, or what `kubectl get -o json` prints: `{"kind": "List", "items": [...]}`. */

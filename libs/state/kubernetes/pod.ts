@@ -1,0 +1,116 @@
+import { POD_OPT_OUT_KEYS, podOptOutOf } from '../opt-out';
+import type { Read, Reads } from '../read';
+import { array, fallback, object, optional, required } from '../shapes';
+import { text, time } from '../values';
+import { namespaced } from './identified';
+import { metadataWith } from './metadata';
+import { workloadOf } from './owner';
+import { podRequests } from './pod-requests';
+import { NO_POD_SPEC, readPodSpec, type ApiPodSpec } from './pod-spec';
+import type { HostPort, PodState, PodVolumes, QosClass } from './pod-state';
+import { qosClassOf } from './qos-class';
+import { readContainerStatuses } from './read-container-status';
+import { containersOf } from './read-container';
+import type { Labels } from './label-selector';
+
+const SAFE_TO_EVICT = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
+const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+const MIRROR = 'kubernetes.io/config.mirror';
+const SOURCE = 'kubernetes.io/config.source';
+
+const apiStatus = object({
+  phase: optional(text),
+  reason: optional(text),
+  startTime: optional(time),
+  qosClass: optional(text),
+  conditions: fallback(array(object({ type: required(text), status: required(text) })), []),
+  containerStatuses: fallback(readContainerStatuses, []),
+  initContainerStatuses: fallback(readContainerStatuses, []),
+});
+
+const apiPod = object({
+  metadata: required(metadataWith([...POD_OPT_OUT_KEYS, SAFE_TO_EVICT, DELETION_COST, MIRROR, SOURCE])),
+  spec: fallback(readPodSpec, NO_POD_SPEC),
+  status: fallback(apiStatus, apiStatus({})),
+});
+
+export const readPod: Read<PodState> = (value) => {
+  const { metadata, spec, status } = apiPod(value);
+  const { labels, annotations, ownerReferences: owner } = metadata;
+  const containers = containersOf(spec.containers, spec.initContainers);
+  return {
+    namespace: metadata.namespace,
+    name: metadata.name,
+    uid: metadata.uid,
+    nodeName: spec.nodeName === '' ? null : spec.nodeName,
+    phase: status.phase,
+    reason: status.reason,
+    ready: readyOf(status.conditions),
+    labels,
+    owner,
+    workload: workloadOf(owner, labels),
+    staticPod: owner?.kind === 'Node' || isFromFile(annotations),
+    daemon: owner?.kind === 'DaemonSet',
+    priority: spec.priority,
+    priorityClassName: spec.priorityClassName,
+    createdAt: metadata.creationTimestamp,
+    startedAt: status.startTime,
+    deletionTimestamp: metadata.deletionTimestamp,
+    requests: podRequests({ containers, whole: spec.resources?.requests ?? null, overhead: spec.overhead }),
+    containers,
+    containerStatuses: both(status.initContainerStatuses, status.containerStatuses),
+    qosClass: QOS_CLASSES.find((known) => known === status.qosClass) ?? qosClassOf(containers),
+    nodeSelector: spec.nodeSelector,
+    nodeAffinity: spec.affinity.nodeAffinity,
+    podAffinity: spec.affinity.podAffinity,
+    podAntiAffinity: spec.affinity.podAntiAffinity,
+    topologySpread: spec.topologySpreadConstraints,
+    tolerations: spec.tolerations,
+    hostPorts: hostPortsOf(spec),
+    hostNetwork: spec.hostNetwork,
+    volumes: volumesOf(metadata.name, spec.volumes),
+    terminationGraceSeconds: spec.terminationGracePeriodSeconds,
+    optOut: podOptOutOf(labels, annotations, status.startTime ?? metadata.creationTimestamp),
+    safeToEvict: TRUTHS.get(annotations[SAFE_TO_EVICT]) ?? null,
+    deletionCost: deletionCostOf(annotations[DELETION_COST]),
+  };
+};
+
+export const readPods: Read<readonly PodState[]> = namespaced(readPod);
+
+const TRUTHS: ReadonlyMap<string | undefined, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+const both = <T>(one: readonly T[], other: readonly T[]): readonly T[] => (one.length === 0 ? other : [...one, ...other]);
+
+const QOS_CLASSES: readonly QosClass[] = ['Guaranteed', 'Burstable', 'BestEffort'];
+
+const readyOf = (conditions: Reads<typeof apiStatus>['conditions']): boolean | null => {
+  const ready = conditions.find((condition) => condition.type === 'Ready');
+  return ready === undefined ? null : ready.status === 'True';
+};
+
+/** The API shows such a pod, but the kubelet of its node made it from a file or an address. */
+const isFromFile = (annotations: Labels): boolean => annotations[MIRROR] !== undefined || (annotations[SOURCE] ?? 'api') !== 'api';
+
+/** A pod on the network of its host takes the ports of its containers there, whether it says so or not. */
+const hostPortsOf = ({ containers, initContainers, hostNetwork }: ApiPodSpec): readonly HostPort[] =>
+  [...initContainers.filter((container) => container.restartPolicy === 'Always'), ...containers].flatMap((container) =>
+    container.ports.flatMap(({ hostPort, containerPort, hostIP, protocol }) => {
+      const port = (hostPort ?? 0) === 0 && hostNetwork ? containerPort : hostPort;
+      return port === null || port === 0 ? [] : [{ ip: hostIP === null || hostIP === '' ? '0.0.0.0' : hostIP, protocol: protocol ?? 'TCP', port }];
+    }),
+  );
+
+const volumesOf = (pod: string, volumes: ApiPodSpec['volumes']): PodVolumes => ({
+  claims: volumes.flatMap(({ name, persistentVolumeClaim, ephemeral }) =>
+    persistentVolumeClaim !== null ? [persistentVolumeClaim.claimName] : ephemeral ? [`${pod}-${name ?? ''}`] : [],
+  ),
+  emptyDir: volumes.some(({ emptyDir }) => emptyDir !== null && emptyDir.medium !== 'Memory'),
+  hostPath: volumes.some(({ hostPath }) => hostPath),
+});
+
+/** The controller takes a text that is no number for no cost. */
+const deletionCostOf = (text: string | undefined): number => (text !== undefined && /^-?\d{1,10}$/.test(text) ? Number(text) : 0);
