@@ -79,7 +79,6 @@ export interface KubernetesPod {
     readonly qosClass: string;
     readonly hostIP: string;
     readonly podIP: string;
-    readonly startTime: string;
     readonly conditions: readonly { readonly type: string; readonly status: string }[];
   };
 }

@@ -1,5 +1,5 @@
 import type { KubernetesClaim, KubernetesPod, KubernetesVolume, Metadata, Volume } from './kubernetes-objects';
-import { CREATED_AT, uidOf } from './made-up-ids';
+import { CREATED_AT, suffixOf, uidOf } from './made-up-ids';
 import type { Place } from './made-up-node';
 import { affinityOf, spreadOf, type Workload } from './made-up-workload';
 
@@ -16,7 +16,7 @@ const BATCH = { key: 'dedicated', operator: 'Equal', value: 'batch', effect: 'No
 const SYSTEM_PRIORITY = 2_000_001_000;
 
 const ownerName = ({ kind, name }: Workload): string => (kind === 'ReplicaSet' ? `${name}-7d9c5b6f4` : name);
-const nameOf = ({ workload, replica }: PlacedPod): string => (workload.kind === 'Bare' ? workload.name : `${ownerName(workload)}-${replica.toString(36).padStart(5, '0')}`);
+const nameOf = ({ workload, replica }: PlacedPod): string => (workload.kind === 'Bare' ? workload.name : `${ownerName(workload)}-${workload.kind === 'StatefulSet' ? replica : suffixOf(replica)}`);
 const claimName = (pod: PlacedPod): string => `data-${nameOf(pod)}`;
 
 export const madeUpPod = (pod: PlacedPod, index: number): KubernetesPod => {
@@ -34,7 +34,7 @@ export const madeUpPod = (pod: PlacedPod, index: number): KubernetesPod => {
           name: 'main',
           image: `registry.example.com/${workload.namespace}/${workload.name}:1.${workload.index}.0`,
           resources: { requests, limits: { cpu: `${workload.cpu * 2}m`, memory: requests.memory } },
-          ports: [{ containerPort: 8080, protocol: 'TCP', ...(workload.hostPort && { hostPort: 9090 }) }],
+          ...(workload.hostPort && { ports: [{ containerPort: 8080, hostPort: 9090, protocol: 'TCP' }] }),
         },
       ],
       tolerations: tolerationsOf(workload),
@@ -50,7 +50,6 @@ export const madeUpPod = (pod: PlacedPod, index: number): KubernetesPod => {
       qosClass: 'Burstable',
       hostIP: place.ip,
       podIP: `100.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`,
-      startTime: CREATED_AT,
       conditions: [{ type: 'Ready', status: 'True' }],
     },
   };
