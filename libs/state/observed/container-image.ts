@@ -1,0 +1,68 @@
+import type { Bytes } from '@ml/units/brand';
+import type { Read } from '../read';
+import { array, fallback, object, optional, required } from '../shapes';
+import { decimal, name, size, text } from '../values';
+import { buildStep } from './build-step';
+import { observedList } from './observed-list';
+
+export interface ImageLayer {
+  readonly digest: string | null;
+  readonly size: Bytes;
+  /** The build step without values that may be secret. */
+  readonly createdBy: string | null;
+}
+
+/** A container image as far as engines need it; null where the caller does not say. */
+export interface ContainerImageState {
+  readonly image: string;
+  readonly digest: string | null;
+  readonly size: Bytes | null;
+  /** From the base upwards, as given: their order says what came on top of what. */
+  readonly layers: readonly ImageLayer[];
+  readonly pullsPerMonth: number | null;
+  /** Nodes that hold it. */
+  readonly nodes: number | null;
+  readonly crossAzPullsPct: number | null;
+  readonly egressPullsPct: number | null;
+}
+
+const amount = optional(decimal({ min: 0, max: 1e12 }));
+const percent = optional(decimal({ min: 0, max: 100 }));
+
+const layerFields = object({ digest: optional(name), size_bytes: required(size), created_by: optional(text) });
+
+const readLayer: Read<ImageLayer> = (value) => {
+  const layer = layerFields(value);
+  return { digest: layer.digest, size: layer.size_bytes, createdBy: layer.created_by === null ? null : buildStep(layer.created_by) };
+};
+
+const fields = object({
+  image: required(name),
+  digest: optional(name),
+  size_bytes: optional(size),
+  layers: fallback(array(readLayer), []),
+  pulls_per_month: amount,
+  nodes: amount,
+  cross_az_pulls_pct: percent,
+  egress_pulls_pct: percent,
+});
+
+const readImage: Read<ContainerImageState> = (value) => {
+  const given = fields(value);
+  return {
+    image: given.image,
+    digest: given.digest,
+    size: given.size_bytes,
+    layers: given.layers,
+    pullsPerMonth: given.pulls_per_month,
+    nodes: given.nodes,
+    crossAzPullsPct: given.cross_az_pulls_pct,
+    egressPullsPct: given.egress_pulls_pct,
+  };
+};
+
+/** `current_state.images`: one entry for each name and digest. Machine images are `amis`. */
+export const readContainerImages: Read<readonly ContainerImageState[]> = observedList(readImage, {
+  of: (one) => [one.image, one.digest ?? ''],
+  path: ['image'],
+});
