@@ -1,8 +1,10 @@
 import { echo } from './echo';
+import { engines } from './engines';
 import type { Figure } from './figure';
 import { fleet } from './fleet';
 import { ingest } from './ingest';
+import { largeDecision } from './large-decision';
 import { spotDecision } from './spot-decision';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, ingest, echo, fleet };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, ingest, echo, fleet, 'large-decision': largeDecision };

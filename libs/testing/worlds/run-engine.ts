@@ -30,17 +30,20 @@ export interface WorldRun {
   readonly prices?: PriceSnapshot | null;
   /** Whether the state takes the way through the store first, as on replay. */
   readonly stored?: boolean;
+  /** Whether writing to the input throws; freezing a large state takes its time. */
+  readonly frozen?: boolean;
 }
 
 /** Projects and decides as the thread of a service does. The input is frozen: an engine that writes to it throws. */
-export const runEngineOn = ({ type, raw, requirements, constraints, memory = [], now = WORLD_NOW, prices = WORLD_MARKET, stored = false }: WorldRun): Decided => {
+export const runEngineOn = ({ type, raw, requirements, constraints, memory = [], now = WORLD_NOW, prices = WORLD_MARKET, stored = false, frozen = true }: WorldRun): Decided => {
   const engine = ENGINE_CATALOGUE[type];
   const version = engine.versions.at(-1);
   if (version === undefined) throw new Error(`${type} has no version`);
-  const projected = engine.project(deepFreeze(raw));
-  const state = deepFreeze(stored ? (JSON.parse(JSON.stringify(projected)) as unknown) : projected);
+  const guard: <T>(value: T) => T = frozen ? deepFreeze : (value) => value;
+  const projected = engine.project(guard(raw));
+  const state = stored ? (JSON.parse(JSON.stringify(projected)) as unknown) : projected;
   return version.decide(
-    deepFreeze({
+    guard({
       request: envelope(type, { ...WORLD_REQUIREMENTS[type], ...requirements }, { ...constraints }),
       state,
       facts: { prices: prices ?? undefined, pools: undefined },

@@ -1,0 +1,134 @@
+import type { DecisionType } from '@ml/contracts/engine-types';
+import { hoursAgo, instanceId, nodeObject, podObject, workloadObjects, type Native, type WorldNode, type WorldPod } from '@ml/testing/worlds/kubernetes-parts';
+import { WORLD_TYPES } from '@ml/testing/worlds/run-engine';
+
+const COUNT = 10_000;
+/** A week by the hour. */
+const SAMPLES = 168;
+const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'] as const;
+const MIB = 1024 * 1024;
+
+const times = <T>(count: number, make: (index: number) => T): readonly T[] => Array.from({ length: count }, (_, index) => make(index));
+const pick = <T>(items: readonly T[], index: number): T => items[index % items.length] as T;
+const hex = (index: number): string => index.toString(16).padStart(17, '0');
+
+const node = (index: number): WorldNode => ({ name: `node-${index}`, instanceId: instanceId(index), type: pick(WORLD_TYPES, index), zone: pick(ZONES, index), spot: index % 2 === 0, cordoned: false });
+
+const pod = (nodes: number) => (index: number): WorldPod => ({
+  name: `web-${Math.floor(index / 10)}-5d4f8c7b9d-${index}`,
+  namespace: index % 2 === 0 ? 'shop' : 'dev',
+  workload: `web-${Math.floor(index / 10)}`,
+  node: `node-${index % nodes}`,
+  cpu: 250,
+  memoryMib: 512,
+  oomKills: index % 20 === 0 ? 2 : 0,
+});
+
+const OBSERVED = { observed_at: hoursAgo(0.05), instances_observed_at: hoursAgo(0.05), nodes_observed_at: hoursAgo(0.05) } as const;
+
+const series = (height: number, phase: number): readonly number[] => times(SAMPLES, (hour) => height * (0.7 + 0.3 * Math.sin((hour + phase) / 4)));
+
+const instance = (index: number): Native => ({
+  InstanceId: instanceId(index),
+  InstanceType: pick(WORLD_TYPES, index),
+  State: { Name: 'running' },
+  LaunchTime: hoursAgo(300),
+  Placement: { AvailabilityZone: pick(ZONES, index) },
+  Tags: [{ Key: 'team', Value: 'x' }],
+});
+
+const volume = (index: number): Native => ({
+  VolumeId: `vol-${hex(index)}`,
+  Size: 100 + (index % 400),
+  VolumeType: 'gp3',
+  Iops: 3_000,
+  Throughput: 125,
+  CreateTime: hoursAgo(24 * 60),
+  AvailabilityZone: pick(ZONES, index),
+  State: index % 3 === 0 ? 'in-use' : 'available',
+  Attachments: index % 3 === 0 ? [{ InstanceId: instanceId(index), State: 'attached' }] : [],
+  Tags: [],
+});
+
+const address = (index: number): string => `198.${18 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`;
+
+const addresses = (): Native => ({
+  addresses: times(COUNT / 2, (index) => ({
+    AllocationId: `eipalloc-${hex(index)}`,
+    PublicIp: address(index),
+    PublicIpv4Pool: 'amazon',
+    ...(index % 2 === 0 && { AssociationId: `eipassoc-${index}`, NetworkInterfaceId: `eni-${hex(index)}` }),
+  })),
+  network_interfaces: times(COUNT / 2, (index) => ({
+    NetworkInterfaceId: `eni-${hex(index)}`,
+    InterfaceType: 'interface',
+    AvailabilityZone: pick(ZONES, index),
+    Status: 'in-use',
+    PrivateIpAddresses: [{ PrivateIpAddress: '10.0.0.4', ...(index % 2 === 0 && { Association: { PublicIp: address(index) } }) }],
+  })),
+});
+
+const cluster = (nodes: number, pods: number): Native => {
+  const all = times(pods, pod(nodes));
+  return { ...OBSERVED, nodes: times(nodes, (index) => nodeObject(node(index))), pods: all.map(podObject), ...workloadObjects(all) };
+};
+
+const deployment = (index: number): Native => ({
+  metadata: { name: `web-${index}`, namespace: index % 2 === 0 ? 'shop' : 'dev', creationTimestamp: hoursAgo(500) },
+  spec: {
+    replicas: 3,
+    selector: { matchLabels: { app: `web-${index}` } },
+    template: { metadata: { labels: { app: `web-${index}` } }, spec: { containers: [{ name: 'app', resources: { requests: { cpu: '250m', memory: '512Mi' } } }] } },
+  },
+  status: { readyReplicas: 3 },
+});
+
+const usage = (nodes: number, containers: number): Native => ({
+  window: { start: hoursAgo(SAMPLES), end: hoursAgo(0), step_seconds: 3_600 },
+  nodes: times(nodes, (index) => ({ name: `node-${index}`, cpu_cores: series(1 + (index % 3), index), memory_bytes: series(4_096 * MIB, index) })),
+  containers: times(containers, (index) => {
+    const { namespace, name, workload } = pod(nodes)(index);
+    return { namespace, pod: name, container: 'app', workload: { kind: 'Deployment', name: workload }, cpu_cores: series(0.1, index), memory_bytes: series(200 * MIB, index) };
+  }),
+});
+
+const traffic = (index: number): Native => ({
+  source: { namespace: 'shop', workload: `web-${index % 997}` },
+  destination: { namespace: 'shop', workload: `web-${(index * 7 + 1) % 991}` },
+  gb_per_day: 11 + (index % 300),
+  source_zone: pick(ZONES, index),
+  destination_zone: pick(ZONES, index + 1 + Math.floor(index / 10_000)),
+});
+
+const uniqueTraffic = (): readonly Native[] => [...new Map(times(COUNT, traffic).map((pair) => [JSON.stringify({ ...pair, gb_per_day: 0 }), pair])).values()];
+
+const network = (index: number): Native => {
+  const { namespace, name } = pod(1_000)(index);
+  const loud = index % 500 === 0 ? 200 : 1;
+  return { namespace, pod: name, node: `node-${index % 1_000}`, rx_bytes_per_second: 1e5 * loud, tx_bytes_per_second: 2e5 * loud, cross_az_gb_month: 3 * loud, egress_gb_month: 9 * loud };
+};
+
+const image = (index: number): Native => ({
+  image: `shop/app-${index}:1`,
+  digest: `sha256:${hex(index).padStart(64, '0')}`,
+  size_bytes: 800e6,
+  layers: times(8, (layer) => ({ digest: `sha256:${hex(layer < 3 ? layer : index * 8 + layer).padStart(64, '0')}`, size_bytes: 100e6, created_by: layer === 3 ? 'RUN apt-get update && apt-get install -y gcc' : 'COPY . /app' })),
+  pulls_per_month: 100,
+  nodes: 10,
+});
+
+const OFFICE_HOURS = { environments: [{ environment: 'dev', selector: { namespaces: ['dev', 'shop'] }, timezone: 'Europe/Berlin', expression: 'Mon-Fri 13:00-18:00 Europe/Berlin', scale_down_replicas: 0 }] };
+
+/** A state of ten thousand objects of the kind that the engine is about, and what it is asked. */
+export const ENGINE_STATES: Readonly<Partial<Record<DecisionType, () => { readonly state: Native; readonly requirements?: Native }>>> = {
+  rightsize: () => ({ state: { ...cluster(1_000, 9_000), usage: usage(1_000, 9_000) } }),
+  schedule: () => ({ state: { ...OBSERVED, deployments: times(COUNT, deployment) }, requirements: OFFICE_HOURS }),
+  ghost_probe: () => ({ state: { ...OBSERVED, nodes: times(COUNT / 2, (index) => nodeObject(node(index))), instances: times(COUNT, instance) } }),
+  volume_cleanup: () => ({ state: { ...OBSERVED, volumes: times(COUNT, volume) } }),
+  network_optimize: () => ({ state: { ...cluster(300, 3_000), traffic: uniqueTraffic() } }),
+  oomkilled_remediate: () => ({ state: cluster(1_000, COUNT) }),
+  ipv4_cost: () => ({ state: { ...OBSERVED, ...addresses() } }),
+  image_bloat: () => ({ state: { ...OBSERVED, images: times(COUNT, image) } }),
+  shadow_it: () => ({ state: { ...OBSERVED, nodes: times(1_000, (index) => nodeObject(node(index))), instances: times(COUNT / 2, instance), volumes: times(COUNT / 2, volume) } }),
+  noisy_neighbor: () => ({ state: { ...cluster(1_000, COUNT), network: times(COUNT, network) } }),
+};
