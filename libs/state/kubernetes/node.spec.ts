@@ -58,13 +58,14 @@ describe('a node', () => {
         architecture: 'amd64',
         capacityType: 'spot',
         nodePool: 'general',
-        capacity: { cpu: 2_000, memory: 7_935 * 2 ** 20, ephemeralStorage: 20 * 2 ** 30, pods: 29 },
-        allocatable: { cpu: 1_930, memory: 7_245 * 2 ** 20, ephemeralStorage: 18 * 2 ** 30, pods: 29 },
+        capacity: { cpu: 2_000, memory: 7_935 * 2 ** 20, ephemeralStorage: 20 * 2 ** 30, pods: 29, extended: { 'hugepages-1Gi': 0 } },
+        allocatable: { cpu: 1_930, memory: 7_245 * 2 ** 20, ephemeralStorage: 18 * 2 ** 30, pods: 29, extended: {} },
         taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }],
         cordoned: false,
         ready: true,
         controlPlane: false,
         deleting: false,
+        createdAt: null,
         optOut: null,
       },
     ]);
@@ -74,7 +75,7 @@ describe('a node', () => {
   it('needs no more than a name', () => {
     const [bare] = project({ nodes: [{ metadata: { name: 'n1' } }] }).nodes;
     expect(bare).toMatchObject({ name: 'n1', instanceType: null, zone: null, capacityType: null, ready: null, optOut: null, taints: [] });
-    expect(bare?.capacity).toEqual({ cpu: null, memory: null, ephemeralStorage: null, pods: null });
+    expect(bare?.capacity).toEqual({ cpu: null, memory: null, ephemeralStorage: null, pods: null, extended: {} });
   });
 
   it('takes its zone from the provider id when the label is missing', () => {

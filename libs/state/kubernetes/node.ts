@@ -1,23 +1,20 @@
-import type { Bytes, Millicores } from '@ml/units/brand';
-import { CAPACITY_TYPE_LABELS, capacityTypeOf, type CapacityType } from './capacity-type';
+import type { EpochMs } from '@ml/units/brand';
+import { capacityTypeOf, type CapacityType } from './capacity-type';
 import { OPT_OUT_KEYS, optOutOf } from '../opt-out';
 import type { Read, Reads } from '../read';
-import { array, fallback, list, object, optional, picked, required } from '../shapes';
-import { refuseDuplicates } from '../unique';
-import { count, cpu, name, size, text, truth } from '../values';
+import { array, fallback, object, optional, picked, required } from '../shapes';
+import { name, text, time, truth } from '../values';
+import { clusterWide } from './identified';
+import type { Labels } from './label-selector';
+import { readLabels } from './labels';
+import { NO_AMOUNTS, readAmounts } from './read-resources';
+import { readTaints } from './read-tolerations';
+import type { ResourceAmounts } from './resource-amounts';
+import type { Taint } from './taint';
 
 /** What a node offers; null where the object does not say. */
-export interface NodeResources {
-  readonly cpu: Millicores | null;
-  readonly memory: Bytes | null;
-  readonly ephemeralStorage: Bytes | null;
+export interface NodeResources extends ResourceAmounts {
   readonly pods: number | null;
-}
-
-export interface Taint {
-  readonly key: string;
-  readonly value: string | null;
-  readonly effect: string;
 }
 
 /** A Kubernetes Node as far as engines need it. JSON in, JSON out: the same value. */
@@ -39,8 +36,14 @@ export interface NodeState {
   /** Runs the cluster itself, by its role label or the taint that goes with it. */
   readonly controlPlane: boolean;
   readonly deleting: boolean;
+  readonly createdAt: EpochMs | null;
   /** The label or annotation that says "hands off". */
   readonly optOut: string | null;
+}
+
+/** With all its labels, for engines that place pods. What they store goes through `withReferencedLabels` first. */
+export interface LabelledNodeState extends NodeState {
+  readonly labels: Labels;
 }
 
 const INSTANCE_TYPE = ['node.kubernetes.io/instance-type', 'beta.kubernetes.io/instance-type'] as const;
@@ -50,21 +53,25 @@ const ARCHITECTURE = ['kubernetes.io/arch', 'beta.kubernetes.io/arch'] as const;
 const CONTROL_PLANE: readonly string[] = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
 const NODE_POOL = ['karpenter.sh/nodepool', 'karpenter.sh/provisioner-name', 'eks.amazonaws.com/nodegroup'] as const;
 
-const labels = picked([...INSTANCE_TYPE, ...REGION, ...ZONE, ...ARCHITECTURE, ...NODE_POOL, ...CONTROL_PLANE, ...CAPACITY_TYPE_LABELS, ...OPT_OUT_KEYS]);
 const annotations = picked(OPT_OUT_KEYS);
 
-const resources = object({ cpu: optional(cpu), memory: optional(size), 'ephemeral-storage': optional(size), pods: optional(count) });
-const noResources: Reads<typeof resources> = { cpu: null, memory: null, 'ephemeral-storage': null, pods: null };
+/** `pods` is counted like any other resource, and told apart afterwards. */
+const resources: Read<NodeResources> = (value) => {
+  const { cpu, memory, ephemeralStorage, extended } = readAmounts(value);
+  const { pods = null, ...others } = extended;
+  return { cpu, memory, ephemeralStorage, pods, extended: others };
+};
+const noResources: NodeResources = { ...NO_AMOUNTS, pods: null };
 
 const apiNode = object({
   metadata: required(
-    object({ name: required(name), labels: fallback(labels, {}), annotations: fallback(annotations, {}), deletionTimestamp: optional(text) }),
+    object({ name: required(name), labels: fallback(readLabels, {}), annotations: fallback(annotations, {}), creationTimestamp: optional(time), deletionTimestamp: optional(text) }),
   ),
   spec: fallback(
     object({
       providerID: optional(text),
       unschedulable: fallback(truth, false),
-      taints: fallback(array(object({ key: required(text), value: optional(text), effect: required(text) })), []),
+      taints: fallback(readTaints, []),
     }),
     { providerID: null, unschedulable: false, taints: [] },
   ),
@@ -78,8 +85,7 @@ const apiNode = object({
   ),
 });
 
-export const readNode: Read<NodeState> = (value) => {
-  const { metadata, spec, status } = apiNode(value);
+const nodeOf = ({ metadata, spec, status }: Reads<typeof apiNode>): NodeState => {
   const labelled = (keys: readonly string[]): string | null => keys.map((key) => metadata.labels[key]).find((found) => found !== undefined) ?? null;
   const ready = status.conditions.find((condition) => condition.type === 'Ready');
   const zone = labelled(ZONE);
@@ -92,30 +98,26 @@ export const readNode: Read<NodeState> = (value) => {
     architecture: labelled(ARCHITECTURE),
     capacityType: capacityTypeOf(metadata.labels),
     nodePool: labelled(NODE_POOL),
-    capacity: named(status.capacity),
-    allocatable: named(status.allocatable),
+    capacity: status.capacity,
+    allocatable: status.allocatable,
     taints: spec.taints,
     cordoned: spec.unschedulable,
     ready: ready === undefined ? null : ready.status === 'True',
     controlPlane: CONTROL_PLANE.some((key) => metadata.labels[key] !== undefined || spec.taints.some((taint) => taint.key === key)),
     deleting: metadata.deletionTimestamp !== null,
+    createdAt: metadata.creationTimestamp,
     optOut: optOutOf(metadata.labels, metadata.annotations),
   };
 };
 
-/** Sorted by name, so that nothing depends on the order in which a caller lists them. */
-export const readNodes: Read<readonly NodeState[]> = (value) => {
-  const nodes = list(readNode)(value);
-  refuseDuplicates(nodes, (node) => node.name, ['metadata', 'name']);
-  return [...nodes].sort((one, other) => (one.name < other.name ? -1 : 1));
-};
+export const readNode: Read<NodeState> = (value) => nodeOf(apiNode(value));
+
+export const readNodes: Read<readonly NodeState[]> = clusterWide(readNode);
+
+export const readLabelledNodes: Read<readonly LabelledNodeState[]> = clusterWide((value) => {
+  const read = apiNode(value);
+  return { ...nodeOf(read), labels: read.metadata.labels };
+});
 
 /** `aws:///us-east-1a/i-0123456789abcdef0` */
 const zoneOfProviderId = (providerId: string | null): string | null => /^aws:\/\/\/([a-z0-9-]+)\/i-/.exec(providerId ?? '')?.[1] ?? null;
-
-const named = (read: Reads<typeof resources>): NodeResources => ({
-  cpu: read.cpu,
-  memory: read.memory,
-  ephemeralStorage: read['ephemeral-storage'],
-  pods: read.pods,
-});
