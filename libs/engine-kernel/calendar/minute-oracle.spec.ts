@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changesOf } from './changes';
+import { covers, type Holidays } from './covers';
+import { holidays } from './holidays';
+import { calendarOf, clockOf, DAY, distinctZones, HOUR, MINUTE, offsetOf, openedBy, type Clock, type Day, type Hours } from './minute-oracle.fixture';
+import { nextTurn } from './next-turn';
+import type { Period } from './period';
+import { timelineOf, type Timeline } from './timeline';
+import { windowList } from './window-list';
+import { zoneName } from './zone-name';
+
+const FROM = Date.UTC(2016, 0);
+const UNTIL = Date.UTC(2026, 0);
+const AROUND = 36 * HOUR;
+/** Minutes. */
+const WEEK = 10_080;
+const ZONES = distinctZones(FROM, UNTIL);
+
+/** Windows with their edges where clocks are changed: in the night, on the edge of a day, on any day. */
+const SETS: readonly (readonly Hours[])[] = [
+  [{ days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'], start: '08:00', end: '18:00' }],
+  [
+    { days: ['Sat', 'Sun'], start: '23:30', end: '02:30' },
+    { days: ['Sun'], start: '02:45', end: '03:00' },
+    { days: ['Thu', 'Fri'], start: '01:15', end: '02:01' },
+  ],
+  [
+    { days: ['Fri'], start: '20:00', end: '08:00' },
+    { days: ['Sun'], start: '00:00', end: '24:00' },
+    { days: ['Mon', 'Wed', 'Sat'], start: '22:07', end: '00:30' },
+  ],
+];
+
+const periodsOf = (zone: string, hours: readonly Hours[]): readonly Period[] => windowList(hours.map((window) => ({ ...window, timezone: zone })));
+
+const timeline = (periods: readonly Period[], from: number, until: number): Timeline<boolean> =>
+  timelineOf({ from, until }, changesOf(periods, { from, until }), (at) => covers(periods, at));
+
+/** The state of every minute, as the turns tell it. */
+const minutesOf = ({ range, first, turns }: Timeline<boolean>): readonly boolean[] => {
+  const minutes: boolean[] = [];
+  let [state, next] = [first, 0];
+  for (let at = range.from; at < range.until; at += MINUTE) {
+    for (let turn = turns[next]; turn !== undefined && turn.at <= at; turn = turns[next]) [state, next] = [turn.state, next + 1];
+    minutes.push(state);
+  }
+  return minutes;
+};
+
+const firstDifference = (one: readonly boolean[], other: readonly boolean[], from: number): string | null => {
+  const index = one.findIndex((state, minute) => state !== other[minute]);
+  return index < 0 && one.length === other.length ? null : new Date(from + index * MINUTE).toISOString();
+};
+
+const shownIn = (clock: Clock, from: number, until: number): readonly string[] => Array.from({ length: (until - from) / MINUTE }, (_, minute) => clock(from + minute * MINUTE));
+
+describe('windows beside a clock that is asked every minute', () => {
+  it('agree around every change of the clocks of every zone in ten years', () => {
+    const wrong: string[] = [];
+    let changes = 0;
+    let forward = 0;
+    for (const { zone, changes: times } of ZONES) {
+      const clock = clockOf(zone);
+      for (const change of times) {
+        changes += 1;
+        if ((offsetOf(clock(change), change) - offsetOf(clock(change - MINUTE), change - MINUTE) + WEEK) % WEEK < WEEK / 2) forward += 1;
+        const [from, until] = [change - AROUND, change + AROUND];
+        const shown = shownIn(clock, from, until);
+        SETS.forEach((hours, index) => {
+          const periods = periodsOf(zone, hours);
+          const expected = shown.map((text) => openedBy(hours, text) !== null);
+          const differs = firstDifference(minutesOf(timeline(periods, from, until)), expected, from);
+          if (differs !== null) wrong.push(`${zone} set ${index} turns at ${differs}`);
+          const turn = nextTurn(periods, from);
+          const turned = expected.findIndex((state) => state !== expected[0]);
+          if (turned >= 0 && turn?.at !== from + turned * MINUTE) wrong.push(`${zone} set ${index} next turn after ${new Date(from).toISOString()}`);
+          // One set in turn is also asked for every minute on its own.
+          if (index !== changes % SETS.length) return;
+          const asked = shown.map((_, minute) => covers(periods, from + minute * MINUTE));
+          const off = firstDifference(asked, expected, from);
+          if (off !== null) wrong.push(`${zone} set ${index} covers at ${off}`);
+        });
+      }
+    }
+    expect(wrong).toEqual([]);
+    // Of these, each zone of the database that has changed its clocks is one or is a twin of one.
+    expect(ZONES.reduce((sum, { zones }) => sum + zones, 0)).toBeGreaterThan(170);
+    expect(ZONES.length).toBeGreaterThan(60);
+    expect(changes).toBeGreaterThan(750);
+    expect(Math.min(forward, changes - forward)).toBeGreaterThan(350);
+  }, 120_000);
+
+  it('agree on a day off on which the clocks are changed', () => {
+    const wrong: string[] = [];
+    const nights: readonly Hours[] = [{ days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], start: '21:00', end: '05:30' }];
+    for (const { zone, changes } of ZONES) {
+      const [clock, calendar] = [clockOf(zone), calendarOf(zone)];
+      for (const change of changes.slice(-2)) {
+        const off = calendar(change);
+        const [from, until] = [change - AROUND, change + AROUND];
+        const isOff = (at: number): boolean => {
+          const by = openedBy(nights, clock(at));
+          const today = calendar(at);
+          const yesterday = new Date(Date.parse(`${today}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
+          return by === null || today === off || (by === 'yesterday' && yesterday === off);
+        };
+        const days: Holidays = { is: holidays([off]), zone: zoneName(zone) };
+        const periods = periodsOf(zone, nights);
+        for (let at = from; at < until; at += 5 * MINUTE) if (covers(periods, at, days) === isOff(at)) wrong.push(`${zone} ${new Date(at).toISOString()}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  it('agree in any week of any zone, with any windows', () => {
+    const days: readonly Day[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+    const time = fc.nat(1_439).map((minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`);
+    const window = fc.record({ days: fc.subarray([...days], { minLength: 1 }), start: time, end: fc.oneof(time, fc.constant('24:00')) }).filter(({ start, end }) => start !== end);
+    const week = fc.record({ zone: fc.constantFrom(...Intl.supportedValuesOf('timeZone')), start: fc.integer({ min: Date.UTC(1975, 0) / HOUR, max: Date.UTC(2050, 0) / HOUR }), hours: fc.array(window, { minLength: 1, maxLength: 4 }) });
+    fc.assert(
+      fc.property(week, ({ zone, start, hours }) => {
+        const [from, until] = [start * HOUR, start * HOUR + 7 * DAY];
+        const expected = shownIn(clockOf(zone), from, until).map((text) => openedBy(hours, text) !== null);
+        expect(firstDifference(minutesOf(timeline(periodsOf(zone, hours), from, until)), expected, from)).toBeNull();
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+});
