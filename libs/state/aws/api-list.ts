@@ -8,7 +8,7 @@ interface Listing<T> {
   readonly read: Read<T>;
   readonly identityOf: (item: T) => string;
   /** Where the identity stands in an object; for messages. */
-  readonly identityKey: string;
+  readonly identityKey: string | ((item: T) => string);
 }
 
 /** Pages of answers of lists of lists are as deep as callers go; the bound keeps a hostile body from exhausting the stack. */
@@ -59,6 +59,9 @@ const fromAnswer = <T>(gathering: Gathering<T>, value: unknown): boolean => {
 const take = <T>({ listing, found }: Gathering<T>, value: unknown): void => {
   const item = listing.read(value);
   const identity = listing.identityOf(item);
-  if (found.has(identity)) throw fault('DUPLICATE_FIELD', `${JSON.stringify(identity)} is given twice`).within(listing.identityKey);
+  if (found.has(identity)) {
+    const key = typeof listing.identityKey === 'string' ? listing.identityKey : listing.identityKey(item);
+    throw fault('DUPLICATE_FIELD', `${JSON.stringify(identity)} is given twice`).within(key);
+  }
   found.set(identity, item);
 };

@@ -96,5 +96,5 @@ export const readLoadBalancers: Read<readonly LoadBalancerState[]> = apiList({
   answers: ['LoadBalancers', 'LoadBalancerDescriptions'],
   read: readLoadBalancer,
   identityOf: (one) => one.id,
-  identityKey: 'LoadBalancerName',
+  identityKey: (one) => (one.arn === null ? 'LoadBalancerName' : 'LoadBalancerArn'),
 });

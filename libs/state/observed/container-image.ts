@@ -63,6 +63,6 @@ const readImage: Read<ContainerImageState> = (value) => {
 
 /** `current_state.images`: one entry for each name and digest. Machine images are `amis`. */
 export const readContainerImages: Read<readonly ContainerImageState[]> = observedList(readImage, {
-  of: (one) => [one.image, one.digest ?? ''],
+  of: (one) => (one.digest === null ? [one.image] : [one.image, one.digest]),
   path: ['image'],
 });
