@@ -81,4 +81,8 @@ export const picked = (allowed: readonly string[]): Read<Readonly<Record<string,
   };
 };
 
-const own = (value: Readonly<Record<string, unknown>>, key: string): unknown => (Object.hasOwn(value, key) ? value[key] : undefined);
+/** Most fields of most objects are absent: those cost one look. */
+const own = (value: Readonly<Record<string, unknown>>, key: string): unknown => {
+  const found = value[key];
+  return found === undefined || Object.hasOwn(value, key) ? found : undefined;
+};

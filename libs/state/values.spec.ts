@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StateFault } from './fault';
 import { choice, decimal, time, whole } from './values';
@@ -10,6 +11,26 @@ describe('time', () => {
 
   it.each(['2026', '2026-11-20', '2026-11-20T10:00:00', '2026-13-20T10:00:00Z', 'tomorrow', 1_700_000_000, null])('refuses %j', (value) => {
     expect(() => time(value)).toThrow(StateFault);
+  });
+});
+
+describe('a time as the API server writes it', () => {
+  it.each(['2026-02-30T10:00:00Z', '2024-02-29T10:00:00Z', '2026-00-10T10:00:00Z', '2026-11-20T24:00:00Z', '2026-11-20T10:60:00Z', '2026-1a-20T10:00:00Z', '0099-11-20T10:00:00Z'])(
+    'is judged as by Date.parse when it is %s',
+    (value) => {
+      const expected = Date.parse(value);
+      if (Number.isNaN(expected)) expect(() => time(value)).toThrow('is not an RFC 3339 time');
+      else expect(time(value)).toBe(expected);
+    },
+  );
+
+  it('is read the same as by Date.parse', () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }), (date) => {
+        const value = `${date.toISOString().slice(0, 19)}Z`;
+        expect(time(value)).toBe(Date.parse(value));
+      }),
+    );
   });
 });
 

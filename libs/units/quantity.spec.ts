@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBytes, parseCount, parseMillicores } from './quantity';
+import { exactAmount, parseBytes, parseCount, parseMillicores } from './quantity';
 
 describe('parseMillicores', () => {
   it.each([
@@ -103,6 +103,16 @@ describe('a quantity', () => {
         const read = parseBytes(text);
         expect(typeof read === 'string' || (Number.isFinite(read) && read >= 0)).toBe(true);
       }),
+    );
+  });
+
+  it('is the same on the short way as on the exact one', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.nat(), fc.nat({ max: 2_000 })), fc.constantFrom('', 'm', 'Ki', 'Mi', 'Gi', 'Ti', 'k', 'x', '.5', 'e2'), (count, suffix) => {
+        expect(parseMillicores(`${count}${suffix}`)).toBe(exactAmount(`${count}${suffix}`, 3));
+        expect(parseBytes(`${count}${suffix}`)).toBe(exactAmount(`${count}${suffix}`, 0));
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

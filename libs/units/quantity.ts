@@ -41,7 +41,22 @@ interface Parts {
 }
 
 /** In units of 10^-unitExponent, exact until the final rounding. */
-const parseAmount = (value: string | number, unitExponent: number): number | QuantityFault => {
+const parseAmount = (value: string | number, unitExponent: number): number | QuantityFault => plainAmount(value, unitExponent) ?? exactAmount(value, unitExponent);
+
+const PLAIN = /^(\d{1,9})(m|Ki|Mi|Gi)?$/;
+const PLAIN_SCALE: Readonly<Record<string, number>> = { '': 1, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 };
+
+/** `500m`, `2`, `2Gi`: what nearly every object says, without the cost of being exact about the rest. null is for the exact path to judge. */
+const plainAmount = (value: string | number, unitExponent: number): number | null => {
+  const [, digits, suffix = ''] = PLAIN.exec(String(value)) ?? [];
+  if (digits === undefined) return null;
+  const unit = 10 ** unitExponent;
+  const amount = suffix === 'm' ? Math.ceil((Number(digits) * unit) / 1_000) : Number(digits) * (PLAIN_SCALE[suffix] ?? Number.NaN) * unit;
+  return Number.isSafeInteger(amount) ? amount : null;
+};
+
+/** The full syntax, exactly. */
+export const exactAmount = (value: string | number, unitExponent: number): number | QuantityFault => {
   const parts = partsOf(String(value));
   if (parts === null) return 'not a quantity';
   const amount = scaledUp(parts.digits, parts.exponent + unitExponent - parts.places, parts.binaryPower);

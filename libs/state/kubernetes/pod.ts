@@ -6,8 +6,10 @@ import { namespaced } from './identified';
 import { metadataWith } from './metadata';
 import { workloadOf } from './owner';
 import { podRequests } from './pod-requests';
-import { NO_POD_SPEC, readPodSpec, type ApiPodSpec } from './pod-spec';
-import type { HostPort, PodState, PodVolumes, QosClass } from './pod-state';
+import { NO_POD_SPEC, readPodSpec } from './pod-spec';
+import type { PodState, QosClass } from './pod-state';
+import { hostPortsOf } from './host-ports';
+import { volumesOf } from './pod-volumes';
 import { qosClassOf } from './qos-class';
 import { readContainerStatuses } from './read-container-status';
 import { containersOf } from './read-container';
@@ -94,23 +96,6 @@ const readyOf = (conditions: Reads<typeof apiStatus>['conditions']): boolean | n
 
 /** The API shows such a pod, but the kubelet of its node made it from a file or an address. */
 const isFromFile = (annotations: Labels): boolean => annotations[MIRROR] !== undefined || (annotations[SOURCE] ?? 'api') !== 'api';
-
-/** A pod on the network of its host takes the ports of its containers there, whether it says so or not. */
-const hostPortsOf = ({ containers, initContainers, hostNetwork }: ApiPodSpec): readonly HostPort[] =>
-  [...initContainers.filter((container) => container.restartPolicy === 'Always'), ...containers].flatMap((container) =>
-    container.ports.flatMap(({ hostPort, containerPort, hostIP, protocol }) => {
-      const port = (hostPort ?? 0) === 0 && hostNetwork ? containerPort : hostPort;
-      return port === null || port === 0 ? [] : [{ ip: hostIP === null || hostIP === '' ? '0.0.0.0' : hostIP, protocol: protocol ?? 'TCP', port }];
-    }),
-  );
-
-const volumesOf = (pod: string, volumes: ApiPodSpec['volumes']): PodVolumes => ({
-  claims: volumes.flatMap(({ name, persistentVolumeClaim, ephemeral }) =>
-    persistentVolumeClaim !== null ? [persistentVolumeClaim.claimName] : ephemeral ? [`${pod}-${name ?? ''}`] : [],
-  ),
-  emptyDir: volumes.some(({ emptyDir }) => emptyDir !== null && emptyDir.medium !== 'Memory'),
-  hostPath: volumes.some(({ hostPath }) => hostPath),
-});
 
 /** The controller takes a text that is no number for no cost. */
 const deletionCostOf = (text: string | undefined): number => (text !== undefined && /^-?\d{1,10}$/.test(text) ? Number(text) : 0);
