@@ -1,4 +1,5 @@
-import { fault, isRecord, shown, under, type Read, type Reads } from '../read';
+import { StateFault } from '../fault';
+import { fault, isRecord, shown, type Read, type Reads } from '../read';
 
 type Shape = Readonly<Record<string, Read<unknown>>>;
 type Shaped<S extends Shape> = { readonly [Key in keyof S]: Reads<S[Key]> };
@@ -17,9 +18,16 @@ export const apiObject = <S extends Shape>(shape: S): Read<Shaped<S>> => {
   return (value) => {
     if (!isRecord(value)) throw fault('BAD_STATE', `${shown(value)} is not an object`);
     const kept: Record<string, unknown> = {};
-    for (const { key, camel, read } of fields) {
-      const spelling = Object.hasOwn(value, key) || !Object.hasOwn(value, camel) ? key : camel;
-      kept[key] = under(spelling, read, Object.hasOwn(value, spelling) ? value[spelling] : undefined);
+    let faulty = '';
+    // One handler an object and not one a field: states hold tens of thousands of objects. No prototype holds a key of any shape.
+    try {
+      for (const { key, camel, read } of fields) {
+        const given = value[key];
+        faulty = given === undefined && value[camel] !== undefined ? camel : key;
+        kept[key] = read(value[faulty]);
+      }
+    } catch (error) {
+      throw error instanceof StateFault ? error.within(faulty) : error;
     }
     return kept as Shaped<S>;
   };

@@ -1,7 +1,7 @@
 import { compareText } from '@ml/units/compare-text';
 import { array, fallback, optional } from '../shapes';
 import { truth } from '../values';
-import type { Read, Reads } from '../read';
+import { isRecord, type Read, type Reads } from '../read';
 import { apiObject } from './api-object';
 import { filled } from './api-values';
 
@@ -17,7 +17,8 @@ export interface InterfaceAddress {
 }
 
 const association = apiObject({ PublicIp: filled, AllocationId: filled, IpOwnerId: filled });
-const addresses = array(apiObject({ PrivateIpAddress: filled, Primary: fallback(truth, false), Association: optional(association) }));
+const address = apiObject({ PrivateIpAddress: filled, Primary: fallback(truth, false), Association: optional(association) });
+const addresses = array(address);
 
 /** What of an interface holds addresses. The interface's own association repeats that of its primary address. */
 export const INTERFACE_ADDRESS_FIELDS = {
@@ -49,7 +50,13 @@ const addressOf = (privateIp: string | null, primary: boolean, given: Associatio
   ipOwner: given?.IpOwnerId ?? null,
 });
 
-/** Public addresses of the interfaces that an instance lists. */
-export const interfaceOfInstance = apiObject({ NetworkInterfaceId: filled, ...INTERFACE_ADDRESS_FIELDS });
+/** Of an interface that an instance lists: a node with a pod network has dozens of private addresses there, and only public ones count. */
+const publicOnly: Read<Reads<typeof address> | null> = (value) =>
+  isRecord(value) && (value['Association'] ?? value['association'] ?? null) === null ? null : address(value);
+
+const publics = array(publicOnly);
+const publicAddresses: Read<readonly Reads<typeof address>[]> = (value) => publics(value).filter((one) => one !== null);
+
+const interfaceOfInstance = apiObject({ NetworkInterfaceId: filled, ...INTERFACE_ADDRESS_FIELDS, PrivateIpAddresses: fallback(publicAddresses, []) });
 export type InterfaceOfInstance = Reads<typeof interfaceOfInstance>;
 export const interfacesOfInstance: Read<readonly InterfaceOfInstance[]> = fallback(array(interfaceOfInstance), []);

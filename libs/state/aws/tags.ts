@@ -1,7 +1,8 @@
 import { compareText } from '@ml/units/compare-text';
 import { optOutOf } from '../opt-out';
 import { fault, isRecord, shown, under, type Read } from '../read';
-import { array, fallback, required } from '../shapes';
+import { fallback, required } from '../shapes';
+import { refuseDuplicates } from '../unique';
 import { name, text } from '../values';
 import { apiObject } from './api-object';
 import { tagKept, tagWord } from './kept-tags';
@@ -24,8 +25,7 @@ interface Tag {
   readonly value: string;
 }
 
-const item = apiObject({ Key: required(name), Value: fallback(text, '') });
-const items = array(item);
+const apiTag = apiObject({ Key: required(name), Value: fallback(text, '') });
 
 /** `[{"Key": "a", "Value": "b"}]` as the API writes tags, or a plain map `{"a": "b"}`. */
 export const readTags: Read<Tagged> = (value) => tagged(Array.isArray(value) ? listed(value) : mapped(value));
@@ -46,14 +46,22 @@ export const hasTag = (object: Tagged, key: string, value: string | null): boole
 
 const KEY_DIGITS = 8;
 
-const listed = (value: unknown): readonly Tag[] => {
-  const tags = items(value).map(({ Key: key, Value: given }) => ({ key, value: given }));
-  const seen = new Set<string>();
-  tags.forEach(({ key }, index) => {
-    if (seen.has(key)) throw fault('DUPLICATE_FIELD', `${JSON.stringify(key)} is given twice`).within('Key').within(index);
-    seen.add(key);
-  });
+const listed = (value: readonly unknown[]): readonly Tag[] => {
+  const tags = value.map((given, index) => plainTag(given) ?? under(index, readTag, given));
+  if (new Set(tags.map(({ key }) => key)).size < tags.length) refuseDuplicates(tags, ({ key }) => key, ['Key']);
   return tags;
+};
+
+/** The way of nearly all tags, of which there are more than of anything else; the others go by the reader that says what is wrong. */
+const plainTag = (given: unknown): Tag | null => {
+  if (!isRecord(given)) return null;
+  const { Key: key, Value: value } = given;
+  return typeof key === 'string' && key !== '' && typeof value === 'string' ? { key, value } : null;
+};
+
+const readTag: Read<Tag> = (given) => {
+  const { Key: key, Value: value } = apiTag(given);
+  return { key, value };
 };
 
 const mapped = (value: unknown): readonly Tag[] => {
@@ -67,7 +75,7 @@ const tagged = (all: readonly Tag[]): Tagged => {
   if (all.length === 0) return UNTAGGED;
   const tags: Record<string, string> = {};
   const otherTags: string[] = [];
-  for (const { key, value } of [...all].sort((one, other) => compareText(one.key, other.key))) {
+  for (const { key, value } of all.toSorted((one, other) => compareText(one.key, other.key))) {
     const kept = tagKept(key);
     if (kept === 'value') tags[key] = value;
     else otherTags.push(tagFingerprint(key, value));
