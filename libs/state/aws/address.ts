@@ -44,7 +44,9 @@ const readAddress: Read<AddressState> = (value) => {
     pool: address.PublicIpv4Pool,
     borderGroup: address.NetworkBorderGroup,
     serviceManaged: address.ServiceManaged,
-    ...address.Tags,
+    tags: address.Tags.tags,
+    otherTags: address.Tags.otherTags,
+    optOut: address.Tags.optOut,
   };
 };
 

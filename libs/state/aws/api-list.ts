@@ -26,7 +26,7 @@ export const apiList =
     else if (!fromAnswer({ listing, found, depth: 0 }, value)) {
       throw fault('BAD_STATE', `${shown(value)} is neither a list nor an answer with ${listing.answers.map((key) => JSON.stringify(key)).join(' or ')}`);
     }
-    return [...found].sort(([one], [other]) => compareText(one, other)).map(([, item]) => item);
+    return [...found.values()].sort((one, other) => compareText(listing.identityOf(one), listing.identityOf(other)));
   };
 
 interface Gathering<T> {

@@ -20,4 +20,7 @@ export const readBlockDevices: Read<BlockDevices> = (value) => {
 
 export const blockDevices: Read<BlockDevices> = fallback(readBlockDevices, NO_BLOCK_DEVICES);
 
-const sortedIds = (ids: readonly (string | null | undefined)[]): readonly string[] => [...new Set(ids.filter((id) => typeof id === 'string'))].sort();
+const sortedIds = (ids: readonly (string | null | undefined)[]): readonly string[] => {
+  const given = ids.filter((id) => typeof id === 'string');
+  return given.length < 2 ? given : [...new Set(given)].sort();
+};

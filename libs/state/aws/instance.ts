@@ -57,10 +57,10 @@ export interface InstanceState extends Tagged {
 const apiInstance = apiObject({
   InstanceId: required(name),
   InstanceType: filled,
-  State: optional(apiObject({ Name: filled })),
+  State: fallback(apiObject({ Name: filled }), { Name: null }),
   LaunchTime: optional(apiTime),
   StateTransitionReason: filled,
-  Placement: optional(apiObject({ AvailabilityZone: filled, Tenancy: filled })),
+  Placement: fallback(apiObject({ AvailabilityZone: filled, Tenancy: filled }), { AvailabilityZone: null, Tenancy: null }),
   VpcId: filled,
   SubnetId: filled,
   InstanceLifecycle: filled,
@@ -72,49 +72,44 @@ const apiInstance = apiObject({
   PublicIpAddress: filled,
   NetworkInterfaces: interfacesOfInstance,
   BlockDeviceMappings: blockDevices,
-  HibernationOptions: optional(apiObject({ Configured: fallback(truth, false) })),
+  HibernationOptions: fallback(apiObject({ Configured: fallback(truth, false) }), { Configured: false }),
   Operator: optional(apiObject({ Managed: fallback(truth, false), Principal: filled })),
   Tags: fallback(readTags, UNTAGGED),
 });
 
-type Given = ReturnType<typeof apiInstance>;
-
 const readInstance: Read<InstanceState> = (value) => {
   const given = apiInstance(value);
+  const { tags, otherTags, optOut } = given.Tags;
   return {
     instanceId: given.InstanceId,
     instanceType: given.InstanceType,
-    state: given.State?.Name ?? null,
+    state: given.State.Name,
     launchedAt: given.LaunchTime,
     stateChangedAt: stateChangedAt(given.StateTransitionReason),
-    ...placed(given),
-    ...bought(given),
+    zone: given.Placement.AvailabilityZone,
+    tenancy: given.Placement.Tenancy,
+    vpcId: given.VpcId,
+    subnetId: given.SubnetId,
+    capacityType: given.SpotInstanceRequestId === null ? capacityTypeOf(given.InstanceLifecycle) : 'spot',
+    lifecycle: given.InstanceLifecycle,
+    windows: isWindows(given.Platform) || isWindows(given.PlatformDetails),
+    platform: given.PlatformDetails,
     architecture: given.Architecture,
     imageId: given.ImageId,
     publicIp: given.PublicIpAddress,
     publicAddresses: publicAddresses(given.NetworkInterfaces, given.PublicIpAddress),
     networkInterfaceIds: given.NetworkInterfaces.flatMap((one) => one.NetworkInterfaceId ?? []).sort(),
     volumeIds: given.BlockDeviceMappings.volumeIds,
-    hibernation: given.HibernationOptions?.Configured ?? false,
-    autoScalingGroup: given.Tags.tags['aws:autoscaling:groupName'] ?? null,
+    hibernation: given.HibernationOptions.Configured,
+    autoScalingGroup: tags['aws:autoscaling:groupName'] ?? null,
     operator: given.Operator?.Managed === true ? (given.Operator.Principal ?? 'unnamed') : null,
-    ...given.Tags,
+    tags,
+    otherTags,
+    optOut,
   };
 };
 
-const placed = (given: Given): Pick<InstanceState, 'zone' | 'tenancy' | 'vpcId' | 'subnetId'> => ({
-  zone: given.Placement?.AvailabilityZone ?? null,
-  tenancy: given.Placement?.Tenancy ?? null,
-  vpcId: given.VpcId,
-  subnetId: given.SubnetId,
-});
-
-const bought = (given: Given): Pick<InstanceState, 'capacityType' | 'lifecycle' | 'windows' | 'platform'> => ({
-  capacityType: given.SpotInstanceRequestId === null ? capacityTypeOf(given.InstanceLifecycle) : 'spot',
-  lifecycle: given.InstanceLifecycle,
-  windows: `${given.Platform ?? ''} ${given.PlatformDetails ?? ''}`.toLowerCase().includes('windows'),
-  platform: given.PlatformDetails,
-});
+const isWindows = (platform: string | null): boolean => platform !== null && /windows/i.test(platform);
 
 /** The API leaves the lifecycle out for on-demand instances. */
 const capacityTypeOf = (lifecycle: string | null): CapacityType | null => {

@@ -57,7 +57,9 @@ const readSnapshot: Read<SnapshotState> = (value) => {
     storageTier: snapshot.StorageTier,
     madeForImage: /^(?:Created by CreateImage|Copied for DestinationAmi)\b.*?\b(ami-[0-9a-f]+)\b/.exec(snapshot.Description ?? '')?.[1] ?? null,
     ownLadder: snapshot.Tags.tags[LADDER_TAG] !== undefined,
-    ...snapshot.Tags,
+    tags: snapshot.Tags.tags,
+    otherTags: snapshot.Tags.otherTags,
+    optOut: snapshot.Tags.optOut,
   };
 };
 

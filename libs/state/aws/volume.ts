@@ -72,7 +72,9 @@ const readVolume: Read<VolumeState> = (value) => {
     snapshotId: volume.SnapshotId,
     encrypted: volume.Encrypted,
     multiAttach: volume.MultiAttachEnabled,
-    ...volume.Tags,
+    tags: volume.Tags.tags,
+    otherTags: volume.Tags.otherTags,
+    optOut: volume.Tags.optOut,
   };
 };
 
