@@ -1,4 +1,5 @@
 import type { AdvisorClass, PoolFacts, PriceSnapshot, TypeFacts } from '@ml/contracts/pricing';
+import { ratesOf } from '@ml/domain/prices/rates/rates-of';
 import { mulberry32 } from './mulberry32';
 
 export interface MarketOptions {
@@ -61,6 +62,8 @@ export const syntheticMarket = (options: MarketOptions): PriceSnapshot => {
     source: 'emulator',
     types,
     pools: types.flatMap((type) => poolsOf(type, asOf, random)),
+    // Also a made-up region has prices, so that engines have something to decide with.
+    rates: ratesOf('us-east-1'),
   };
 };
 

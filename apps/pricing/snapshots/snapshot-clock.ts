@@ -63,12 +63,13 @@ export class SnapshotClock implements OnApplicationBootstrap, OnApplicationShutd
     }
   }
 
-  /** Before the first fetch every region of the built-in catalogue can already be asked about. */
+  /** Before the first fetch every region of the built-in catalogue can already be asked about. What was published by an older version may lack built-in facts of this one. */
   private async start(): Promise<void> {
     await makePartitionsAhead(this.database, this.clock.now());
     const known = new Set((await newestSnapshots(this.database)).map((snapshot) => snapshot.region));
     for (const region of new Set([...this.settings.regions, ...BUILT_IN_REGIONS])) {
-      if (!known.has(region)) await this.publisher.rebuild(region);
+      if (known.has(region)) this.publisher.rebuildSoon(region);
+      else await this.publisher.rebuild(region);
     }
     this.started = true;
   }

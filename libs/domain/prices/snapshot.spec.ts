@@ -62,6 +62,12 @@ describe('buildSnapshot', () => {
     expect(buildSnapshot(input)).toMatchObject({ source: 'file', prices_as_of: '2026-11-20T08:00:00.000Z', as_of: '2026-11-20T10:00:00.000Z' });
   });
 
+  it('carries the prices of what is not a machine, which change neither its source nor its dates', () => {
+    const snapshot = buildSnapshot({ ...input, region: 'eu-central-1' });
+    expect(snapshot.rates).toMatchObject({ public_ipv4_hour: 0.005, nat_gateway_hour: 0.052 });
+    expect(snapshot).toMatchObject({ source: 'file', on_demand_as_of: '2026-11-20T00:00:00.000Z' });
+  });
+
   it('gives the same text whatever order the rows come in', () => {
     const text = snapshotText(buildSnapshot(input));
     const shuffled = <T>(rows: readonly T[]): fc.Arbitrary<T[]> => fc.shuffledSubarray([...rows], { minLength: rows.length });

@@ -1,6 +1,7 @@
 import type { FactSource } from '@ml/contracts/decision';
 import type { PoolFacts, PriceSnapshot, TypeFacts } from '@ml/contracts/pricing';
 import { ALL_OPERATING_SYSTEMS } from './products';
+import { ratesOf } from './rates/rates-of';
 import type { AdvisorRow, OnDemandRow, TypeRow } from './rows';
 import { worstSource } from './source-order';
 import { heldFeatures, type PriceChanges } from './step-held';
@@ -61,6 +62,7 @@ export const buildSnapshot = (input: SnapshotInput): PriceSnapshot => {
     source: worstSource([input.types, input.onDemand, input.advisor, input.offerings, input.pools].flatMap((part) => part.sources)),
     types: typeFacts(input, pools),
     pools,
+    rates: ratesOf(input.region),
   };
 };
 
