@@ -7,7 +7,7 @@ export interface BoundQuestion {
 }
 
 /** Evaluations of a size under a function: keeps the bound of 100,000 different sizes within a few hundred milliseconds. */
-const EVALUATIONS = 6_000_000;
+const EVALUATIONS = 2_500_000;
 const MOST_STEPS = 64;
 /** Of a mix of two dimensions, so that its sizes are whole numbers: 2^30. */
 const MIX_CAPACITY = 1_073_741_824;
