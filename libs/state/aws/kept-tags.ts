@@ -19,6 +19,9 @@ const WORDS: ReadonlySet<string> = new Set([
 const PRESENCE: ReadonlySet<string> = new Set(['Name', 'aws:cloudformation:stack-id', 'aws:backup:source-resource']);
 
 const OPT_OUTS: ReadonlySet<string> = new Set(OPT_OUT_KEYS);
+/** Whether the tag may say "hands off". */
+export const isOptOut = (key: string): boolean => OPT_OUTS.has(key);
+
 const LONGEST_WORD = 32;
 
 /** `managedby` of `Managed-By`: by this a tag that people write by hand is found. */

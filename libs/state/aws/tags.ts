@@ -5,7 +5,7 @@ import { fallback, required } from '../shapes';
 import { refuseDuplicates } from '../unique';
 import { name, text } from '../values';
 import { apiObject } from './api-object';
-import { tagKept, tagWord } from './kept-tags';
+import { isOptOut, tagKept, tagWord } from './kept-tags';
 import { tagFingerprint } from './tag-fingerprint';
 
 /** The tags of an AWS object, as far as an engine may know them. */
@@ -48,9 +48,12 @@ const KEY_DIGITS = 8;
 
 const listed = (value: readonly unknown[]): readonly Tag[] => {
   const tags = value.map((given, index) => plainTag(given) ?? under(index, readTag, given));
-  if (new Set(tags.map(({ key }) => key)).size < tags.length) refuseDuplicates(tags, ({ key }) => key, ['Key']);
-  return tags;
+  const inOrder = tags.toSorted(byKey);
+  if (inOrder.some((tag, index) => tag.key === inOrder[index - 1]?.key)) refuseDuplicates(tags, ({ key }) => key, ['Key']);
+  return inOrder;
 };
+
+const byKey = (one: Tag, other: Tag): number => compareText(one.key, other.key);
 
 /** The way of nearly all tags, of which there are more than of anything else; the others go by the reader that says what is wrong. */
 const plainTag = (given: unknown): Tag | null => {
@@ -66,20 +69,24 @@ const readTag: Read<Tag> = (given) => {
 
 const mapped = (value: unknown): readonly Tag[] => {
   if (!isRecord(value)) throw fault('BAD_STATE', `${shown(value)} is neither a list of tags nor an object`);
-  return Object.entries(value).map(([key, given]) => ({ key, value: under(key, tagText, given) }));
+  return Object.entries(value)
+    .map(([key, given]) => ({ key, value: under(key, tagText, given) }))
+    .sort(byKey);
 };
 
 const tagText = fallback(text, '');
 
-const tagged = (all: readonly Tag[]): Tagged => {
-  if (all.length === 0) return UNTAGGED;
+const tagged = (inOrder: readonly Tag[]): Tagged => {
+  if (inOrder.length === 0) return UNTAGGED;
   const tags: Record<string, string> = {};
   const otherTags: string[] = [];
-  for (const { key, value } of all.toSorted((one, other) => compareText(one.key, other.key))) {
+  let optOut = false;
+  for (const { key, value } of inOrder) {
     const kept = tagKept(key);
     if (kept === 'value') tags[key] = value;
     else otherTags.push(tagFingerprint(key, value));
     if (kept === 'presence') tags[key] = '';
+    optOut ||= isOptOut(key);
   }
-  return { tags, otherTags: otherTags.sort(compareText), optOut: optOutOf(tags) };
+  return { tags, otherTags: otherTags.sort(), optOut: optOut ? optOutOf(tags) : null };
 };
