@@ -1,26 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionEnvelope } from '@ml/contracts/decision';
-import { defaultsOf } from '@ml/engine-kernel/settings';
-import { epochMs } from '@ml/units/brand';
-import { binPackingSettings } from './config';
-import { decide } from './decide';
+import { budget, codeOf, decide, goneIn, node, pod, targetsIn } from './cluster.fixture';
 
-const request: DecisionEnvelope = {
-  request_id: 'r-1',
-  cluster_id: 'c-1',
-  customer_id: null,
-  decision_type: 'bin_pack',
-  requirements: {},
-  constraints: {},
-  cause: 'routine',
-};
+describe('nodes that can go', () => {
+  it('are those on which nothing runs: 0.20 USD an hour is 146 USD a month', () => {
+    const decision = decide({ nodes: [node('n1'), node('n2')], pods: [pod('p1', 'n1')] });
+    expect(decision.verdict).toBe('act');
+    expect(goneIn(decision)).toEqual(['n2']);
+    expect(decision.estimated_savings).toBe(146);
+    expect(decision.extra).toMatchObject({ nodes_before: 2, nodes_after: 1, lower_bound: 1, gap_pct: 0 });
+  });
 
-describe('bin-packing', () => {
-  it('holds, with a reason, when it has no rule to apply', () => {
-    const input = { request, state: { observed_at: null }, facts: { prices: undefined, pools: undefined }, memory: [], config: defaultsOf(binPackingSettings), now: epochMs(0) };
-    const { decision } = decide(input);
+  it('are those under half their size whose pods fit elsewhere', () => {
+    const decision = decide({ nodes: [node('n1'), node('n2')], pods: [pod('p1', 'n1'), pod('p2', 'n2'), pod('p3', 'n2')] });
+    expect(goneIn(decision)).toEqual(['n1']);
+    expect(targetsIn(decision)).toEqual({ 'shop/p1': 'n2' });
+    expect(codeOf(decision, 'n2')).toBe('RECEIVES_PODS');
+  });
+
+  it('stay when a pod has no place elsewhere', () => {
+    const decision = decide({ nodes: [node('n1'), node('n2')], pods: [pod('p1', 'n1', { cpu: '1500m' }), pod('p2', 'n2', { cpu: '3' })] });
     expect(decision.verdict).toBe('hold');
-    expect(decision.held.map((held) => held.code)).toEqual(['NO_RULE']);
-    expect(decision.valid_until).toBe('1970-01-01T01:00:00.000Z');
+    expect(decision.held[0]?.code).toBe('NOTHING_TO_CONSOLIDATE');
+    expect(codeOf(decision, 'n1')).toBe('NO_PLACE');
+  });
+
+  it('stay when a disruption budget lets no pod go', () => {
+    const decision = decide({ nodes: [node('n1'), node('n2')], pods: [pod('p1', 'n1'), pod('p2', 'n2', { cpu: '3' })], budgets: [budget('p1', 0)] });
+    expect(codeOf(decision, 'n1')).toBe('PDB_BLOCKS');
   });
 });

@@ -1,10 +1,96 @@
-import { hold } from '@ml/engine-kernel/decision';
-import type { Decided, DecideInput } from '@ml/engine-kernel/engine';
+import type { EngineDecision, Held, Reason } from '@ml/contracts/decision';
+import { act, hold, type Frame } from '@ml/engine-kernel/decision';
+import type { Decided } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
-import type { BinPackingSettings } from './config';
-import type { BinPackingState } from './state';
+import { totalSavings } from '@ml/engine-kernel/savings';
+import { scoreOf, surveyed, type Candidate, type Survey } from './candidates';
+import { confidenceOf } from './confidence';
+import { nodesAtOnce } from './disruption-budget';
+import { figuresOf } from './figures';
+import { heldNodes } from './held';
+import { settledPending } from './pending';
+import { limitsOf, recommendationsFor } from './recommendations';
+import { searched, type Found } from './search';
+import { situationOf, type BinPackingInput, type NoSituation, type Situation } from './situation';
+import { preconditionsFor, stepsFor } from './steps';
+import { outsideWindow } from './window-look';
+import { zoneGuard } from './zone-guard';
 
-export const decide = (input: DecideInput<BinPackingState, BinPackingSettings>): Decided => {
-  const reason = { target: { kind: 'Cluster', name: input.request.cluster_id }, code: 'NO_RULE', text: 'this engine has no rule yet' };
-  return { decision: hold(frameOf(input, {}), [reason]), remember: [] };
+export const decide = (input: BinPackingInput): Decided => {
+  const situation = situationOf(input);
+  return { decision: 'none' in situation ? nothing(input, situation) : decided(situation), remember: [] };
+};
+
+const nothing = (input: BinPackingInput, { none, missing }: NoSituation): EngineDecision => hold(frameOf(input, { missing }), none);
+
+const decided = (situation: Situation): EngineDecision => {
+  const survey = surveyed(situation);
+  for (const node of survey.targets) situation.board.open(node);
+  const pending = settledPending(situation.board);
+  const closed = outsideWindow(situation.constraints.windows, situation.input.now);
+  const found = closed === null ? consolidated(situation, survey, pending.receivers) : NOTHING_FOUND;
+  const frame = frameOf(situation.input, {
+    confidence: confidenceOf(situation),
+    warnings: [...situation.warnings, ...pending.warnings],
+    missing: situation.missing,
+    extra: { ...figuresOf(situation, found.drains, 0) },
+  });
+  const held = [...situation.held, ...staying(situation, survey, { found, closed })];
+  return found.drains.length === 0 ? hold(frame, [whyNothing(situation, closed), ...held]) : plan(situation, survey, { found, frame, held });
+};
+
+const NOTHING_FOUND: Found = { drains: [], refused: new Map(), saved: 0 };
+
+const consolidated = (situation: Situation, survey: Survey, receivers: ReadonlySet<number>): Found => {
+  const { nodes, constraints, config, board, cluster } = situation;
+  const { threshold, k } = limitsOf(situation);
+  return searched({
+    board,
+    candidates: survey.candidates.filter(({ hold: reason }) => reason === null),
+    most: nodesAtOnce(nodes, constraints.max_disrupted_nodes ?? { percent: config.max_disrupted_pct }),
+    pays: (candidate) => candidate.utilisation < threshold || scoreOf(candidate, survey.whole, k).approved(),
+    guard: () => zoneGuard(cluster, survey.targets, config.min_zones),
+    receivers,
+    orders: config.search_orders,
+  });
+};
+
+interface Outcome {
+  readonly found: Found;
+  readonly closed: Reason | null;
+}
+
+const staying = ({ config }: Situation, { candidates }: Survey, { found, closed }: Outcome): readonly Held[] => {
+  const gone = new Set(found.drains.map(({ node }) => node));
+  const reason = ({ index, hold: own }: Candidate): Reason => own ?? closed ?? found.refused.get(index) ?? NOT_TRIED;
+  return heldNodes(
+    candidates.filter(({ index }) => !gone.has(index)).map((candidate) => ({ name: candidate.name, reason: reason(candidate) })),
+    config.shown_one_by_one,
+  );
+};
+
+const NOT_TRIED: Reason = { code: 'NOT_TRIED', text: 'was not tried' };
+
+const whyNothing = ({ input, prices, region }: Situation, closed: Reason | null): Held => {
+  const target = { kind: 'Cluster', name: input.request.cluster_id };
+  if (closed !== null) return { target, ...closed };
+  if (prices === undefined) return { target: { kind: 'Region', name: region ?? 'unknown' }, code: 'NO_PRICE_DATA', text: `there are no prices for ${region ?? 'a region that nobody names'}, so no saving can be told` };
+  return { target, code: 'NOTHING_TO_CONSOLIDATE', text: 'no node can go; each is listed with its reason' };
+};
+
+interface Plan {
+  readonly found: Found;
+  readonly frame: Frame;
+  readonly held: readonly Held[];
+}
+
+const plan = (situation: Situation, survey: Survey, { found, frame, held }: Plan): EngineDecision => {
+  const recommendations = recommendationsFor(situation, survey, found.drains);
+  return act(frame, {
+    recommendations,
+    held,
+    savings: totalSavings(recommendations.map(({ estimated_monthly_savings: saving }) => saving)),
+    plan: stepsFor(situation, found.drains),
+    preconditions: preconditionsFor(situation, found.drains),
+  });
 };

@@ -1,6 +1,7 @@
 import { defineEngine } from '@ml/engine-kernel/engine';
 import { binPackingSettings, type BinPackingSettings } from './config';
 import { decide } from './decide';
+import { regionOf } from './situation';
 import { projectBinPackingState, type BinPackingState } from './state';
 
 export const binPacking = defineEngine<BinPackingState, BinPackingSettings>({
@@ -8,6 +9,6 @@ export const binPacking = defineEngine<BinPackingState, BinPackingSettings>({
   needs: ['prices'],
   settings: binPackingSettings,
   project: projectBinPackingState,
-  regionOf: () => undefined,
+  regionOf,
   versions: [{ version: '1.0.0', decide }],
 });

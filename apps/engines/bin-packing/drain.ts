@@ -1,0 +1,60 @@
+import type { Board } from './model/board';
+import { NOWHERE } from './model/domains';
+
+export interface PlacedPod {
+  readonly pod: number;
+  readonly to: number;
+}
+
+/** A node that can be emptied: who goes where, in rounds that wait for each other. */
+export interface Drain {
+  readonly node: number;
+  readonly rounds: readonly (readonly PlacedPod[])[];
+}
+
+/** A node that cannot: the pod that has no place, or that others would miss. */
+export interface NoDrain {
+  readonly stuck: number;
+  readonly why: 'NO_PLACE' | 'NEEDED_THERE';
+}
+
+/**
+ * Empties a node in the order in which it would happen: a round of pods leaves, then each of them gets a place while everything else stands where it does.
+ * The node takes no pod any more. When some pod has no place, everything is as before.
+ */
+export const drained = (board: Board, node: number, rounds: readonly (readonly number[])[]): Drain | NoDrain => {
+  const mark = board.mark();
+  const wasOpen = board.isOpen(node);
+  board.close(node);
+  const done: PlacedPod[][] = [];
+  for (const round of rounds) {
+    const placed = moved(board, node, round);
+    if (!Array.isArray(placed)) {
+      board.undoTo(mark);
+      if (wasOpen) board.open(node);
+      return placed as NoDrain;
+    }
+    done.push(placed);
+  }
+  return { node, rounds: done };
+};
+
+const moved = (board: Board, node: number, round: readonly number[]): PlacedPod[] | NoDrain => {
+  for (const pod of round) board.move(pod, NOWHERE);
+  const placed: PlacedPod[] = [];
+  for (const pod of round) {
+    const to = board.find(pod, node);
+    if (to < 0) return { stuck: pod, why: 'NO_PLACE' };
+    board.move(pod, to);
+    placed.push({ pod, to });
+  }
+  const missed = round.find((pod) => leavesOthersAlone(board, pod, node));
+  return missed === undefined ? placed : { stuck: missed, why: 'NEEDED_THERE' };
+};
+
+/** Pods that stay and need one like this beside them would run on, but could not be started again. */
+const leavesOthersAlone = ({ cluster }: Board, pod: number, node: number): boolean =>
+  (cluster.rules[cluster.shapeOf[pod] ?? 0]?.selected ?? []).some(({ needers, selected, domains }) => {
+    const domain = domains.of[node] ?? NOWHERE;
+    return needers.total > 0 && needers.at(domain) > 0 && selected.at(domain) === 0;
+  });

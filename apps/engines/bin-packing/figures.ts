@@ -1,0 +1,83 @@
+import { roundTo } from '@ml/units/money';
+import type { Candidate } from './candidates';
+import type { Drain } from './drain';
+import { CPU, MEMORY, PODS, type Amounts } from './model/resources';
+import { gapPercent, nodesLowerBound } from './packing/lower-bound';
+import type { Vector } from './packing/size-class';
+import { staysWithNode } from './pod-look';
+import type { Situation } from './situation';
+
+interface Utilisation {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** How good the plan is, for people and for comparison. */
+export interface Figures {
+  readonly nodes_before: number;
+  readonly nodes_after: number;
+  /** No placement of these pods takes fewer of these nodes. */
+  readonly lower_bound: number;
+  /** By how much `nodes_after` exceeds it. */
+  readonly gap_pct: number;
+  /** Shares of what the nodes offer that pods have asked for. */
+  readonly utilisation: { readonly before: Utilisation; readonly after: Utilisation };
+}
+
+/** `added`: nodes that are launched in place of others. */
+export const figuresOf = (situation: Situation, gone: readonly Drain[], added: number): Figures => {
+  const workers = situation.nodes.flatMap((node, index) => (node.controlPlane ? [] : [index]));
+  const left = new Set(gone.map(({ node }) => node));
+  const staying = [...workers.filter((node) => !left.has(node)), ...Array.from({ length: added }, (_, index) => situation.nodes.length + index)];
+  const bound = nodesLowerBound(boundQuestion(situation, workers));
+  return {
+    nodes_before: workers.length,
+    nodes_after: staying.length,
+    lower_bound: bound,
+    gap_pct: roundTo(gapPercent(staying.length, bound), 1),
+    utilisation: { before: utilisation(workers, situation, usedAtFirst(situation)), after: utilisation(staying, situation, situation.board.free) },
+  };
+};
+
+const usedAtFirst = ({ cluster }: Situation): readonly Amounts[] => {
+  const free = cluster.offered.map((amounts) => amounts.slice());
+  cluster.pods.forEach((_, pod) => take(free[cluster.nodeOf[pod] ?? -1], cluster.shapes[cluster.shapeOf[pod] ?? 0]?.amounts));
+  return free;
+};
+
+const take = (from: Amounts | undefined, amounts: Amounts | undefined): void => {
+  if (from === undefined || amounts === undefined) return;
+  for (let place = 0; place < from.length; place += 1) from[place] = (from[place] ?? 0) - (amounts[place] ?? 0);
+};
+
+const utilisation = (nodes: readonly number[], { cluster }: Situation, free: readonly Amounts[]): Utilisation => {
+  const share = (resource: number): number => {
+    const all = nodes.reduce((sum, node) => sum + (cluster.offered[node]?.[resource] ?? 0), 0);
+    const unused = nodes.reduce((sum, node) => sum + (free[node]?.[resource] ?? 0), 0);
+    return all > 0 ? roundTo(1 - unused / all, 3) : 0;
+  };
+  return { cpu: share(CPU), memory: share(MEMORY) };
+};
+
+/** Pods that would move anywhere, and what each node has for them. */
+const boundQuestion = ({ cluster }: Situation, workers: readonly number[]): { readonly items: readonly Vector[]; readonly nodes: readonly Vector[] } => {
+  const room = cluster.offered.map((amounts) => amounts.slice());
+  const sizes = cluster.shapes.map(({ amounts }) => sizeOf(amounts));
+  const items: Vector[] = [];
+  cluster.pods.forEach((pod, index) => {
+    const node = cluster.nodeOf[index] ?? -1;
+    const shape = cluster.shapeOf[index] ?? 0;
+    if (node < 0) return;
+    if (staysWithNode(pod)) take(room[node], cluster.shapes[shape]?.amounts);
+    else items.push(sizes[shape] ?? []);
+  });
+  return { items, nodes: workers.map((node) => sizeOf(room[node] ?? NOTHING)) };
+};
+
+const NOTHING = new Float64Array();
+const sizeOf = (amounts: Amounts): Vector => [amounts[CPU] ?? 0, amounts[MEMORY] ?? 0, amounts[PODS] ?? 0];
+
+export const movedPods = (drains: readonly Drain[]): number => drains.reduce((sum, { rounds }) => sum + rounds.reduce((pods, round) => pods + round.length, 0), 0);
+
+/** Of a candidate: share as a whole percentage. */
+export const usedPercent = ({ utilisation: used }: Candidate): number => Math.round(used * 100);

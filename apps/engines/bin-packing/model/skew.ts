@@ -1,0 +1,14 @@
+import { domainOn } from './domains';
+import type { Spread } from './rules';
+
+/** By how much the domain of the node would exceed the emptiest with one more pod. */
+export const skewOn = ({ term, domains, minDomains, self }: Spread, node: number): number => {
+  const domain = domainOn(term, node);
+  return domain < 0 ? Number.POSITIVE_INFINITY : term.selected.at(domain) + self - fewest(term, domains, minDomains);
+};
+
+const fewest = ({ selected }: Spread['term'], domains: readonly number[], minDomains: number): number => {
+  // Fewer pods than domains: one is empty.
+  if (domains.length < minDomains || selected.total < domains.length) return 0;
+  return domains.reduce((least, domain) => Math.min(least, selected.at(domain)), Number.POSITIVE_INFINITY);
+};
