@@ -2,13 +2,14 @@ import type { EpochMs } from '@ml/units/brand';
 import { capacityTypeOf, type CapacityType } from './capacity-type';
 import { OPT_OUT_KEYS, optOutOf } from '../opt-out';
 import type { Read, Reads } from '../read';
-import { array, fallback, object, optional, picked, required } from '../shapes';
+import { fallback, object, optional, picked, required } from '../shapes';
 import { name, text, time, truth } from '../values';
 import { clusterWide } from './identified';
 import type { Labels } from './label-selector';
 import { readLabels } from './labels';
 import { NO_AMOUNTS, readAmounts } from './read-resources';
 import { readTaints } from './read-tolerations';
+import { readReady } from './ready-condition';
 import type { ResourceAmounts } from './resource-amounts';
 import type { Taint } from './taint';
 
@@ -79,15 +80,14 @@ const apiNode = object({
     object({
       capacity: fallback(resources, noResources),
       allocatable: fallback(resources, noResources),
-      conditions: fallback(array(object({ type: required(text), status: required(text) })), []),
+      conditions: fallback(readReady, null),
     }),
-    { capacity: noResources, allocatable: noResources, conditions: [] },
+    { capacity: noResources, allocatable: noResources, conditions: null },
   ),
 });
 
 const nodeOf = ({ metadata, spec, status }: Reads<typeof apiNode>): NodeState => {
   const labelled = (keys: readonly string[]): string | null => keys.map((key) => metadata.labels[key]).find((found) => found !== undefined) ?? null;
-  const ready = status.conditions.find((condition) => condition.type === 'Ready');
   const zone = labelled(ZONE);
   return {
     name: metadata.name,
@@ -102,7 +102,7 @@ const nodeOf = ({ metadata, spec, status }: Reads<typeof apiNode>): NodeState =>
     allocatable: status.allocatable,
     taints: spec.taints,
     cordoned: spec.unschedulable,
-    ready: ready === undefined ? null : ready.status === 'True',
+    ready: status.conditions,
     controlPlane: CONTROL_PLANE.some((key) => metadata.labels[key] !== undefined || spec.taints.some((taint) => taint.key === key)),
     deleting: metadata.deletionTimestamp !== null,
     createdAt: metadata.creationTimestamp,

@@ -1,6 +1,6 @@
 import { POD_OPT_OUT_KEYS, podOptOutOf } from '../opt-out';
-import type { Read, Reads } from '../read';
-import { array, fallback, object, optional, required } from '../shapes';
+import type { Read } from '../read';
+import { fallback, object, optional, required } from '../shapes';
 import { text, time } from '../values';
 import { namespaced } from './identified';
 import { metadataWith } from './metadata';
@@ -13,6 +13,7 @@ import { volumesOf } from './pod-volumes';
 import { qosClassOf } from './qos-class';
 import { readContainerStatuses } from './read-container-status';
 import { containersOf } from './read-container';
+import { readReady } from './ready-condition';
 import type { Labels } from './label-selector';
 
 const SAFE_TO_EVICT = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
@@ -25,7 +26,7 @@ const apiStatus = object({
   reason: optional(text),
   startTime: optional(time),
   qosClass: optional(text),
-  conditions: fallback(array(object({ type: required(text), status: required(text) })), []),
+  conditions: fallback(readReady, null),
   containerStatuses: fallback(readContainerStatuses, []),
   initContainerStatuses: fallback(readContainerStatuses, []),
 });
@@ -47,7 +48,7 @@ export const readPod: Read<PodState> = (value) => {
     nodeName: spec.nodeName === '' ? null : spec.nodeName,
     phase: status.phase,
     reason: status.reason,
-    ready: readyOf(status.conditions),
+    ready: status.conditions,
     labels,
     owner,
     workload: workloadOf(owner, labels),
@@ -88,11 +89,6 @@ const TRUTHS: ReadonlyMap<string | undefined, boolean> = new Map([
 const both = <T>(one: readonly T[], other: readonly T[]): readonly T[] => (one.length === 0 ? other : [...one, ...other]);
 
 const QOS_CLASSES: readonly QosClass[] = ['Guaranteed', 'Burstable', 'BestEffort'];
-
-const readyOf = (conditions: Reads<typeof apiStatus>['conditions']): boolean | null => {
-  const ready = conditions.find((condition) => condition.type === 'Ready');
-  return ready === undefined ? null : ready.status === 'True';
-};
 
 /** The API shows such a pod, but the kubelet of its node made it from a file or an address. */
 const isFromFile = (annotations: Labels): boolean => annotations[MIRROR] !== undefined || (annotations[SOURCE] ?? 'api') !== 'api';

@@ -36,15 +36,18 @@ const fill = (filling: Filling, key: string, given: unknown): void => {
   }
 };
 
-const isEmpty = (map: Readonly<Record<string, number>>): boolean => map === NOTHING_ELSE || Object.keys(map).length === 0;
-
 /** An absent request is the limit: so the API server writes it into every pod. */
-export const requestsOr = (requests: ResourceAmounts, limits: ResourceAmounts): ResourceAmounts =>
-  limits === NO_AMOUNTS
-    ? requests
-    : {
-        cpu: requests.cpu ?? limits.cpu,
-        memory: requests.memory ?? limits.memory,
-        ephemeralStorage: requests.ephemeralStorage ?? limits.ephemeralStorage,
-        extended: isEmpty(limits.extended) ? requests.extended : { ...limits.extended, ...requests.extended },
-      };
+export const requestsOr = (requests: ResourceAmounts, limits: ResourceAmounts): ResourceAmounts => (addsNothing(requests, limits) ? requests : filledUp(requests, limits));
+
+const addsNothing = (requests: ResourceAmounts, limits: ResourceAmounts): boolean =>
+  (requests.cpu !== null || limits.cpu === null) &&
+  (requests.memory !== null || limits.memory === null) &&
+  (requests.ephemeralStorage !== null || limits.ephemeralStorage === null) &&
+  limits.extended === NOTHING_ELSE;
+
+const filledUp = (requests: ResourceAmounts, limits: ResourceAmounts): ResourceAmounts => ({
+  cpu: requests.cpu ?? limits.cpu,
+  memory: requests.memory ?? limits.memory,
+  ephemeralStorage: requests.ephemeralStorage ?? limits.ephemeralStorage,
+  extended: { ...limits.extended, ...requests.extended },
+});
