@@ -4,6 +4,7 @@ import type { DecisionAnswer } from '@ml/contracts/decision';
 import type { DecideAsk } from '@ml/contracts/decisions';
 import type { Claim } from '@ml/persistence/stores/decisions/claim-result';
 import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
+import type { Attachment } from '@ml/platform/bus/packed';
 import { currentCall } from '@ml/platform/call-context';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
@@ -25,7 +26,7 @@ export class DecideOnce {
   ) {}
 
   /** @throws AppError REQUEST_ID_REUSED for another body, IN_PROGRESS when the first one is not through in time */
-  async decide(ask: DecideAsk, state: Uint8Array | undefined): Promise<DecisionAnswer> {
+  async decide(ask: DecideAsk, state: Attachment | undefined): Promise<DecisionAnswer> {
     const tenant = tenantOf(ask.envelope);
     const hash = bodyHash({ envelope: ask.envelope, evaluate_at: ask.evaluate_at ?? null, state });
     const request = { tenant, requestId: ask.envelope.request_id, bodyHash: hash, leaseSeconds: this.settings.claimSeconds };
@@ -45,7 +46,7 @@ export class DecideOnce {
   }
 
   /** null: another has taken over and is still deciding. A failure gives the claim back, so that the next attempt starts anew. */
-  private async compute(claim: Claim, ask: DecideAsk, state: Uint8Array | undefined): Promise<DecisionAnswer | null> {
+  private async compute(claim: Claim, ask: DecideAsk, state: Attachment | undefined): Promise<DecisionAnswer | null> {
     try {
       const { record, remember } = await this.decider.decide(ask, { tenant: claim.tenant, state });
       const completion = await this.store.complete(claim, { record, remember });

@@ -4,6 +4,7 @@ import type { DecisionAnswer, Memory } from '@ml/contracts/decision';
 import type { DecideAsk } from '@ml/contracts/decisions';
 import type { DecisionRecord, ReplayInputs } from '@ml/persistence/stores/decisions/decision-record';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
+import type { Attachment } from '@ml/platform/bus/packed';
 import { Metrics } from '@ml/platform/metrics';
 import { composeAnswer, reuseAnswer } from './compose-answer';
 import { DecisionCircumstances, type Circumstances } from './decision-circumstances';
@@ -17,7 +18,7 @@ interface Made {
 
 interface Asked {
   readonly tenant: string;
-  readonly state: Uint8Array | undefined;
+  readonly state: Attachment | undefined;
 }
 
 /** What a cached result needs to be stored and replayed like any other. */

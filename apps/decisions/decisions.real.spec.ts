@@ -14,9 +14,11 @@ import { bootService, type Booted } from '@ml/platform/boot-service';
 import { Answers, withAttachment, type BusContext } from '@ml/platform/bus/handlers';
 import { BusExceptionFilter } from '@ml/platform/bus/bus-exception-filter';
 import { BusTransport } from '@ml/platform/bus/bus-transport';
+import { Packed } from '@ml/platform/bus/packed';
 import { runInCall } from '@ml/platform/call-context';
 import { createDecideTask } from '@ml/platform/engine/decide-task';
 import { describeEngine } from '@ml/platform/engine/describe-engine';
+import { taskState } from '@ml/platform/engine/task-state';
 import { PlatformModule } from '@ml/platform/platform-module';
 import { ENGINE_CATALOGUE } from '@ml/testing/engine-catalogue';
 import { syntheticMarket } from '@ml/testing/markets';
@@ -39,9 +41,9 @@ class InlineEngine {
     behaviour.asks += 1;
     await behaviour.before();
     const prices = await Promise.all(Object.entries(ask.facts.prices).map(async ([key, id]) => ({ key, id, bytes: await blobs.get(id) })));
-    const result = decide({ ask, state: attachment, prices, pools: null, build: 'test' });
+    const result = await decide({ ask, state: await taskState(attachment), prices, pools: null, build: 'test' });
     if (!result.ok) throw AppError.fromBody(result.error);
-    return withAttachment<EngineReply>(result.reply, result.projected);
+    return withAttachment<EngineReply>(result.reply, new Packed(result.projected, { bytes: result.projected.bytes }));
   }
 
   @Answers(spotOptimizerEngine.describe)

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import type { EngineAsk, EngineContract, EngineReply } from '@ml/contracts/engines';
 import { Bus } from '@ml/platform/bus/bus';
+import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
 import { currentCall } from '@ml/platform/call-context';
 
 /** How long one attempt may take: a replica that dies in the middle of a decision says nothing. */
@@ -17,7 +18,7 @@ const LEAST_MS = 500;
 interface EngineCall {
   readonly contract: EngineContract;
   readonly ask: EngineAsk;
-  readonly state: Uint8Array | undefined;
+  readonly state: Attachment | undefined;
 }
 
 /** Asks an engine, and asks again while the deadline allows: deciding has no effects, so a second attempt is safe. */
@@ -28,12 +29,12 @@ export class EngineCaller {
   /** @throws AppError the engine's own, or a retryable one when the deadline ran out */
   async decide({ contract, ask, state }: EngineCall): Promise<{ readonly reply: EngineReply; readonly projected: Uint8Array }> {
     const { deadline } = currentCall();
-    const patienceMs = ATTEMPT_MS + ((state?.byteLength ?? 0) / MIB) * ATTEMPT_MS_PER_MIB;
+    const patienceMs = ATTEMPT_MS + (sizeOf(state) / MIB) * ATTEMPT_MS_PER_MIB;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
       try {
         const options = { timeoutMs: patienceMs, ...(state !== undefined && { attachment: state }) };
         const { body, attachment } = await this.bus.exchange(contract.decide, ask, options);
-        return { reply: body, projected: attachment ?? new Uint8Array() };
+        return { reply: body, projected: attachment instanceof Packed ? await attachment.load() : (attachment ?? new Uint8Array()) };
       } catch (error) {
         const again = error instanceof AppError && error.retryable && Date.now() + pauseMs + LEAST_MS < deadline;
         if (!again) throw error;

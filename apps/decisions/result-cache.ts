@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DecisionEnvelope, Memory } from '@ml/contracts/decision';
 import type { EngineAsk } from '@ml/contracts/engines';
+import { sha256Of, type Attachment } from '@ml/platform/bus/packed';
 import { Cache } from '@ml/platform/cache';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
@@ -11,7 +12,7 @@ import type { DecisionsSettings } from './settings';
 interface KeyParts {
   readonly tenant: string;
   readonly envelope: DecisionEnvelope;
-  readonly state: Uint8Array | undefined;
+  readonly state: Attachment | undefined;
   readonly facts: EngineAsk['facts'];
   readonly memory: readonly Memory[];
   /** Build, version and configuration of the engine. */
@@ -31,7 +32,7 @@ export class ResultCache {
     const hash = createHash('sha256')
       .update(canonicalJson({ tenant, decision_type, cluster_id, requirements, constraints, cause, facts, memory, fingerprint }))
       .update('\n')
-      .update(state ?? new Uint8Array())
+      .update(sha256Of(state))
       .digest('hex');
     return `decision:${hash}`;
   }

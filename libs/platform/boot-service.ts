@@ -7,6 +7,7 @@ import { DeadLetters } from './bus/dead-letters';
 import type { ServerParts } from './bus/question-server';
 import { NoCache, type Cache } from './cache';
 import { Clock } from './clock';
+import { watchEventLoop } from './event-loop-delay';
 import { Health } from './health';
 import { createLogger, type Logger } from './logger';
 import { Metrics } from './metrics';
@@ -30,6 +31,7 @@ export const bootService = async (owner: Owner, declaration: SettingsDeclaration
   const logger = createLogger(owner, { level: settings.logLevel, file: settings.logFile });
   const health = new Health();
   const metrics = new Metrics(owner);
+  watchEventLoop(metrics);
   // Probes first: a service that waits for the bus is alive and not ready.
   health.add('start', { critical: true, check: () => Promise.reject(new Error('starting')) });
   const ops = await startOpsServer({ host: settings.opsHost, port: settings.opsPort, health, metrics });

@@ -2,36 +2,42 @@ import type { BodyLimits } from './body-limits';
 import { inflate, type ContentEncoding } from './inflate';
 import type { LargeBodyPlace } from './large-bodies';
 
-export interface Range {
+/** A range of a body, and who takes its bytes as they come by. */
+export interface Cut {
   readonly start: number;
   readonly end: number;
+  take(piece: Uint8Array): void | Promise<void>;
 }
 
 /** The bytes of a body, inflated, that can be walked through and cut. */
 export interface BodySource {
   /** Once, from the beginning to the end, in pieces. */
   walk(visit: (chunk: Uint8Array) => void): Promise<void>;
-  /** Copies or views of some ranges, given in ascending order. Only after `walk`. */
-  cut(ranges: readonly Range[]): Promise<readonly Uint8Array[]>;
+  /** Hands out some ranges, piece by piece. Only after `walk`. */
+  cut(cuts: readonly Cut[]): Promise<void>;
 }
 
 /** How much is looked at before other requests get their turn: about 3 ms. */
 const PIECE = 1024 * 1024;
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+const inTurns = async (bytes: Uint8Array, visit: (piece: Uint8Array) => void | Promise<void>): Promise<void> => {
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    if (at > 0) await nextTurn();
+    await visit(bytes.subarray(at, at + PIECE));
+  }
+};
+
 /** A body that came uncompressed. */
 export class PlainSource implements BodySource {
   constructor(private readonly bytes: Uint8Array) {}
 
-  async walk(visit: (chunk: Uint8Array) => void): Promise<void> {
-    for (let at = 0; at < this.bytes.length; at += PIECE) {
-      if (at > 0) await nextTurn();
-      visit(this.bytes.subarray(at, at + PIECE));
-    }
+  walk(visit: (chunk: Uint8Array) => void): Promise<void> {
+    return inTurns(this.bytes, visit);
   }
 
-  cut(ranges: readonly Range[]): Promise<readonly Uint8Array[]> {
-    return Promise.resolve(ranges.map(({ start, end }) => this.bytes.subarray(start, end)));
+  async cut(cuts: readonly Cut[]): Promise<void> {
+    for (const { start, end, take } of cuts) await inTurns(this.bytes.subarray(start, end), take);
   }
 }
 
@@ -44,7 +50,7 @@ interface Compressed {
 
 /**
  * A compressed body. While it is small its inflated bytes are kept; a large one is inflated once to be looked at and once
- * more to be cut, so that a bomb costs no memory and a valid body is held once, not twice.
+ * more to be cut, so that a bomb costs no memory and a valid body is never held as a whole.
  */
 export class CompressedSource implements BodySource {
   private kept: Buffer[] | undefined = [];
@@ -59,15 +65,16 @@ export class CompressedSource implements BodySource {
     });
   }
 
-  async cut(ranges: readonly Range[]): Promise<readonly Uint8Array[]> {
-    if (this.kept !== undefined) return new PlainSource(Buffer.concat(this.kept, this.size)).cut(ranges);
-    const cuts = ranges.map(({ start, end }) => ({ start, bytes: Buffer.allocUnsafeSlow(end - start) }));
+  async cut(cuts: readonly Cut[]): Promise<void> {
+    if (this.kept !== undefined) return new PlainSource(Buffer.concat(this.kept, this.size)).cut(cuts);
     let before = 0;
-    await this.inflate((chunk) => {
-      for (const { start, bytes } of cuts) copyOverlap(chunk, before - start, bytes);
-      before += chunk.length;
+    await this.inflate(async (chunk) => {
+      const after = before + chunk.length;
+      for (const { start, end, take } of cuts) {
+        if (start < after && end > before) await take(chunk.subarray(Math.max(0, start - before), end - before));
+      }
+      before = after;
     });
-    return cuts.map(({ bytes }) => bytes);
   }
 
   private keep(chunk: Buffer): void {
@@ -79,14 +86,8 @@ export class CompressedSource implements BodySource {
     this.kept?.push(chunk);
   }
 
-  private inflate(onChunk: (chunk: Buffer) => void): Promise<void> {
+  private inflate(onChunk: (chunk: Buffer) => void | Promise<void>): Promise<void> {
     const { wire, encoding, limits } = this.body;
     return inflate({ wire, encoding, limit: limits.inflated }, onChunk);
   }
 }
-
-/** `offset`: where the chunk begins, counted from the beginning of the target. */
-const copyOverlap = (chunk: Buffer, offset: number, target: Buffer): void => {
-  const from = Math.max(0, -offset);
-  if (from < chunk.length && offset < target.length) chunk.copy(target, Math.max(0, offset), from);
-};

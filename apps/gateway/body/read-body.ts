@@ -1,15 +1,23 @@
+import type { Attachment } from '@ml/platform/bus/packed';
 import type { BodyLimits } from './body-limits';
-import type { BodySource } from './body-source';
+import type { BodySource, Cut } from './body-source';
+import { holding, passingOn } from './collect';
 import { parseJson } from './parse-json';
 import { tooLarge } from './too-large';
 import { TopLevelScanner, type Member } from './top-level-scanner';
+
+export interface RawField {
+  readonly bytes: Attachment;
+  /** Its first byte. */
+  readonly opening: number | undefined;
+}
 
 /** A body whose top level has been read. */
 export interface ReadBody {
   /** Parsed values; null for fields that are not known, which are not looked at. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The bytes of the one field that is passed on unread. */
-  readonly raw: Uint8Array | undefined;
+  /** The one field that is passed on unread. */
+  readonly raw: RawField | undefined;
 }
 
 interface Plan {
@@ -27,16 +35,23 @@ export const readBody = async (source: BodySource, { limits, known, raw }: Plan)
   const members = scanner.end();
   const wanted = members.filter(({ key }) => key === raw || known.has(key));
   for (const member of wanted) refuseHuge(member, limits, raw);
-  const bytes = await source.cut(wanted);
   const fields: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const { key } of members) if (key !== raw) fields[key] = null;
-  let rawBytes: Uint8Array | undefined;
-  for (const [index, { key, place }] of wanted.entries()) {
-    const piece = bytes[index] as Uint8Array;
-    if (key === raw) rawBytes = piece;
-    else fields[key] = parseJson({ bytes: piece, place, path: key });
-  }
-  return { fields, raw: rawBytes };
+  const small = wanted.filter(({ key }) => key !== raw).map((member) => ({ ...member, ...holding(member.end - member.start) }));
+  const large = wanted.filter(({ key }) => key === raw).map(rawCut);
+  await source.cut([...small, ...large]);
+  for (const { key, place, finish } of small) fields[key] = parseJson({ bytes: await finish(), place, path: key });
+  return { fields, raw: await large[0]?.finish() };
+};
+
+const rawCut = ({ start, end }: Member): Cut & { finish(): Promise<RawField> } => {
+  const collector = passingOn(end - start);
+  let opening: number | undefined;
+  const take = (piece: Uint8Array): void | Promise<void> => {
+    opening ??= piece[0];
+    return collector.take(piece);
+  };
+  return { start, end, take, finish: async () => ({ bytes: await collector.finish(), opening }) };
 };
 
 /** What is parsed on the event loop must be small. */

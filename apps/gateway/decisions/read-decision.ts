@@ -1,20 +1,19 @@
 import { AppError, type Fault } from '@ml/contracts/app-error';
 import { DECISION_TYPES, type DecisionType } from '@ml/contracts/engine-types';
+import type { Attachment } from '@ml/platform/bus/packed';
 import { DECISION_BODY } from '../body/body-limits';
 import type { BodySource } from '../body/body-source';
-import { readBody } from '../body/read-body';
+import { readBody, type RawField } from '../body/read-body';
 import { checkDto } from '../validation/check-dto';
 import { refuseFaults } from '../validation/faults-error';
 import { existingType, headOf, KNOWN_FIELDS } from './engine-routes';
-
-const STATE = 'current_state';
-const OPENING_BRACE = 0x7b;
+import { STATE, stateFaults } from './state-faults';
 
 /** A decision request: its small fields checked, its state as it came. */
 export interface ReadDecision {
   readonly type: DecisionType;
   readonly head: ReturnType<typeof checkHead>['value'];
-  readonly state: Uint8Array;
+  readonly state: Attachment;
 }
 
 interface Reading {
@@ -34,7 +33,7 @@ export const readDecision = async (source: BodySource, { routeType, onRequestId 
   const type = existingType(routeType ?? given);
   const { value, faults } = checkHead(type, fields);
   refuseFaults([...faults, ...otherType(type, given), ...stateFaults(raw)]);
-  return { type, head: value, state: raw as Uint8Array };
+  return { type, head: value, state: (raw as RawField).bytes };
 };
 
 const checkHead = (type: ReturnType<typeof existingType>, fields: Readonly<Record<string, unknown>>) => checkDto(headOf(type), fields);
@@ -44,9 +43,3 @@ const otherType = (type: DecisionType, given: unknown): readonly Fault[] =>
   given !== type && (DECISION_TYPES as readonly unknown[]).includes(given)
     ? [{ code: 'BAD_FIELD', path: 'decision_type', message: `must be ${type} on this route, or left out` }]
     : [];
-
-/** Only that it is an object: what is inside is read by the engine. */
-const stateFaults = (raw: Uint8Array | undefined): readonly Fault[] => {
-  if (raw === undefined) return [{ code: 'MISSING_FIELD', path: STATE, message: 'is required; send {} when there is nothing to say' }];
-  return raw[0] === OPENING_BRACE ? [] : [{ code: 'BAD_FIELD', path: STATE, message: 'must be an object' }];
-};

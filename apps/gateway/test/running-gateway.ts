@@ -13,6 +13,7 @@ import type { Owner } from '@ml/contracts/wire';
 import { BusExceptionFilter } from '@ml/platform/bus/bus-exception-filter';
 import { BusTransport } from '@ml/platform/bus/bus-transport';
 import { Answers, type BusContext } from '@ml/platform/bus/handlers';
+import { sizeOf } from '@ml/platform/bus/packed';
 import { bootService, type Booted } from '@ml/platform/boot-service';
 import { NestLogger } from '@ml/platform/nest-logger';
 import { PlatformModule } from '@ml/platform/platform-module';
@@ -40,7 +41,7 @@ export const answerTo = ({ envelope }: DecideAsk): DecisionAnswer =>
 class StandIn {
   @Answers(askDecide)
   decide(@Payload() ask: DecideAsk, @Ctx() { attachment, call }: BusContext): Promise<DecisionAnswer> {
-    decisions.asked.push({ ask, bytes: attachment?.byteLength ?? 0, context: call });
+    decisions.asked.push({ ask, bytes: sizeOf(attachment), context: call });
     return decisions.behave(ask);
   }
 

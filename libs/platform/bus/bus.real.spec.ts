@@ -13,6 +13,8 @@ import { currentCall, runInCall } from '../call-context';
 import { BusExceptionFilter } from './bus-exception-filter';
 import { BusTransport } from './bus-transport';
 import { Answers, Consumes, withAttachment, type BusContext } from './handlers';
+import { openAttachment } from './open-attachment';
+import { sizeOf } from './packed';
 
 const servers = await realServers();
 
@@ -99,10 +101,10 @@ describe('the bus', () => {
 
   it.each([0, 10, 300_000, 3_000_000])('carries %i bytes beside the body both ways', async (size) => {
     const bytes = randomBytes(size);
-    behave = async (_, { attachment }) => withAttachment({ size: attachment?.byteLength }, attachment);
+    behave = async (_, { attachment }) => withAttachment({ size: sizeOf(attachment) }, attachment);
     const { body, attachment } = await gateway.bus.exchange(askDecide, ask, { attachment: bytes });
     expect(body).toEqual({ size });
-    expect(Buffer.from(attachment ?? []).equals(bytes)).toBe(true);
+    expect(Buffer.from(await openAttachment(attachment)).equals(bytes)).toBe(true);
   });
 
   it('carries an error with its code and path, and makes an unknown one opaque', async () => {

@@ -10,19 +10,20 @@ import { inSpan } from '../tracing/spans';
 import { toBusError } from './bus-error';
 import type { Connectivity } from './connectivity';
 import { packFrame, unpackFrame, type BlobDepot } from './frame';
+import type { Attachment } from './packed';
 import { isError, readMarks, requestHeaders } from './message-headers';
 import { followFact, type Watch, type WatchHandler, type WatchStart } from './watch';
 
 export interface AskOptions {
   /** Raw bytes that travel beside the body. */
-  readonly attachment?: Uint8Array;
+  readonly attachment?: Attachment;
   /** Overrides the question's own patience; the caller's deadline always holds. */
   readonly timeoutMs?: number;
 }
 
 export interface Exchanged<Answer> {
   readonly body: Answer;
-  readonly attachment: Uint8Array | undefined;
+  readonly attachment: Attachment | undefined;
 }
 
 interface BusParts {
@@ -95,7 +96,7 @@ export class Bus {
     return followFact({ ...this.parts, jetstream: this.jetstream, fact, start, handler: handler as WatchHandler<unknown> });
   }
 
-  private async request(subject: string, ask: { body: unknown; attachment: Uint8Array | undefined; call: CallContext }): Promise<Msg> {
+  private async request(subject: string, ask: { body: unknown; attachment: Attachment | undefined; call: CallContext }): Promise<Msg> {
     const { payload, marks } = await packFrame({ json: encoder.encode(JSON.stringify(ask.body)), attachment: ask.attachment }, this.parts.depot);
     const { connection, connectivity } = this.parts;
     // Packing a large body has taken its share of the caller's time.

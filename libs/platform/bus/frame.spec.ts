@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
+import { openAttachment } from './open-attachment';
+import { sha256Of, type Packed } from './packed';
+import { Packer } from './packer';
 import { packFrame, unpackFrame, type BlobDepot } from './frame';
 
 class MapDepot implements BlobDepot {
@@ -25,6 +28,12 @@ const noise = (length: number): Uint8Array => {
   return Uint8Array.from({ length }, () => ((state = (state * 48_271) % 2_147_483_647) >>> 8) & 255);
 };
 
+const packed = async (bytes: Uint8Array): Promise<Packed> => {
+  const packer = new Packer();
+  for (let at = 0; at < bytes.byteLength; at += 100 * KIB) await packer.write(bytes.subarray(at, at + 100 * KIB));
+  return packer.finish();
+};
+
 describe('a frame on the bus', () => {
   it('gives back what was packed', async () => {
     const bytes = fc.uint8Array({ maxLength: 2_000 });
@@ -33,7 +42,7 @@ describe('a frame on the bus', () => {
         const depot = new MapDepot();
         const parcel = await unpackFrame(await packFrame({ json, attachment }, depot), depot);
         expect([...parcel.json]).toEqual([...json]);
-        expect(parcel.attachment && [...parcel.attachment]).toEqual(attachment && [...attachment]);
+        expect(parcel.attachment && [...(await openAttachment(parcel.attachment))]).toEqual(attachment && [...attachment]);
       }),
     );
   });
@@ -59,7 +68,30 @@ describe('a frame on the bus', () => {
     const frame = await packFrame({ json: new Uint8Array([48]), attachment }, depot);
     expect(frame.marks.blob).toBe('blob-0');
     expect(frame.payload.byteLength).toBe(0);
-    expect(Buffer.from((await unpackFrame(frame, depot)).attachment ?? []).equals(attachment)).toBe(true);
+    expect(Buffer.from(await openAttachment((await unpackFrame(frame, depot)).attachment)).equals(attachment)).toBe(true);
+  });
+
+  it('carries packed bytes behind the JSON while they are few, and by reference when they are many or were fetched from there', async () => {
+    const depot = new MapDepot();
+    const json = new Uint8Array([48]);
+    for (const bytes of [noise(300 * KIB), noise(2_000 * KIB)]) {
+      const frame = await packFrame({ json, attachment: await packed(bytes) }, depot);
+      const parcel = await unpackFrame(frame, depot);
+      expect([...parcel.json]).toEqual([48]);
+      expect(sha256Of(parcel.attachment)).toBe(sha256Of(bytes));
+      expect(Buffer.from(await openAttachment(parcel.attachment)).equals(bytes)).toBe(true);
+      const passedOn = await packFrame(parcel, depot);
+      expect(Buffer.from(await openAttachment((await unpackFrame(passedOn, depot)).attachment)).equals(bytes)).toBe(true);
+    }
+    expect(depot.blobs.size).toBe(1);
+  });
+
+  it('carries packed bytes beside a body that is large itself', async () => {
+    const depot = new MapDepot();
+    const [json, bytes] = [noise(2_000 * KIB), noise(10 * KIB)];
+    const parcel = await unpackFrame(await packFrame({ json, attachment: await packed(bytes) }, depot), depot);
+    expect(Buffer.from(parcel.json).equals(json)).toBe(true);
+    expect(Buffer.from(await openAttachment(parcel.attachment)).equals(bytes)).toBe(true);
   });
 
   it('says BAD_ENCODING when compressed bytes are broken', async () => {

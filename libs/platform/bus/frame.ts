@@ -1,21 +1,22 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import { AppError } from '@ml/contracts/app-error';
+import { Packed, PACK_ABOVE, type Attachment } from './packed';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
-/** Above this a payload is compressed: below, compressing costs more than it saves on a local network. */
-const COMPRESS_ABOVE = 256 * 1024;
 /** Above this it travels by reference; the server's own limit is 1 MiB. */
 const INLINE_LIMIT = 900 * 1024;
 const FASTEST_LEVEL = 1;
 const MAX_INFLATED = 512 * 1024 * 1024;
+/** Bytes that one step of inflation yields: many small ones cost more than the inflation. */
+const STEP = 256 * 1024;
 
 /** One body (JSON) and perhaps raw bytes beside it. */
 export interface Parcel {
   readonly json: Uint8Array;
-  readonly attachment: Uint8Array | undefined;
+  readonly attachment: Attachment | undefined;
 }
 
 /** How a parcel lies on the wire; `marks` become headers. */
@@ -25,11 +26,13 @@ export interface Frame {
 }
 
 export interface FrameMarks {
-  /** Bytes of JSON before the attachment; absent without one. */
+  /** Bytes of JSON before the attachment; absent without one, or when it lies elsewhere. */
   json?: string;
   encoding?: 'zstd';
   /** The blob that holds the payload. */
   blob?: string;
+  /** Size and hash of an attachment that is packed, and the blob that holds it unless it follows the JSON. */
+  packed?: string;
 }
 
 /** Where payloads above the limit go. */
@@ -42,9 +45,10 @@ const EMPTY = new Uint8Array(0);
 
 /** Small parcels pass through untouched: no copy, no header. */
 export const packFrame = async ({ json, attachment }: Parcel, depot: BlobDepot): Promise<Frame> => {
+  if (attachment instanceof Packed) return packBeside(json, attachment, depot);
   const marks: FrameMarks = attachment === undefined ? {} : { json: String(json.byteLength) };
   let payload = attachment === undefined ? json : Buffer.concat([json, attachment]);
-  if (payload.byteLength > COMPRESS_ABOVE) {
+  if (payload.byteLength > PACK_ABOVE) {
     payload = await compress(payload, { params: { [constants.ZSTD_c_compressionLevel]: FASTEST_LEVEL } });
     marks.encoding = 'zstd';
   }
@@ -52,17 +56,35 @@ export const packFrame = async ({ json, attachment }: Parcel, depot: BlobDepot):
   return { payload: EMPTY, marks: { ...marks, blob: await depot.put(payload, 'transient') } };
 };
 
+/** What is packed already follows the JSON or is named by it; it is neither copied into one payload nor compressed again. */
+const packBeside = async (json: Uint8Array, { facts, place }: Packed, depot: BlobDepot): Promise<Frame> => {
+  const packed = `${facts.size} ${facts.sha256}`;
+  if ('bytes' in place && json.byteLength <= PACK_ABOVE && json.byteLength + place.bytes.byteLength <= INLINE_LIMIT) {
+    return { payload: Buffer.concat([json, place.bytes]), marks: { json: String(json.byteLength), packed } };
+  }
+  const blob = 'blob' in place ? place.blob : await depot.put(place.bytes, 'transient');
+  const { payload, marks } = await packFrame({ json, attachment: undefined }, depot);
+  return { payload, marks: { ...marks, packed: `${packed} ${blob}` } };
+};
+
 export const unpackFrame = async ({ payload, marks }: Frame, depot: BlobDepot): Promise<Parcel> => {
   let bytes = marks.blob === undefined ? payload : await depot.get(marks.blob);
   if (marks.encoding === 'zstd') bytes = await inflate(bytes);
-  if (marks.json === undefined) return { json: bytes, attachment: undefined };
-  const length = Number(marks.json);
-  return { json: bytes.subarray(0, length), attachment: bytes.subarray(length) };
+  const length = marks.json === undefined ? bytes.byteLength : Number(marks.json);
+  const json = bytes.subarray(0, length);
+  if (marks.packed !== undefined) return { json, attachment: unpack(marks.packed, bytes.subarray(length), depot) };
+  return { json, attachment: marks.json === undefined ? undefined : bytes.subarray(length) };
+};
+
+const unpack = (mark: string, beside: Uint8Array, depot: BlobDepot): Packed => {
+  const [size = '', sha256 = '', blob] = mark.split(' ');
+  const place = blob === undefined ? { bytes: beside } : { blob, fetch: () => depot.get(blob) };
+  return new Packed({ size: Number(size), sha256 }, place);
 };
 
 const inflate = async (bytes: Uint8Array): Promise<Uint8Array> => {
   try {
-    return await decompress(bytes, { maxOutputLength: MAX_INFLATED });
+    return await decompress(bytes, { maxOutputLength: MAX_INFLATED, chunkSize: STEP });
   } catch (cause) {
     throw new AppError('BAD_ENCODING', 'a message on the bus cannot be inflated', { cause });
   }

@@ -1,11 +1,12 @@
 import { EventPattern, MessagePattern } from '@nestjs/microservices';
 import type { Fact, Question } from '@ml/contracts/wire';
 import type { CallContext } from '../call-context';
+import type { Attachment } from './packed';
 
 /** What a handler knows besides the body: take it with `@Ctx()`. */
 export interface BusContext {
   readonly call: CallContext;
-  readonly attachment: Uint8Array | undefined;
+  readonly attachment: Attachment | undefined;
   /** Aborted when the deadline of a question has passed, or when a consumer of facts is drained. */
   readonly signal: AbortSignal;
 }
@@ -39,11 +40,11 @@ interface Attached {
   readonly [ATTACHED]: true;
   /** JSON bytes are sent as they are. */
   readonly answer: unknown;
-  readonly attachment: Uint8Array | undefined;
+  readonly attachment: Attachment | undefined;
 }
 
 /** An answer with raw bytes beside it. An answer that is itself bytes is taken for JSON already written. */
-export const withAttachment = <Answer>(answer: Answer | Uint8Array, attachment: Uint8Array | undefined): Answer =>
+export const withAttachment = <Answer>(answer: Answer | Uint8Array, attachment: Attachment | undefined): Answer =>
   ({ [ATTACHED]: true, answer, attachment }) satisfies Attached as Answer;
 
 export const isAttached = (value: unknown): value is Attached => typeof value === 'object' && value !== null && ATTACHED in value;

@@ -8,6 +8,7 @@ const CALL = 'Ml-Call';
 const JSON_LENGTH = 'Ml-Json';
 const ENCODING = 'Ml-Encoding';
 const BLOB = 'Ml-Blob';
+const PACKED = 'Ml-Packed';
 const ERROR = 'Ml-Error';
 const TRACE = ['traceparent', 'tracestate'] as const;
 
@@ -35,7 +36,7 @@ export const requestHeaders = (call: CallContext, marks: FrameMarks): MsgHdrs =>
 };
 
 export const replyHeaders = (marks: FrameMarks): MsgHdrs | undefined => {
-  if (marks.json === undefined && marks.encoding === undefined && marks.blob === undefined) return undefined;
+  if (Object.keys(marks).length === 0) return undefined;
   const result = headers();
   setMarks(result, marks);
   return result;
@@ -68,9 +69,11 @@ export const readMarks = (given: MsgHdrs | undefined): FrameMarks => {
   if (given === undefined) return marks;
   const json = given.get(JSON_LENGTH);
   const blob = given.get(BLOB);
+  const packed = given.get(PACKED);
   if (json !== '') marks.json = json;
   if (given.get(ENCODING) === 'zstd') marks.encoding = 'zstd';
   if (blob !== '') marks.blob = blob;
+  if (packed !== '') marks.packed = packed;
   return marks;
 };
 
@@ -78,4 +81,5 @@ const setMarks = (target: MsgHdrs, marks: FrameMarks): void => {
   if (marks.json !== undefined) target.set(JSON_LENGTH, marks.json);
   if (marks.encoding !== undefined) target.set(ENCODING, marks.encoding);
   if (marks.blob !== undefined) target.set(BLOB, marks.blob);
+  if (marks.packed !== undefined) target.set(PACKED, marks.packed);
 };

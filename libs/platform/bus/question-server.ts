@@ -8,6 +8,7 @@ import { toAppError } from '../to-app-error';
 import { inSpan } from '../tracing/spans';
 import { packFrame, unpackFrame, type BlobDepot } from './frame';
 import { isAttached, type BusContext } from './handlers';
+import type { Attachment } from './packed';
 import { errorHeaders, readCall, readMarks, readTrace, replyHeaders } from './message-headers';
 
 export type QuestionHandler = (body: unknown, context: BusContext) => Promise<unknown>;
@@ -96,7 +97,7 @@ class AnswerContext implements BusContext {
 
   constructor(
     readonly call: CallContext,
-    readonly attachment: Uint8Array | undefined,
+    readonly attachment: Attachment | undefined,
     private readonly remainingMs: number,
   ) {}
 
@@ -105,7 +106,7 @@ class AnswerContext implements BusContext {
   }
 }
 
-const toParcel = (result: unknown): { json: Uint8Array; attachment: Uint8Array | undefined } => {
+const toParcel = (result: unknown): { json: Uint8Array; attachment: Attachment | undefined } => {
   const { answer, attachment } = isAttached(result) ? result : { answer: result, attachment: undefined };
   return { json: answer instanceof Uint8Array ? answer : encoder.encode(JSON.stringify(answer ?? null)), attachment };
 };

@@ -8,13 +8,14 @@ import { DecidePool } from './decide-pool';
 import type { DecideTask } from './decide-task';
 
 const WORKER = `
+import { threadId } from 'node:worker_threads';
 export default (task) => {
   if (task.build === 'loop') for (;;);
   if (task.build === 'exit') process.exit(1);
   if (task.build === 'fill') for (const all = []; ; ) all.push({ a: all.length });
   if (task.build === 'refuse') return { ok: false, error: { code: 'BAD_QUANTITY', message: 'no', path: 'a.b', retryable: false } };
   if (task.build === 'slow') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
-  return { ok: true, reply: new Uint8Array([1]), projected: new Uint8Array([2]) };
+  return { ok: true, reply: new Uint8Array([threadId]), projected: { bytes: new Uint8Array([2]), size: 1, sha256: '' }, phases: { decide: 0.25 } };
 };`;
 
 const file = path.join(mkdtempSync(path.join(tmpdir(), 'decide-pool-')), 'worker.mjs');
@@ -32,13 +33,13 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
 describe('the pool of deciding threads', () => {
   let pool: DecidePool;
   const open = (settings: Partial<{ threads: number; queue: number }> = {}): DecidePool => {
-    pool = new DecidePool({ threads: 1, queue: 8, memoryMb: 64, ...settings }, file, new Metrics('test'));
+    pool = new DecidePool({ threads: 1, queue: 8, memoryMb: 64, largeStateMb: 1, largeThreads: 1, ...settings }, file, new Metrics('test'));
     return pool;
   };
   afterEach(() => pool.onApplicationShutdown());
 
   it('hands back what the thread decided', async () => {
-    expect(await open().decide(task('decide'), soon())).toEqual({ ok: true, reply: new Uint8Array([1]), projected: new Uint8Array([2]) });
+    expect(await open().decide(task('decide'), soon())).toMatchObject({ ok: true, projected: { bytes: new Uint8Array([2]) } });
   });
 
   it("throws the engine's own error with its path", async () => {
@@ -62,6 +63,20 @@ describe('the pool of deciding threads', () => {
     open();
     await expect(pool.decide(task('fill'), soon())).rejects.toMatchObject({ code: 'BODY_TOO_LARGE', path: 'current_state', retryable: false });
     expect(await codeOf(pool.decide(task('decide'), soon()))).toBe('no error');
+  });
+
+  it('decides over a large state in a thread of its own that ends with it, and keeps the warm one for the others', async () => {
+    open();
+    const threadOf = async (size: number): Promise<number | undefined> => {
+      const state = { bytes: new Uint8Array(8), packed: true, size };
+      return (await pool.decide({ ...task('decide'), state }, soon())).reply[0];
+    };
+    const warm = await threadOf(1_000);
+    const large = await threadOf(2 << 20);
+    expect(large).not.toBe(warm);
+    expect(await threadOf(1_000)).toBe(warm);
+    await expect.poll(() => pool.threadCount()).toBe(1);
+    expect(await threadOf(2 << 20)).not.toBe(large);
   });
 
   it('refuses with BUSY what its queue cannot hold', async () => {

@@ -10,28 +10,39 @@ import type { engineSettings } from './engine-settings';
 export const WORKER_FILE = Symbol('worker file');
 
 const IDLE_MS = 30_000;
+const MIB = 1024 * 1024;
 
-/** Decides in worker threads: a bounded queue before them, and a thread that overruns its deadline is ended. */
+type PoolSettings = SettingsOf<typeof engineSettings>;
+
+/**
+ * Decides in worker threads: a bounded queue before them, and a thread that overruns its deadline is ended.
+ * A large state gets a thread of its own that ends with the decision: V8 would keep the gigabyte it needed for as long as the thread lives.
+ */
 @Injectable()
 export class DecidePool implements OnApplicationShutdown {
   private readonly pool: Piscina<DecideTask, DecideResult>;
+  private readonly large: Piscina<DecideTask, DecideResult>;
+  private readonly largeBytes: number;
   private readonly duration;
+  private readonly phases;
   /** Piscina does not count tasks that can be aborted against its own limit. */
   private readonly room: number;
   private inside = 0;
 
-  constructor(@Inject(SETTINGS) settings: SettingsOf<typeof engineSettings>, @Inject(WORKER_FILE) filename: string, @Inject(Metrics) metrics: Metrics) {
-    this.pool = new Piscina({
-      filename,
-      minThreads: 1,
-      maxThreads: settings.threads,
-      idleTimeout: IDLE_MS,
-      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb },
-      recordTiming: false,
-    });
+  constructor(@Inject(SETTINGS) settings: PoolSettings, @Inject(WORKER_FILE) filename: string, @Inject(Metrics) metrics: Metrics) {
+    const resourceLimits = { maxOldGenerationSizeMb: settings.memoryMb };
+    const shared = { filename, resourceLimits, recordTiming: false } as const;
+    this.pool = new Piscina({ ...shared, minThreads: 1, maxThreads: settings.threads, idleTimeout: IDLE_MS });
+    this.large = new Piscina({ ...shared, minThreads: 0, maxThreads: settings.largeThreads, idleTimeout: 0 });
+    this.largeBytes = settings.largeStateMb * MIB;
     this.room = settings.threads + settings.queue;
     this.duration = metrics.histogram({ name: 'ml_engine_decide_duration_seconds', help: 'Time in the engine pool, waiting included', labels: ['outcome'] });
-    metrics.gauge({ name: 'ml_engine_queue_size', help: 'Decisions waiting for a thread', collect: (gauge) => gauge.set(Math.max(0, this.inside - settings.threads)) });
+    this.phases = metrics.histogram({ name: 'ml_decision_phase_seconds', help: 'Time of each phase of a decision in this service', labels: ['phase'] });
+    metrics.gauge({ name: 'ml_engine_queue_size', help: 'Decisions waiting for a thread', collect: (gauge) => gauge.set(this.pool.queueSize + this.large.queueSize) });
+  }
+
+  threadCount(): number {
+    return this.pool.threads.length + this.large.threads.length;
   }
 
   /** @throws AppError BUSY, DEADLINE_EXCEEDED, BODY_TOO_LARGE, or the engine's own */
@@ -40,9 +51,10 @@ export class DecidePool implements OnApplicationShutdown {
     this.inside += 1;
     try {
       if (this.inside > this.room) throw new AppError('BUSY', 'every thread is deciding and the queue is full');
-      const result = await this.pool.run(task, { signal });
+      const result = await this.run(task, signal);
       if (!result.ok) throw Object.assign(AppError.fromBody(result.error), { engineStack: result.stack });
       stop({ outcome: 'ok' });
+      for (const [phase, seconds] of Object.entries(result.phases)) this.phases.observe({ phase }, seconds);
       return result;
     } catch (error) {
       const failure = toPoolError(error, signal);
@@ -54,16 +66,28 @@ export class DecidePool implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.close();
+    await Promise.all([this.pool.close(), this.large.close()]);
+  }
+
+  /** The bytes of the state are handed over: nobody here looks at them any more. */
+  private run(task: DecideTask, signal: AbortSignal): Promise<DecideResult> {
+    const { state } = task;
+    const pool = (state?.size ?? 0) > this.largeBytes ? this.large : this.pool;
+    return pool.run(task, { signal, ...(state !== undefined && { transferList: [state.bytes.buffer as ArrayBuffer] }) });
   }
 }
 
 const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
+const tooLarge = (cause: unknown): AppError =>
+  new AppError('BODY_TOO_LARGE', `the state needs more memory than one thread of the engine may use: ${WHAT_TO_DO}`, { path: 'current_state', cause });
+
+const WHAT_TO_DO = 'send only the fields that the documentation of the route lists, or split the cluster by node pool; the operator of the fleet can raise ENGINE_THREAD_MEMORY_MB';
+
 const toPoolError = (error: unknown, signal: AbortSignal): AppError => {
   if (error instanceof AppError) return error;
   // The same state would end the next thread as well.
-  if (isOutOfMemory(error)) return new AppError('BODY_TOO_LARGE', 'the state needs more memory than one thread of the engine may use', { path: 'current_state', cause: error });
+  if (isOutOfMemory(error)) return tooLarge(error);
   if (signal.aborted) return new AppError('DEADLINE_EXCEEDED', 'the decision took longer than its deadline and was ended', { cause: error });
   const message = error instanceof Error ? error.message : String(error);
   return new AppError('BUSY', 'the thread ended in the middle of the decision', { cause: error, details: { reason: message } });

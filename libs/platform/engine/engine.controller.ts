@@ -5,12 +5,14 @@ import type { EngineAsk, EngineContract, EngineDescription, EngineReply } from '
 import type { Engine } from '@ml/engine-kernel/engine';
 import type { BusContext } from '../bus/handlers';
 import { Answers, withAttachment } from '../bus/handlers';
+import { Packed } from '../bus/packed';
 import type { Logger } from '../logger';
 import { LOGGER } from '../tokens';
 import { DecidePool } from './decide-pool';
 import type { SharedSnapshot } from './shared-snapshot';
 import { describeEngine } from './describe-engine';
 import { SnapshotShelf } from './snapshot-shelf';
+import { taskState } from './task-state';
 
 export const ENGINE = Symbol('engine');
 export const BUILD = Symbol('build');
@@ -29,10 +31,10 @@ export const engineController = (contract: EngineContract): new (...parts: never
 
     @Answers(contract.decide)
     async decide(@Payload() ask: EngineAsk, @Ctx() { attachment, signal }: BusContext): Promise<EngineReply> {
-      const [prices, pools] = await Promise.all([this.prices(ask), this.pools(ask)]);
+      const [prices, pools, state] = await Promise.all([this.prices(ask), this.pools(ask), taskState(attachment)]);
       try {
-        const result = await this.pool.decide({ ask, state: attachment, prices, pools, build: this.build }, signal);
-        return withAttachment<EngineReply>(result.reply, result.projected);
+        const { reply, projected } = await this.pool.decide({ ask, state, prices, pools, build: this.build }, signal);
+        return withAttachment<EngineReply>(reply, new Packed(projected, { bytes: projected.bytes }));
       } catch (error) {
         if (error instanceof AppError && error.code === 'INTERNAL') this.logger.error({ err: error, decision_type: ask.envelope.decision_type }, 'the engine failed');
         throw error;

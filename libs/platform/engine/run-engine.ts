@@ -10,7 +10,7 @@ import type { DecideResult, DecideTask } from './decide-task';
 export const runEngine = async <State, S extends Settings>(
   engine: Engine<State, S>,
   file: string,
-): Promise<((task: DecideTask) => DecideResult) | undefined> => {
+): Promise<((task: DecideTask) => Promise<DecideResult>) | undefined> => {
   // The kernel's types tie state, settings and decide together; the shell only hands them through.
   const opaque = engine as unknown as Engine;
   if (!isMainThread) {

@@ -1,0 +1,21 @@
+import { Packed, type Attachment } from '../bus/packed';
+
+/** A state on its way into a thread. */
+export interface TaskState {
+  readonly bytes: Uint8Array;
+  /** Compressed with zstd on the way; a state that an earlier decision has stored is compressed besides, and says so in the ask. */
+  readonly packed: boolean;
+  /** Bytes when opened. */
+  readonly size: number;
+}
+
+/** Fetches what lies in the blob store; it is not opened here, on the event loop. */
+export const taskState = async (attachment: Attachment | undefined): Promise<TaskState | undefined> => {
+  if (attachment === undefined) return undefined;
+  const packed = attachment instanceof Packed;
+  const bytes = packed ? await attachment.load() : attachment;
+  return { bytes: owned(bytes), packed, size: packed ? attachment.facts.size : bytes.byteLength };
+};
+
+/** Bytes that share their memory with nothing else can be handed over instead of copied. */
+const owned = (bytes: Uint8Array): Uint8Array => (bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes));
