@@ -6,6 +6,8 @@ import type { Claim } from '@ml/persistence/stores/decisions/claim-result';
 import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
 import type { Attachment } from '@ml/platform/bus/packed';
 import { currentCall } from '@ml/platform/call-context';
+import { phaseTimer, type PhaseTimer } from '@ml/platform/decision-phases';
+import { Metrics } from '@ml/platform/metrics';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
 import { bodyHash } from './body-hash';
@@ -19,11 +21,16 @@ const LONGEST_PAUSE_MS = 500;
 /** One request id, one decision: the first to claim it computes, everybody else waits for that decision. */
 @Injectable()
 export class DecideOnce {
+  private readonly time: PhaseTimer;
+
   constructor(
     @Inject(DecisionStore) private readonly store: DecisionStore,
     @Inject(Decider) private readonly decider: Decider,
     @Inject(SETTINGS) private readonly settings: SettingsOf<DecisionsSettings>,
-  ) {}
+    @Inject(Metrics) metrics: Metrics,
+  ) {
+    this.time = phaseTimer(metrics);
+  }
 
   /** @throws AppError REQUEST_ID_REUSED for another body, IN_PROGRESS when the first one is not through in time */
   async decide(ask: DecideAsk, state: Attachment | undefined): Promise<DecisionAnswer> {
@@ -49,7 +56,7 @@ export class DecideOnce {
   private async compute(claim: Claim, ask: DecideAsk, state: Attachment | undefined): Promise<DecisionAnswer | null> {
     try {
       const { record, remember } = await this.decider.decide(ask, { tenant: claim.tenant, state });
-      const completion = await this.store.complete(claim, { record, remember });
+      const completion = await this.time('store', () => this.store.complete(claim, { record, remember }));
       return completion.stored ? record.answer : completion.answer;
     } catch (error) {
       // When this fails too, the lease runs out by itself.

@@ -5,6 +5,7 @@ import type { DecideAsk } from '@ml/contracts/decisions';
 import type { DecisionRecord, ReplayInputs } from '@ml/persistence/stores/decisions/decision-record';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
 import type { Attachment } from '@ml/platform/bus/packed';
+import { phaseTimer, type PhaseTimer } from '@ml/platform/decision-phases';
 import { Metrics } from '@ml/platform/metrics';
 import { composeAnswer, reuseAnswer } from './compose-answer';
 import { DecisionCircumstances, type Circumstances } from './decision-circumstances';
@@ -32,6 +33,7 @@ interface CachedResult {
 @Injectable()
 export class Decider {
   private readonly made;
+  private readonly time: PhaseTimer;
 
   constructor(
     @Inject(DecisionCircumstances) private readonly circumstances: DecisionCircumstances,
@@ -40,6 +42,7 @@ export class Decider {
     @Inject(BlobStore) private readonly blobs: BlobStore,
     @Inject(Metrics) metrics: Metrics,
   ) {
+    this.time = phaseTimer(metrics);
     this.made = metrics.counter({ name: 'ml_decisions_made_total', help: 'Decisions by engine, verdict and origin', labels: ['engine', 'verdict', 'origin'] });
   }
 
@@ -59,8 +62,8 @@ export class Decider {
     const { ask, contract, version, now, facts, memory, tenant, state } = run;
     const { envelope, evaluate_at } = ask;
     const mode = evaluate_at === undefined ? 'active' : 'what_if';
-    const { reply, projected } = await this.engines.decide({ contract, state, ask: { envelope, version, mode, now, facts, memory, state_form: 'raw' } });
-    const state_blob = await this.blobs.put(projected, 'replay');
+    const { reply, projected } = await this.time('engine', () => this.engines.decide({ contract, state, ask: { envelope, version, mode, now, facts, memory, state_form: 'raw' } }));
+    const state_blob = await this.time('keep_state', () => this.blobs.put(projected, 'replay'));
     const answer = composeAnswer({ envelope, reply, decisionId: uuid(), mode, now });
     const inputs: ReplayInputs = { envelope, facts, memory, config: reply.config, state_blob, ...(evaluate_at && { evaluate_at }) };
     this.made.inc({ engine: contract.type, verdict: answer.verdict, origin: 'computed' });

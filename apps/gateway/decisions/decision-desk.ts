@@ -7,6 +7,8 @@ import type { DecisionType } from '@ml/contracts/engine-types';
 import { Bus } from '@ml/platform/bus/bus';
 import { currentCall, runInCall } from '@ml/platform/call-context';
 import { Clock } from '@ml/platform/clock';
+import { phaseTimer, type PhaseTimer } from '@ml/platform/decision-phases';
+import { Metrics } from '@ml/platform/metrics';
 import type { BodySource } from '../body/body-source';
 import { requestIdFrom } from '../http/request-id';
 import { noBody } from '../validation/dto-pipe';
@@ -23,20 +25,26 @@ interface Desk {
 /** Takes a decision request in, checks its envelope and passes it on; the state goes through unread. */
 @Injectable()
 export class DecisionDesk {
+  private readonly time: PhaseTimer;
+
   constructor(
     @Inject(Bus) private readonly bus: Bus,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(DecisionMeter) private readonly meter: DecisionMeter,
-  ) {}
+    @Inject(Metrics) metrics: Metrics,
+  ) {
+    this.time = phaseTimer(metrics);
+  }
 
   async decide({ request, reply, routeType }: Desk): Promise<DecisionAnswer> {
     const receivedAt = this.clock.now().toISOString();
     const source = request.body as BodySource | undefined;
     if (source === undefined) throw noBody();
-    const read = await readDecision(source, { routeType, onRequestId: (id) => rename(request, reply, id) });
+    const read = await this.time('read', () => readDecision(source, { routeType, onRequestId: (id) => rename(request, reply, id) }));
     const call = { ...currentCall(), requestId: request.ml.requestId };
     const customerId = customerOf(read, call.tenant);
-    const answer = await runInCall(call, () => this.bus.ask(askDecide, toAsk(read, { customerId, requestId: call.requestId, receivedAt }), { attachment: read.state }));
+    const ask = toAsk(read, { customerId, requestId: call.requestId, receivedAt });
+    const answer = await this.time('ask', () => runInCall(call, () => this.bus.ask(askDecide, ask, { attachment: read.state })));
     this.meter.serve(performance.now() - request.ml.startedAt, answer.cached_from !== undefined);
     return answer;
   }

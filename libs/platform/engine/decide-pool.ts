@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
+import { decisionPhases } from '../decision-phases';
 import { Metrics } from '../metrics';
 import type { SettingsOf } from '../settings';
 import { SETTINGS } from '../tokens';
@@ -37,7 +38,7 @@ export class DecidePool implements OnApplicationShutdown {
     this.largeBytes = settings.largeStateMb * MIB;
     this.room = settings.threads + settings.queue;
     this.duration = metrics.histogram({ name: 'ml_engine_decide_duration_seconds', help: 'Time in the engine pool, waiting included', labels: ['outcome'] });
-    this.phases = metrics.histogram({ name: 'ml_decision_phase_seconds', help: 'Time of each phase of a decision in this service', labels: ['phase'] });
+    this.phases = decisionPhases(metrics);
     metrics.gauge({ name: 'ml_engine_queue_size', help: 'Decisions waiting for a thread', collect: (gauge) => gauge.set(this.pool.queueSize + this.large.queueSize) });
   }
 
@@ -48,13 +49,14 @@ export class DecidePool implements OnApplicationShutdown {
   /** @throws AppError BUSY, DEADLINE_EXCEEDED, BODY_TOO_LARGE, or the engine's own */
   async decide(task: DecideTask, signal: AbortSignal): Promise<Extract<DecideResult, { ok: true }>> {
     const stop = this.duration.startTimer();
+    const startedAt = performance.now();
     this.inside += 1;
     try {
       if (this.inside > this.room) throw new AppError('BUSY', 'every thread is deciding and the queue is full');
       const result = await this.run(task, signal);
       if (!result.ok) throw Object.assign(AppError.fromBody(result.error), { engineStack: result.stack });
       stop({ outcome: 'ok' });
-      for (const [phase, seconds] of Object.entries(result.phases)) this.phases.observe({ phase }, seconds);
+      this.note(result.phases, (performance.now() - startedAt) / 1_000);
       return result;
     } catch (error) {
       const failure = toPoolError(error, signal);
@@ -67,6 +69,13 @@ export class DecidePool implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.pool.close(), this.large.close()]);
+  }
+
+  private note(phases: Readonly<Record<string, number>>, seconds: number): void {
+    const entries = Object.entries(phases);
+    for (const [phase, took] of entries) this.phases.observe({ phase }, took);
+    // For a thread, and for the way there and back.
+    this.phases.observe({ phase: 'wait' }, Math.max(0, seconds - entries.reduce((sum, [, took]) => sum + took, 0)));
   }
 
   /** The bytes of the state are handed over: nobody here looks at them any more. */

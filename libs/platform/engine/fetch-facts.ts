@@ -1,0 +1,31 @@
+import { AppError } from '@ml/contracts/app-error';
+import type { EngineAsk } from '@ml/contracts/engines';
+import type { Engine } from '@ml/engine-kernel/engine';
+import type { SharedSnapshot } from './shared-snapshot';
+import type { SnapshotShelf } from './snapshot-shelf';
+
+/** The shared facts that an ask names and the engine needs, as threads take them. */
+export interface FetchedFacts {
+  readonly prices: readonly SharedSnapshot[];
+  readonly pools: SharedSnapshot | null;
+}
+
+/** @throws AppError NOT_FOUND on a replay, NO_PRICE_DATA else, when a snapshot has expired */
+export const fetchFacts = async ({ facts, mode }: EngineAsk, { needs }: Engine, shelf: SnapshotShelf): Promise<FetchedFacts> => {
+  const fetch = async (key: string, id: string): Promise<SharedSnapshot> => ({ key, id, bytes: await take(shelf, id, mode) });
+  const [prices, pools] = await Promise.all([
+    Promise.all(needs.includes('prices') ? Object.entries(facts.prices).map(([key, id]) => fetch(key, id)) : []),
+    facts.pools !== null && needs.includes('pools') ? fetch('pools', facts.pools) : null,
+  ]);
+  return { prices, pools };
+};
+
+/** What a replay names may have expired for good; what is newest will be published anew. */
+const take = async (shelf: SnapshotShelf, id: string, mode: EngineAsk['mode']): Promise<Uint8Array> => {
+  try {
+    return await shelf.take(id);
+  } catch (error) {
+    if (mode === 'replay' || !(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
+    throw new AppError('NO_PRICE_DATA', 'the newest facts have left the blob store; they will be published anew', { cause: error });
+  }
+};
