@@ -1,5 +1,7 @@
+import type { ClusterSnapshot, KeepSnapshot, SnapshotQuery, SnapshotTaken, SnapshotWanted } from './cluster-snapshots';
 import type { DecisionAnswer, DecisionEnvelope, EngineMode } from './decision';
 import type { DecisionType } from './engine-types';
+import type { FeatureToggles, FeatureTogglesChange, TogglesChanged } from './feature-toggles';
 import { event, question } from './wire';
 import type { Page, Paged } from './pricing';
 
@@ -14,12 +16,17 @@ export interface DecideAsk {
 
 export const askDecide = question<DecideAsk, DecisionAnswer>('decisions', 'decide', 35_000);
 
+/** `scan`: nobody asked, it was time to look at the cluster's newest snapshot. */
+export const DECISION_ORIGINS = ['request', 'scan'] as const;
+export type DecisionOrigin = (typeof DECISION_ORIGINS)[number];
+
 export interface DecisionSummary {
   readonly execution_id: string;
   readonly decision_id: string;
   readonly decision_type: DecisionType;
   readonly engine_id: string;
   readonly cluster_id: string;
+  readonly origin: DecisionOrigin;
   readonly verdict: string;
   readonly confidence_score: number;
   readonly estimated_savings: number;
@@ -90,6 +97,7 @@ export interface DecisionMade {
   readonly cluster_id: string;
   readonly decision_type: DecisionType;
   readonly engine: { readonly name: string; readonly version: string; readonly mode: EngineMode };
+  readonly origin: DecisionOrigin;
   readonly verdict: string;
   readonly confidence_score: number;
   readonly estimated_savings: number;
@@ -104,3 +112,12 @@ export interface OutcomeRecorded extends DecisionOutcome {
 }
 
 export const outcomeRecorded = event<OutcomeRecorded>('decisions', 'outcome');
+
+export const askToggles = question<Record<string, never>, FeatureToggles>('decisions', 'toggles', 10_000);
+export const askChangeToggles = question<FeatureTogglesChange, FeatureToggles>('decisions', 'change-toggles', 10_000);
+export const togglesChanged = event<TogglesChanged>('decisions', 'toggles-changed');
+
+export const askKeepSnapshot = question<KeepSnapshot, ClusterSnapshot>('decisions', 'keep-snapshot', 55_000);
+export const askSnapshot = question<SnapshotQuery, ClusterSnapshot>('decisions', 'snapshot', 10_000);
+export const snapshotTaken = event<SnapshotTaken>('decisions', 'snapshot-taken');
+export const snapshotWanted = event<SnapshotWanted>('decisions', 'snapshot-wanted');

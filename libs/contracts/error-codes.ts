@@ -33,6 +33,8 @@ export const ERROR_KINDS = {
   METHOD_NOT_ALLOWED: kind(405, 'The method is not allowed here'),
   REQUEST_ID_REUSED: kind(409, 'The request id was used with another body'),
   ENGINE_DISABLED: kind(409, 'The engine is switched off'),
+  SNAPSHOT_OUTDATED: kind(409, 'A newer snapshot of the cluster is known'),
+  REVISION_MISMATCH: kind(412, 'Somebody has changed it meanwhile'),
   BODY_TOO_LARGE: kind(413, 'The body is too large'),
   UNSUPPORTED_MEDIA_TYPE: kind(415, 'The content type is not supported'),
   RATE_LIMITED: kind(429, 'Too many requests for this key', true),

@@ -23,7 +23,6 @@ const UNPRICED: readonly Existing[] = ['oomkilled_remediate'];
 const WITHOUT_RULES: readonly Existing[] = [
   'rightsize',
   'schedule',
-  'ghost_probe',
   'volume_cleanup',
   'network_optimize',
   'oomkilled_remediate',
@@ -33,9 +32,11 @@ const WITHOUT_RULES: readonly Existing[] = [
   'noisy_neighbor',
 ];
 
+const OBSERVED_A_DAY_AGO = { observed_at: hoursAgo(25), instances_observed_at: hoursAgo(25), nodes_observed_at: hoursAgo(25) };
+
 /** Memory is what was remembered a day ago: engines that want to see a thing twice do. */
 const secondRound = (type: Existing, raw: Native): EngineDecision => {
-  const first = runEngineOn({ type, raw, now: WORLD_NOW - 25 * HOUR_MS });
+  const first = runEngineOn({ type, raw: { ...raw, ...OBSERVED_A_DAY_AGO }, now: WORLD_NOW - 25 * HOUR_MS });
   return runEngineOn({ type, raw, memory: first.remember.filter(({ expires_at: until }) => Date.parse(until) > WORLD_NOW) }).decision;
 };
 

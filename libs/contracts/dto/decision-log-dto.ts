@@ -1,4 +1,4 @@
-import type { OutcomeResult } from '../decisions';
+import { DECISION_ORIGINS, type DecisionOrigin, type OutcomeResult } from '../decisions';
 import { DECISION_TYPES, type DecisionType } from '../engine-types';
 import { field } from '../field';
 import { PageQuery } from './page-query';
@@ -40,6 +40,9 @@ export class DecisionSummaryDto {
 
   @field.text({ what: 'About which cluster.', example: 'cluster-abc' })
   readonly cluster_id!: string;
+
+  @field.text({ what: 'Who asked: a caller, or nobody, because it was time for a scheduled scan.', of: DECISION_ORIGINS, example: 'request' })
+  readonly origin!: DecisionOrigin;
 
   @field.text({ what: 'act, hold or infeasible.', of: ['act', 'hold', 'infeasible'], example: 'act' })
   readonly verdict!: string;

@@ -1,0 +1,18 @@
+import type { OperatingSystem } from '@ml/contracts/pricing';
+import type { PriceList } from '@ml/engine-kernel/price-list';
+import type { UsdPerHour } from '@ml/units/brand';
+import type { Machine } from './state';
+
+/** As `PlatformDetails` bills it. */
+const systemOf = ({ windows, platform }: Machine): OperatingSystem => {
+  if (windows) return 'Windows';
+  if (platform?.includes('Red Hat') === true) return 'RHEL';
+  return platform?.includes('SUSE') === true ? 'SUSE' : 'Linux';
+};
+
+/** Spot prices are known for Linux alone. */
+export const machinePrice = (prices: PriceList | undefined, machine: Machine): UsdPerHour | undefined => {
+  const system = systemOf(machine);
+  if (machine.capacityType !== 'spot') return prices?.onDemand(machine.instanceType, system);
+  return system === 'Linux' ? prices?.spot(machine.instanceType, machine.zone) : undefined;
+};
