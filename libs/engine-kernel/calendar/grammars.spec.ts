@@ -62,7 +62,7 @@ describe('times as the Kubernetes downscaler writes them', () => {
     ['Mon-Fry 08:00-18:00 UTC', 'BAD_WINDOW', '"Fry" is not a day of the week'],
     ['Mon-Fri 08:00-18:00 UTC,', 'BAD_WINDOW', '"" is not a time like "Mon-Fri 08:00-18:00 Europe/Berlin"'],
     ['2026-11-24T12:00:00Z-2026-11-24T12:00:00Z', 'BAD_WINDOW', '"2026-11-24T12:00:00Z-2026-11-24T12:00:00Z" ends before it starts'],
-    ['2026-13-24T12:00:00Z-2026-14-24T12:00:00Z', 'BAD_TIME', '"2026-13-24T12:00:00Z" is not an RFC 3339 time'],
+    ['2026-13-24T12:00:00Z-2026-14-24T12:00:00Z', 'BAD_WINDOW', '"2026-13-24T12:00:00Z-2026-14-24T12:00:00Z" names a time that does not exist'],
     ['', 'BAD_WINDOW', '"" is not a list of times like "Mon-Fri 08:00-18:00 Europe/Berlin"'],
   ])('are refused as %j: %s', (text, code, problem) => {
     expect(problemOf(read, text)).toBe(`StateFault: ${problem}`);

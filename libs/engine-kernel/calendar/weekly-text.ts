@@ -1,5 +1,4 @@
 import { fault, shown, type Read } from '@ml/state/read';
-import { time } from '@ml/state/values';
 import { dayTime } from './day-time';
 import { refuseEmptyHours } from './empty-hours';
 import type { Period } from './period';
@@ -31,7 +30,7 @@ export const weeklyText =
 
 const periodOf = (part: string, otherwise: TimeZone): Period => {
   const [, from, until] = ONCE.exec(part) ?? [];
-  if (from !== undefined && until !== undefined) return onceBetween(time(from), time(until), part);
+  if (from !== undefined && until !== undefined) return onceBetween(Date.parse(from), Date.parse(until), part);
   const [match, first, last = first, opens, closes, named] = WEEKLY.exec(part) ?? [];
   if (match === undefined) throw fault('BAD_WINDOW', `${shown(part)} is not a time like ${EXAMPLE}`);
   const [start, end] = [dayTime(opens), dayTime(closes)];
@@ -41,6 +40,7 @@ const periodOf = (part: string, otherwise: TimeZone): Period => {
 };
 
 const onceBetween = (from: number, until: number, part: string): Period => {
+  if (Number.isNaN(from) || Number.isNaN(until)) throw fault('BAD_WINDOW', `${shown(part)} names a time that does not exist`);
   if (from >= until) throw fault('BAD_WINDOW', `${shown(part)} ends before it starts`);
   return { kind: 'once', from, until };
 };

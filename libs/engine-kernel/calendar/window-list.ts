@@ -8,16 +8,20 @@ import { zoneName } from './zone-name';
 
 /**
  * A list of windows, as in `[{"days": ["sat", "sun"], "start": "22:00", "end": "06:00", "timezone": "Europe/Berlin"}, "Mon-Fri 20:00-06:00 Europe/Berlin"]`.
- * Where one names no zone it is by UTC.
+ * Where one names no zone, `otherwise` holds.
  */
-export const windowList: Read<readonly Period[]> = (value) => entries(value).flat();
-
-const UTC: TimeZone = zoneName('UTC');
-
-const entry: Read<readonly Period[]> = (value) => {
-  if (typeof value === 'string') return weeklyText(UTC)(value);
-  const named = isRecord(value) ? value['timezone'] : undefined;
-  return [{ kind: 'weekly', zone: named === undefined || named === null ? UTC : under('timezone', zoneName, named), spans: windowSpans(value) }];
+export const windowListIn = (otherwise: TimeZone): Read<readonly Period[]> => {
+  const entries = array(entryIn(otherwise));
+  return (value) => entries(value).flat();
 };
 
-const entries = array(entry);
+const entryIn =
+  (otherwise: TimeZone): Read<readonly Period[]> =>
+  (value) => {
+    if (typeof value === 'string') return weeklyText(otherwise)(value);
+    const named = isRecord(value) ? value['timezone'] : undefined;
+    return [{ kind: 'weekly', zone: named === undefined || named === null ? otherwise : under('timezone', zoneName, named), spans: windowSpans(value) }];
+  };
+
+/** By UTC where a window names no zone. */
+export const windowList: Read<readonly Period[]> = windowListIn(zoneName('UTC'));

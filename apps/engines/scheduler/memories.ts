@@ -1,0 +1,71 @@
+import type { Memory } from '@ml/contracts/decision';
+import { DAY_MS } from '@ml/units/time';
+import { roundTo } from '@ml/units/money';
+import { isDown, isUp, type Change } from './changes';
+import type { Environment } from './environment';
+import { forgetNodes, goneNodesOf, rememberNodes, type GoneNodes } from './node-memory';
+import type { Removal } from './node-removals';
+import { forget, rememberBefore, type Before } from './recall';
+import { NO_RATE, type Rate } from './savings';
+
+export interface MemoryInput {
+  readonly memory: readonly Memory[];
+  readonly before: ReadonlyMap<string, Before>;
+  readonly changes: readonly Change[];
+  readonly removals: readonly Removal[];
+  readonly rates: ReadonlyMap<string, Rate>;
+  readonly now: number;
+  readonly days: number;
+}
+
+/** What is remembered anew, what is forgotten, and what would else be forgotten too early. Whatever is not named keeps its time. */
+export const memoriesOf = (input: MemoryInput): readonly Memory[] => {
+  const known = new Map(input.changes.map((change) => [change.candidate.unit.key, change]));
+  const ofUnits = input.changes.flatMap((change) => ofChange(change, input));
+  const stranded = [...input.before].filter(([key]) => !known.has(key)).flatMap(([key, before]) => renewed(key, before, input));
+  return [...ofUnits, ...stranded, ...ofNodes(input)];
+};
+
+const ofChange = (change: Change, input: MemoryInput): readonly Memory[] => {
+  const { key } = change.candidate.unit;
+  const { before } = change.verdict;
+  if (before === null) return input.before.has(key) ? [forget(key, input.now)] : [];
+  if (!isDown(change)) return renewed(key, before, input);
+  const { ofPods, ofNodes: withNodes } = input.rates.get(key) ?? NO_RATE;
+  return [rememberBefore(key, { ...before, usdPerHour: roundTo(Math.max(before.usdPerHour, ofPods + withNodes), 6) }, input)];
+};
+
+/** Written again only when half of its time is over: most looks change nothing. */
+const renewed = (key: string, before: Before, input: MemoryInput): readonly Memory[] => {
+  const until = expiryOf(input, `replicas:${key}`);
+  return until === undefined || until - input.now > (input.days * DAY_MS) / 2 ? [] : [rememberBefore(key, before, input)];
+};
+
+const EXPIRIES = new WeakMap<readonly Memory[], ReadonlyMap<string, number>>();
+
+const expiryOf = ({ memory }: MemoryInput, key: string): number | undefined => {
+  const known = EXPIRIES.get(memory) ?? new Map(memory.map((one) => [one.key, Date.parse(one.expires_at)]));
+  EXPIRIES.set(memory, known);
+  return known.get(key);
+};
+
+const ofNodes = (input: MemoryInput): readonly Memory[] => {
+  const gone = goneNodesOf(input.memory);
+  const environments = new Set(input.changes.map(({ candidate }) => candidate.environment));
+  return [...environments].flatMap((environment) => {
+    const earlier = gone.get(environment.name) ?? null;
+    const removals = input.removals.filter((removal) => removal.environment === environment);
+    if (removals.length > 0) return [rememberNodes(environment.name, removals, { ...input, earlier: stillDown(earlier, environment, input) })];
+    return earlier !== null && isAwake(environment, input) ? [forgetNodes(environment.name, input.now)] : [];
+  });
+};
+
+/** What went in an earlier downtime has come back since. */
+const stillDown = (earlier: GoneNodes | null, environment: Environment, { changes }: MemoryInput): GoneNodes | null => {
+  const down = changes.find((change) => change.candidate.environment === environment && isDown(change));
+  return earlier !== null && down?.candidate.timing.downSince(earlier.since) === true ? earlier : null;
+};
+
+/** Everything is up, and nothing of it must be woken any more. */
+const isAwake = (environment: Environment, { changes }: MemoryInput): boolean =>
+  changes.filter(({ candidate }) => candidate.environment === environment).every((change) => change.candidate.timing.wanted === 'up' && !isUp(change));
