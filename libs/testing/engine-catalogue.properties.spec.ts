@@ -26,7 +26,6 @@ const WITHOUT_RULES: readonly Existing[] = [
   'volume_cleanup',
   'network_optimize',
   'oomkilled_remediate',
-  'ipv4_cost',
   'image_bloat',
   'shadow_it',
   'noisy_neighbor',

@@ -1,6 +1,7 @@
 import { defineEngine } from '@ml/engine-kernel/engine';
 import { ipv4CostTrackerSettings, type Ipv4CostTrackerSettings } from './config';
 import { decide } from './decide';
+import { regionOf } from './region';
 import { projectIpv4CostTrackerState, type Ipv4CostTrackerState } from './state';
 
 export const ipv4CostTracker = defineEngine<Ipv4CostTrackerState, Ipv4CostTrackerSettings>({
@@ -8,6 +9,6 @@ export const ipv4CostTracker = defineEngine<Ipv4CostTrackerState, Ipv4CostTracke
   needs: ['prices'],
   settings: ipv4CostTrackerSettings,
   project: projectIpv4CostTrackerState,
-  regionOf: () => undefined,
+  regionOf,
   versions: [{ version: '1.0.0', decide }],
 });
