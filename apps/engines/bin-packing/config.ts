@@ -12,6 +12,7 @@ export const binPackingSettings = {
   vm_overhead_pct: number({ default: 7.5, min: 0, max: 50, unit: 'percent of memory', why: "Karpenter's default for what the hypervisor keeps of a type's nominal memory" }),
   spot_to_spot: flag({ default: false, why: 'Karpenter gates it too: moving from one spot pool to a cheaper one walks down to the pools that are interrupted most' }),
   spot_to_spot_types: number({ default: 15, min: 1, max: 100, unit: 'cheaper types', why: "Karpenter's floor: with fewer to choose from a replacement is soon interrupted" }),
+  replacement_tries: number({ default: 100, min: 0, max: 10_000, unit: 'sets of nodes', why: 'ours: a budget of iterations, so that an answer does not wait for the last cent' }),
   search_orders: number({ default: 3, min: 1, max: 8, unit: 'orders', why: 'ours: more orders of candidates found no more on made-up clusters' }),
   shown_one_by_one: number({ default: 200, min: 1, max: 10_000, unit: 'nodes', why: 'ours: what is held back beyond that comes as one entry per reason' }),
 } as const;

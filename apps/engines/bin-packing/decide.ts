@@ -3,18 +3,18 @@ import { act, hold, type Frame } from '@ml/engine-kernel/decision';
 import type { Decided } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
 import { totalSavings } from '@ml/engine-kernel/savings';
-import { scoreOf, surveyed, type Candidate, type Survey } from './candidates';
+import { surveyed, type Candidate, type Survey } from './candidates';
 import { confidenceOf } from './confidence';
-import { nodesAtOnce } from './disruption-budget';
+import { consolidated } from './consolidate';
 import { figuresOf } from './figures';
 import { heldNodes } from './held';
 import { settledPending } from './pending';
-import { limitsOf, recommendationsFor } from './recommendations';
-import { searched, type Found } from './search';
+import { NO_OUTCOME, type Outcome } from './outcome';
+import { preconditionsFor } from './preconditions';
+import { recommendationsFor } from './recommendations';
 import { situationOf, type BinPackingInput, type NoSituation, type Situation } from './situation';
-import { preconditionsFor, stepsFor } from './steps';
+import { stepsFor } from './steps';
 import { outsideWindow } from './window-look';
-import { zoneGuard } from './zone-guard';
 
 export const decide = (input: BinPackingInput): Decided => {
   const situation = situationOf(input);
@@ -28,39 +28,23 @@ const decided = (situation: Situation): EngineDecision => {
   for (const node of survey.targets) situation.board.open(node);
   const pending = settledPending(situation.board);
   const closed = outsideWindow(situation.constraints.windows, situation.input.now);
-  const found = closed === null ? consolidated(situation, survey, pending.receivers) : NOTHING_FOUND;
+  const found = closed === null ? consolidated(situation, survey, pending.receivers) : NO_OUTCOME;
   const frame = frameOf(situation.input, {
     confidence: confidenceOf(situation),
     warnings: [...situation.warnings, ...pending.warnings],
     missing: situation.missing,
-    extra: { ...figuresOf(situation, found.drains, 0) },
+    extra: { ...figuresOf(situation, found.drains, found.replacements.map(({ node }) => node)) },
   });
   const held = [...situation.held, ...staying(situation, survey, { found, closed })];
   return found.drains.length === 0 ? hold(frame, [whyNothing(situation, closed), ...held]) : plan(situation, survey, { found, frame, held });
 };
 
-const NOTHING_FOUND: Found = { drains: [], refused: new Map(), saved: 0 };
-
-const consolidated = (situation: Situation, survey: Survey, receivers: ReadonlySet<number>): Found => {
-  const { nodes, constraints, config, board, cluster } = situation;
-  const { threshold, k } = limitsOf(situation);
-  return searched({
-    board,
-    candidates: survey.candidates.filter(({ hold: reason }) => reason === null),
-    most: nodesAtOnce(nodes, constraints.max_disrupted_nodes ?? { percent: config.max_disrupted_pct }),
-    pays: (candidate) => candidate.utilisation < threshold || scoreOf(candidate, survey.whole, k).approved(),
-    guard: () => zoneGuard(cluster, survey.targets, config.min_zones),
-    receivers,
-    orders: config.search_orders,
-  });
-};
-
-interface Outcome {
-  readonly found: Found;
+interface Seen {
+  readonly found: Outcome;
   readonly closed: Reason | null;
 }
 
-const staying = ({ config }: Situation, { candidates }: Survey, { found, closed }: Outcome): readonly Held[] => {
+const staying = ({ config }: Situation, { candidates }: Survey, { found, closed }: Seen): readonly Held[] => {
   const gone = new Set(found.drains.map(({ node }) => node));
   const reason = ({ index, hold: own }: Candidate): Reason => own ?? closed ?? found.refused.get(index) ?? NOT_TRIED;
   return heldNodes(
@@ -79,18 +63,18 @@ const whyNothing = ({ input, prices, region }: Situation, closed: Reason | null)
 };
 
 interface Plan {
-  readonly found: Found;
+  readonly found: Outcome;
   readonly frame: Frame;
   readonly held: readonly Held[];
 }
 
 const plan = (situation: Situation, survey: Survey, { found, frame, held }: Plan): EngineDecision => {
-  const recommendations = recommendationsFor(situation, survey, found.drains);
+  const recommendations = recommendationsFor(situation, survey, found);
   return act(frame, {
     recommendations,
     held,
     savings: totalSavings(recommendations.map(({ estimated_monthly_savings: saving }) => saving)),
-    plan: stepsFor(situation, found.drains),
-    preconditions: preconditionsFor(situation, found.drains),
+    plan: stepsFor(situation, found),
+    preconditions: preconditionsFor(situation, found),
   });
 };

@@ -10,6 +10,8 @@ export interface PlacedPod {
 export interface Drain {
   readonly node: number;
   readonly rounds: readonly (readonly PlacedPod[])[];
+  /** Nodes that stay since they took one of the pods. */
+  readonly settled: readonly number[];
 }
 
 /** A node that cannot: the pod that has no place, or that others would miss. */
@@ -26,30 +28,52 @@ export const drained = (board: Board, node: number, rounds: readonly (readonly n
   const mark = board.mark();
   const wasOpen = board.isOpen(node);
   board.close(node);
+  const settled: number[] = [];
   const done: PlacedPod[][] = [];
   for (const round of rounds) {
-    const placed = moved(board, node, round);
+    const placed = moved(board, { node, round, settled });
     if (!Array.isArray(placed)) {
       board.undoTo(mark);
+      for (const receiver of settled) board.settle(receiver, false);
       if (wasOpen) board.open(node);
       return placed as NoDrain;
     }
     done.push(placed);
   }
-  return { node, rounds: done };
+  return { node, rounds: done, settled };
 };
 
-const moved = (board: Board, node: number, round: readonly number[]): PlacedPod[] | NoDrain => {
+interface Round {
+  readonly node: number;
+  readonly round: readonly number[];
+  /** Nodes that stay from now on, since they take a pod. */
+  readonly settled: number[];
+}
+
+const moved = (board: Board, { node, round, settled }: Round): PlacedPod[] | NoDrain => {
   for (const pod of round) board.move(pod, NOWHERE);
   const placed: PlacedPod[] = [];
   for (const pod of round) {
     const to = board.find(pod, node);
     if (to < 0) return { stuck: pod, why: 'NO_PLACE' };
     board.move(pod, to);
+    if (!board.isSettled(to)) {
+      board.settle(to, true);
+      settled.push(to);
+    }
     placed.push({ pod, to });
   }
   const missed = round.find((pod) => leavesOthersAlone(board, pod, node));
   return missed === undefined ? placed : { stuck: missed, why: 'NEEDED_THERE' };
+};
+
+/** Takes drains back that began at the mark. */
+export const undo = (board: Board, mark: number, drains: readonly Drain[]): void => {
+  board.undoTo(mark);
+  for (const { node, settled } of drains) {
+    board.open(node);
+    for (const receiver of settled) board.settle(receiver, false);
+  }
 };
 
 /** Pods that stay and need one like this beside them would run on, but could not be started again. */

@@ -24,11 +24,11 @@ export interface Figures {
   readonly utilisation: { readonly before: Utilisation; readonly after: Utilisation };
 }
 
-/** `added`: nodes that are launched in place of others. */
-export const figuresOf = (situation: Situation, gone: readonly Drain[], added: number): Figures => {
+/** `added`: numbers of the nodes that are launched in place of others. */
+export const figuresOf = (situation: Situation, gone: readonly Drain[], added: readonly number[]): Figures => {
   const workers = situation.nodes.flatMap((node, index) => (node.controlPlane ? [] : [index]));
   const left = new Set(gone.map(({ node }) => node));
-  const staying = [...workers.filter((node) => !left.has(node)), ...Array.from({ length: added }, (_, index) => situation.nodes.length + index)];
+  const staying = [...workers.filter((node) => !left.has(node)), ...added];
   const bound = nodesLowerBound(boundQuestion(situation, workers));
   return {
     nodes_before: workers.length,

@@ -1,6 +1,6 @@
 import type { Reason } from '@ml/contracts/decision';
 import type { Candidate } from './candidates';
-import { drained, type Drain, type NoDrain } from './drain';
+import { drained, undo, type Drain, type NoDrain } from './drain';
 import type { Board } from './model/board';
 import { podName } from './pod-look';
 import type { ZoneGuard } from './zone-guard';
@@ -14,8 +14,6 @@ export interface SearchInput {
   /** Whether what a node saves is worth moving its pods. */
   readonly pays: (candidate: Candidate) => boolean;
   readonly guard: () => ZoneGuard;
-  /** Nodes that pods wait for already. */
-  readonly receivers: ReadonlySet<number>;
   /** How many orders are tried. */
   readonly orders: number;
 }
@@ -45,7 +43,7 @@ export const searched = (input: SearchInput): Found => {
   const start = input.board.mark();
   const tries = ORDERS.slice(0, input.orders).map((order) => {
     const found = attempt(input, order);
-    undo(input.board, start, found);
+    undo(input.board, start, found.drains);
     return { order, found };
   });
   const best = tries.reduce<(typeof tries)[number] | undefined>((kept, next) => (kept === undefined || isBetter(next.found, kept.found) ? next : kept), undefined);
@@ -61,21 +59,15 @@ const isBetter = (one: Found, other: Found): boolean => {
 const NOTICEABLE = 1e-9;
 const movesOf = ({ drains }: Found): number => drains.reduce((sum, { rounds }) => sum + rounds.reduce((pods, round) => pods + round.length, 0), 0);
 
-const undo = (board: Board, start: number, { drains }: Found): void => {
-  board.undoTo(start);
-  for (const { node } of drains) board.open(node);
-};
-
 const attempt = (input: SearchInput, order: Order): Found => {
   const { board, most, pays } = input;
   const guard = input.guard();
   const drains: Drain[] = [];
   const refused = new Map<number, Reason>();
-  const receivers = new Set(input.receivers);
   let saved = 0;
   const ranked = [...input.candidates].sort((one, other) => Number(one.pods > 0) - Number(other.pods > 0) || order(other) - order(one) || one.index - other.index);
   for (const candidate of ranked) {
-    const no = reasonAgainst(candidate, { receivers, guard, pays, full: drains.length >= most });
+    const no = reasonAgainst(candidate, { board, guard, pays, full: drains.length >= most });
     if (no !== null) {
       refused.set(candidate.index, no);
       continue;
@@ -88,22 +80,21 @@ const attempt = (input: SearchInput, order: Order): Found => {
     drains.push(result);
     guard.remove(candidate.index);
     saved += price(candidate);
-    for (const round of result.rounds) for (const { to } of round) receivers.add(to);
   }
   return { drains, refused, saved };
 };
 
 interface Standing {
-  readonly receivers: ReadonlySet<number>;
+  readonly board: Board;
   readonly guard: ZoneGuard;
   readonly pays: (candidate: Candidate) => boolean;
   readonly full: boolean;
 }
 
-const reasonAgainst = (candidate: Candidate, { receivers, guard, pays, full }: Standing): Reason | null => {
+const reasonAgainst = (candidate: Candidate, { board, guard, pays, full }: Standing): Reason | null => {
   const { name, index, pods } = candidate;
   if (!pays(candidate)) return { code: 'NOT_WORTH_DISRUPTION', text: `node ${name} is used to ${percent(candidate.utilisation)}%, and what it costs is not worth moving its ${pods} pods` };
-  if (receivers.has(index)) return { code: 'RECEIVES_PODS', text: `node ${name} is where pods are to go, and none is to be moved twice` };
+  if (board.isSettled(index)) return { code: 'RECEIVES_PODS', text: `node ${name} is where pods are to go, and none is to be moved twice` };
   if (!guard.allows(index, pods === 0)) return { code: 'LAST_IN_ZONE', text: `node ${name} is the last of its zone, and the cluster would span fewer zones` };
   return full ? { code: 'BUDGET_EXHAUSTED', text: `node ${name} may go, but no more nodes may be disrupted at once: ask again when these are gone` } : null;
 };

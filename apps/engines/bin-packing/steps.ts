@@ -1,36 +1,40 @@
-import type { PlanStep, Precondition, Target } from '@ml/contracts/decision';
+import type { PlanStep, Target } from '@ml/contracts/decision';
 import { planOf, type StepDraft } from '@ml/engine-kernel/plan';
 import { chainsOf } from './chains';
 import type { Drain, PlacedPod } from './drain';
-import { fingerprint } from './fingerprint';
 import { graceSeconds } from './grace';
 import { podName } from './pod-look';
+import type { Outcome } from './outcome';
+import type { Replacement } from './replace';
 import type { Situation } from './situation';
 
 /** Ours, from what EC2 and kubelet usually take. */
 const CORDON_SECONDS = 5;
+const LAUNCH_SECONDS = 180;
+const VERIFY_SECONDS = 120;
 /** For the pods that come instead to be ready. */
 const READY_SECONDS = 60;
 const TERMINATE_SECONDS = 60;
 
 /**
- * Every node is cordoned first, which can be undone; then each is emptied round by round and terminated. Rounds that touch the same budget, workload or
+ * What replaces others is launched and every node that goes is cordoned first, which can be undone; then each is emptied round by round and terminated. Rounds that touch the same budget, workload or
  * rule wait for each other; the rest may run side by side, since no more nodes are in the plan than may be disrupted at once.
  */
-export const stepsFor = (situation: Situation, drains: readonly Drain[]): readonly PlanStep[] => {
+export const stepsFor = (situation: Situation, { drains, replacements }: Outcome): readonly PlanStep[] => {
+  const ready = new Map(replacements.flatMap((replacement) => replacement.replaces.map(({ index }) => [index, `ready ${replacement.name}`] as const)));
   const last = new Map<string, string>();
   const chains = chainsOf(situation);
   const drafts = drains.flatMap((drain) => {
     const rounds = drain.rounds.map((round, index) => {
       const key = `drain ${drain.node} ${index}`;
       const keys = chains(round);
-      const before = [...new Set(keys.flatMap((chain) => last.get(chain) ?? []))];
+      const before = [...(ready.get(drain.node) === undefined ? [] : [ready.get(drain.node) ?? '']), ...keys.flatMap((chain) => last.get(chain) ?? [])];
       for (const chain of keys) last.set(chain, key);
       return drainStep(situation, drain, { index, key, before });
     });
     return [cordonStep(situation, drain), ...rounds, terminateStep(situation, drain)];
   });
-  return planOf(drafts);
+  return planOf([...replacements.flatMap((replacement) => launchSteps(situation, replacement)), ...drafts]);
 };
 
 const nodeTarget = ({ nodes }: Situation, node: number): Target => ({ kind: 'Node', name: nodes[node]?.name ?? '' });
@@ -45,6 +49,23 @@ const cordonStep = (situation: Situation, { node }: Drain): StepDraft => ({
   rollback: 'uncordon_node',
   destructive: false,
 });
+
+const launchSteps = ({ input }: Situation, { name, group, type, replaces }: Replacement): readonly StepDraft[] => {
+  const details = {
+    name,
+    instance_type: type.type.instance_type,
+    availability_zone: group.zone,
+    capacity_type: group.capacityType,
+    node_pool: group.nodePool,
+    count: 1,
+    like: replaces[0]?.name ?? null,
+  };
+  const target = { kind: 'Cluster', name: input.request.cluster_id };
+  return [
+    { key: `launch ${name}`, after: [], phase: 'launch', action: 'run_instances', target: { kind: 'Pool', name: `${type.type.instance_type}/${group.zone}` }, seconds: LAUNCH_SECONDS, rollback: 'terminate_instances', destructive: false, details },
+    { key: `ready ${name}`, after: [`launch ${name}`], phase: 'verify', action: 'wait_nodes_ready', target, seconds: VERIFY_SECONDS, rollback: null, destructive: false, details: { name } },
+  ];
+};
 
 interface Round {
   readonly index: number;
@@ -96,38 +117,4 @@ const graceOf = ({ input, config, constraints, cluster }: Situation, round: read
 const nameOf = ({ cluster }: Situation, pod: number): string => {
   const state = cluster.pods[pod];
   return state === undefined ? '' : podName(state);
-};
-
-/** What must still be true when a node's turn comes, and of the nodes that take its pods. */
-export const preconditionsFor = (situation: Situation, drains: readonly Drain[]): readonly Precondition[] => {
-  const { cluster } = situation;
-  const podsOn = new Map<number, string[]>();
-  const concerned = new Set(drains.map(({ node }) => node));
-  cluster.pods.forEach((pod, index) => {
-    const node = cluster.nodeOf[index] ?? -1;
-    if (!concerned.has(node)) return;
-    const list = podsOn.get(node) ?? [];
-    list.push(`${podName(pod)} ${pod.uid ?? ''}`);
-    podsOn.set(node, list);
-  });
-  const receivers = [...new Set(drains.flatMap(({ rounds }) => rounds.flat().map(({ to }) => to)))].sort((one, other) => one - other);
-  return [
-    ...drains.flatMap(({ node }) => [
-      { code: 'NODE_STILL_THERE', target: nodeTarget(situation, node) },
-      { code: 'PODS_UNCHANGED', target: nodeTarget(situation, node), text: `its pods are those that were listed: ${fingerprint(podsOn.get(node) ?? [])}` },
-    ]),
-    ...receivers.map((node) => ({ code: 'NODE_STILL_HAS_ROOM', target: nodeTarget(situation, node) })),
-    ...budgetsUsed(situation, drains).map((name) => ({ code: 'BUDGET_STILL_ALLOWS', target: { kind: 'PodDisruptionBudget', name } })),
-  ];
-};
-
-const budgetsUsed = ({ cluster, budgetsOf }: Situation, drains: readonly Drain[]): readonly string[] => {
-  const keys = new Set<string>();
-  for (const { rounds } of drains) {
-    for (const { pod } of rounds.flat()) {
-      const state = cluster.pods[pod];
-      if (state !== undefined) for (const { key } of budgetsOf(state)) keys.add(key);
-    }
-  }
-  return [...keys].sort();
 };

@@ -2,11 +2,11 @@ import { UNPLACED, type Cluster } from './cluster';
 import { crowdsOn, type Crowds } from './crowds';
 import { ledgerOf, type Ledger } from './ledger';
 import { mayStand } from './may-stand';
-import { CPU, MEMORY, PODS, type Amounts } from './resources';
-import { roomGrid } from './room-grid';
+import { openNodes, type OpenNodes } from './open-nodes';
+import { CPU, MEMORY, type Amounts } from './resources';
 
 /** Where every pod stands while moves are tried: each can be undone. */
-export interface Board {
+export interface Board extends Omit<OpenNodes, 'find' | 'changed'> {
   readonly cluster: Cluster;
   readonly crowds: Crowds;
   readonly ledger: Ledger;
@@ -14,11 +14,8 @@ export interface Board {
   readonly free: readonly Amounts[];
   /** Takes the pod off its node, or puts it on one. */
   readonly move: (pod: number, node: number) => void;
-  /** The fullest node on which the pod, which came from `from`, may stand; -1 when there is none. */
+  /** The fullest node on which the pod, which came from `from`, may stand, one that stays in any case first; -1 when there is none. */
   readonly find: (pod: number, from: number) => number;
-  readonly open: (node: number) => void;
-  readonly close: (node: number) => void;
-  readonly isOpen: (node: number) => boolean;
   /** Enters the nodes that were added to the cluster. */
   readonly extend: () => void;
   /** A point to come back to. */
@@ -28,39 +25,24 @@ export interface Board {
 
 /** Every node is closed at first. */
 export const boardOf = (cluster: Cluster): Board => {
-  const scarce = scarcer(cluster);
-  const grid = roomGrid(scarce);
   const ledger = ledgerOf(cluster);
   const { free } = ledger;
   const crowds = crowdsOn(cluster);
-  const open = new Set<number>();
+  const nodes = openNodes(free, scarcer(cluster));
   const log: number[] = [];
-  const enter = (node: number): void => {
-    const room = free[node];
-    if (room !== undefined && open.has(node) && (room[PODS] ?? 0) >= 1) grid.put(node, room);
-    else grid.take(node);
-  };
   const stands = standing(cluster, (pod, node, by) => {
     ledger.count(pod, node, by);
     crowds.add(pod, node, by);
-    enter(node);
+    nodes.changed(node);
   });
   const board: Board = {
+    ...nodes,
     cluster,
     crowds,
     ledger,
     free,
     move: (pod, node) => log.push(pod, stands(pod, node)),
-    find: (pod, from) => grid.find(cluster.shapes[cluster.shapeOf[pod] ?? 0]?.amounts ?? NOTHING, (node) => (mayStand(board, pod, { node, from }) ? (free[node]?.[scarce] ?? 0) : -1)),
-    open: (node) => {
-      open.add(node);
-      enter(node);
-    },
-    close: (node) => {
-      open.delete(node);
-      enter(node);
-    },
-    isOpen: (node) => open.has(node),
+    find: (pod, from) => nodes.find(cluster.shapes[cluster.shapeOf[pod] ?? 0]?.amounts ?? NOTHING, (node) => mayStand(board, pod, { node, from })),
     extend: () => free.push(...cluster.offered.slice(free.length).map((amounts) => amounts.slice())),
     mark: () => log.length,
     undoTo: (mark) => {

@@ -4,7 +4,9 @@ import type { Spread } from './rules';
 /** By how much the domain of the node would exceed the emptiest with one more pod. */
 export const skewOn = ({ term, domains, minDomains, self }: Spread, node: number): number => {
   const domain = domainOn(term, node);
-  return domain < 0 ? Number.POSITIVE_INFINITY : term.selected.at(domain) + self - fewest(term, domains, minDomains);
+  // Nodes that do not count are none that the pod could run on, or not there yet.
+  const counts = domain >= 0 && (term.spec.only === null || term.spec.only.nodes.has(node));
+  return !counts ? Number.POSITIVE_INFINITY : term.selected.at(domain) + self - fewest(term, domains, minDomains);
 };
 
 const fewest = ({ selected }: Spread['term'], domains: readonly number[], minDomains: number): number => {
