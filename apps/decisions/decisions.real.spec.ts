@@ -41,7 +41,7 @@ class InlineEngine {
     behaviour.asks += 1;
     await behaviour.before();
     const prices = await Promise.all(Object.entries(ask.facts.prices).map(async ([key, id]) => ({ key, id, bytes: await blobs.get(id) })));
-    const result = await decide({ ask, state: await taskState(attachment), prices, pools: null, build: 'test' });
+    const result = await decide({ ask, state: await taskState(attachment, ask.state_form), prices, pools: null, build: 'test' });
     if (!result.ok) throw AppError.fromBody(result.error);
     return withAttachment<EngineReply>(result.reply, new Packed(result.projected, { bytes: result.projected.bytes }));
   }

@@ -68,7 +68,7 @@ describe('the pool of deciding threads', () => {
   it('decides over a large state in a thread of its own that ends with it, and keeps the warm one for the others', async () => {
     open();
     const threadOf = async (size: number): Promise<number | undefined> => {
-      const state = { bytes: new Uint8Array(8), packed: true, size };
+      const state = { bytes: new Uint8Array(8), packed: true, size, opened: size };
       return (await pool.decide({ ...task('decide'), state }, soon())).reply[0];
     };
     const warm = await threadOf(1_000);

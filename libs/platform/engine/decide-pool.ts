@@ -81,7 +81,7 @@ export class DecidePool implements OnApplicationShutdown {
   /** The bytes of the state are handed over: nobody here looks at them any more. */
   private run(task: DecideTask, signal: AbortSignal): Promise<DecideResult> {
     const { state } = task;
-    const pool = (state?.size ?? 0) > this.largeBytes ? this.large : this.pool;
+    const pool = (state?.opened ?? 0) > this.largeBytes ? this.large : this.pool;
     return pool.run(task, { signal, ...(state !== undefined && { transferList: [state.bytes.buffer as ArrayBuffer] }) });
   }
 }

@@ -6,7 +6,7 @@ import { createDecideTask } from './decide-task';
 const decide = createDecideTask(ENGINE_CATALOGUE.spot_optimize, {});
 const envelope = { request_id: 'r', cluster_id: 'c', customer_id: null, decision_type: 'spot_optimize', requirements: {}, constraints: {}, cause: 'routine' } as const;
 const ask: EngineAsk = { envelope, version: '2.0.0', mode: 'active', now: '2026-11-20T10:00:00Z', facts: { prices: {}, pools: null }, memory: [], state_form: 'raw' };
-const decided = (state: Uint8Array, more: Partial<EngineAsk> = {}) => decide({ ask: { ...ask, ...more }, state: { bytes: state, packed: false, size: state.byteLength }, prices: [], pools: null, build: 'spec' });
+const decided = (state: Uint8Array, more: Partial<EngineAsk> = {}) => decide({ ask: { ...ask, ...more }, state: { bytes: state, packed: false, size: state.byteLength, opened: state.byteLength }, prices: [], pools: null, build: 'spec' });
 const json = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('deciding in a thread', () => {

@@ -38,7 +38,7 @@ export const engineController = (contract: EngineContract): new (...parts: never
 
     @Answers(contract.decide)
     async decide(@Payload() ask: EngineAsk, @Ctx() { attachment, signal }: BusContext): Promise<EngineReply> {
-      const [facts, state] = await this.time('fetch', () => Promise.all([fetchFacts(ask, this.engine, this.shelf), taskState(attachment)]));
+      const [facts, state] = await this.time('fetch', () => Promise.all([fetchFacts(ask, this.engine, this.shelf), taskState(attachment, ask.state_form)]));
       try {
         const { reply, projected } = await this.pool.decide({ ask, state, ...facts, build: this.build }, signal);
         return withAttachment<EngineReply>(reply, new Packed(projected, { bytes: projected.bytes }));
