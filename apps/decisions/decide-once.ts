@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import type { DecisionAnswer } from '@ml/contracts/decision';
-import type { DecideAsk } from '@ml/contracts/decisions';
+import type { DecideAsk, DecisionOrigin } from '@ml/contracts/decisions';
 import type { Claim } from '@ml/persistence/stores/decisions/claim-result';
 import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
 import type { Attachment } from '@ml/platform/bus/packed';
@@ -18,6 +18,18 @@ import { tenantOf } from './tenant-of';
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 500;
 
+export interface DecideJob {
+  readonly ask: DecideAsk;
+  readonly state: Attachment | undefined;
+  readonly origin: DecisionOrigin;
+}
+
+/** A scan is the same scan also when a newer snapshot has come between two attempts: its request id names the slot. */
+const identityOf = ({ ask, state, origin }: DecideJob): string => {
+  if (origin === 'scan') return `scan ${ask.envelope.request_id}`;
+  return bodyHash({ envelope: ask.envelope, evaluate_at: ask.evaluate_at ?? null, state });
+};
+
 /** One request id, one decision: the first to claim it computes, everybody else waits for that decision. */
 @Injectable()
 export class DecideOnce {
@@ -33,14 +45,13 @@ export class DecideOnce {
   }
 
   /** @throws AppError REQUEST_ID_REUSED for another body, IN_PROGRESS when the first one is not through in time */
-  async decide(ask: DecideAsk, state: Attachment | undefined): Promise<DecisionAnswer> {
-    const tenant = tenantOf(ask.envelope);
-    const hash = bodyHash({ envelope: ask.envelope, evaluate_at: ask.evaluate_at ?? null, state });
-    const request = { tenant, requestId: ask.envelope.request_id, bodyHash: hash, leaseSeconds: this.settings.claimSeconds };
+  async decide(job: DecideJob): Promise<DecisionAnswer> {
+    const { envelope } = job.ask;
+    const request = { tenant: tenantOf(envelope), requestId: envelope.request_id, bodyHash: identityOf(job), leaseSeconds: this.settings.claimSeconds };
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
       const held = await this.store.claim(request);
       if (held.state === 'claimed') {
-        const answer = await this.compute(held.claim, ask, state);
+        const answer = await this.compute(held.claim, job);
         if (answer !== null) return answer;
       }
       if (held.state === 'done') return held.answer;
@@ -53,9 +64,9 @@ export class DecideOnce {
   }
 
   /** null: another has taken over and is still deciding. A failure gives the claim back, so that the next attempt starts anew. */
-  private async compute(claim: Claim, ask: DecideAsk, state: Attachment | undefined): Promise<DecisionAnswer | null> {
+  private async compute(claim: Claim, { ask, state, origin }: DecideJob): Promise<DecisionAnswer | null> {
     try {
-      const { record, remember } = await this.decider.decide(ask, { tenant: claim.tenant, state });
+      const { record, remember } = await this.decider.decide(ask, { tenant: claim.tenant, origin, state });
       const completion = await this.time('store', () => this.store.complete(claim, { record, remember }));
       return completion.stored ? record.answer : completion.answer;
     } catch (error) {

@@ -12,6 +12,6 @@ export class DecideController {
 
   @Answers(askDecide)
   decide(@Payload() ask: DecideAsk, @Ctx() { attachment }: BusContext): Promise<DecisionAnswer> {
-    return this.once.decide(ask, attachment);
+    return this.once.decide({ ask, state: attachment, origin: 'request' });
   }
 }

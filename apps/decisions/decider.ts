@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import type { DecisionAnswer, Memory } from '@ml/contracts/decision';
-import type { DecideAsk } from '@ml/contracts/decisions';
+import type { DecisionAnswer, DecisionEnvelope, Memory } from '@ml/contracts/decision';
+import type { DecideAsk, DecisionOrigin } from '@ml/contracts/decisions';
 import type { DecisionRecord, ReplayInputs } from '@ml/persistence/stores/decisions/decision-record';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
 import type { Attachment } from '@ml/platform/bus/packed';
@@ -19,6 +19,7 @@ interface Made {
 
 interface Asked {
   readonly tenant: string;
+  readonly origin: DecisionOrigin;
   readonly state: Attachment | undefined;
 }
 
@@ -47,32 +48,32 @@ export class Decider {
   }
 
   /** Computes, stores nothing but the projected state. */
-  async decide(ask: DecideAsk, { tenant, state }: Asked): Promise<Made> {
+  async decide(ask: DecideAsk, asked: Asked): Promise<Made> {
+    const { tenant, state } = asked;
     const found = await this.circumstances.of(ask, tenant);
-    const { fingerprint, facts, memory } = found;
-    const key = fingerprint && this.cache.keyOf({ tenant, envelope: ask.envelope, state, facts, memory, fingerprint });
+    const { envelope, fingerprint, facts, memory } = found;
+    const key = fingerprint && this.cache.keyOf({ tenant, envelope, state, facts, memory, fingerprint });
     const cached = key && (await this.cache.get<CachedResult>(key));
-    if (cached) return this.reuse(cached, ask, tenant);
-    const made = await this.compute({ ...found, ask, tenant, state });
+    if (cached) return this.reuse(cached, envelope, asked);
+    const made = await this.compute({ ...found, ...asked, evaluate_at: ask.evaluate_at });
     if (key) await this.cache.set(key, { answer: made.record.answer, inputs: made.record.inputs, remember: made.remember } satisfies CachedResult);
     return made;
   }
 
-  private async compute(run: Circumstances & Asked & { readonly ask: DecideAsk }): Promise<Made> {
-    const { ask, contract, version, now, facts, memory, tenant, state } = run;
-    const { envelope, evaluate_at } = ask;
+  private async compute(run: Circumstances & Asked & { readonly evaluate_at: string | undefined }): Promise<Made> {
+    const { envelope, evaluate_at, contract, version, now, facts, memory, tenant, origin, state } = run;
     const mode = evaluate_at === undefined ? 'active' : 'what_if';
     const { reply, projected } = await this.time('engine', () => this.engines.decide({ contract, state, ask: { envelope, version, mode, now, facts, memory, state_form: 'raw' } }));
     const state_blob = await this.time('keep_state', () => this.blobs.put(projected, 'replay'));
     const answer = composeAnswer({ envelope, reply, decisionId: uuid(), mode, now });
     const inputs: ReplayInputs = { envelope, facts, memory, config: reply.config, state_blob, ...(evaluate_at && { evaluate_at }) };
     this.made.inc({ engine: contract.type, verdict: answer.verdict, origin: 'computed' });
-    return { record: { tenant, answer, inputs }, remember: reply.remember };
+    return { record: { tenant, origin, answer, inputs }, remember: reply.remember };
   }
 
-  private reuse({ answer: cached, inputs, remember }: CachedResult, { envelope }: DecideAsk, tenant: string): Made {
+  private reuse({ answer: cached, inputs, remember }: CachedResult, envelope: DecisionEnvelope, { tenant, origin }: Asked): Made {
     const answer = reuseAnswer(cached, envelope, uuid());
     this.made.inc({ engine: answer.engine.name, verdict: answer.verdict, origin: 'cache' });
-    return { record: { tenant, answer, inputs: { ...inputs, envelope } }, remember };
+    return { record: { tenant, origin, answer, inputs: { ...inputs, envelope } }, remember };
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
-import type { Memory } from '@ml/contracts/decision';
+import type { DecisionEnvelope, Memory } from '@ml/contracts/decision';
 import type { DecideAsk } from '@ml/contracts/decisions';
 import { ENGINES, type EngineAsk, type EngineContract } from '@ml/contracts/engines';
 import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
@@ -10,9 +10,13 @@ import { activeVersion } from './active-version';
 import { EngineDirectory } from './engine-directory';
 import { NewestSnapshots } from './newest-snapshots';
 import type { DecisionsSettings } from './settings';
+import { askedUnder } from './toggles/asked-under';
+import { ToggleBoard } from './toggles/toggle-board';
 
 /** Everything a decision depends on besides what was posted. */
 export interface Circumstances {
+  /** As it is decided: with what the engine's toggle adds. */
+  readonly envelope: DecisionEnvelope;
   readonly contract: EngineContract;
   readonly version: string;
   /** RFC 3339. */
@@ -30,15 +34,18 @@ export class DecisionCircumstances {
     @Inject(DecisionStore) private readonly store: DecisionStore,
     @Inject(NewestSnapshots) private readonly snapshots: NewestSnapshots,
     @Inject(EngineDirectory) private readonly directory: EngineDirectory,
+    @Inject(ToggleBoard) private readonly toggles: ToggleBoard,
     @Inject(SETTINGS) private readonly settings: SettingsOf<DecisionsSettings>,
   ) {}
 
-  /** @throws AppError UNKNOWN_DECISION_TYPE */
-  async of({ envelope, evaluate_at, received_at }: DecideAsk, tenant: string): Promise<Circumstances> {
-    const contract = engineFor(envelope.decision_type);
+  /** @throws AppError UNKNOWN_DECISION_TYPE, ENGINE_DISABLED */
+  async of({ envelope: posted, evaluate_at, received_at }: DecideAsk, tenant: string): Promise<Circumstances> {
+    const contract = engineFor(posted.decision_type);
+    const envelope = askedUnder(posted, contract.type, await this.toggles.of(contract.type));
     const version = activeVersion(contract, this.settings.activeEngine);
     const now = evaluate_at ?? received_at;
     return {
+      envelope,
       contract,
       version,
       now,

@@ -3,6 +3,9 @@ import { databaseModule } from '@ml/persistence/database-module';
 import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
 import { outboxModule } from '@ml/persistence/outbox-module';
 import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
+import { ScanStore } from '@ml/persistence/stores/decisions/scan-store';
+import { SnapshotStore } from '@ml/persistence/stores/decisions/snapshot-store';
+import { ToggleStore } from '@ml/persistence/stores/decisions/toggle-store';
 import { DecideController } from './decide.controller';
 import { DecideOnce } from './decide-once';
 import { Decider } from './decider';
@@ -14,10 +17,24 @@ import { LogController } from './log.controller';
 import { Replayer } from './replayer';
 import { ResultCache } from './result-cache';
 import { NewestSnapshots } from './newest-snapshots';
+import { CorePlatform } from './scans/core-platform';
+import { ScanGauges } from './scans/scan-gauges';
+import { ScanPlan } from './scans/scan-plan';
+import { ScanRunner } from './scans/scan-runner';
+import { Scanner } from './scans/scanner';
+import { SnapshotRequests } from './scans/snapshot-requests';
+import { SnapshotKeeper } from './snapshots/snapshot-keeper';
+import { SnapshotPool } from './snapshots/snapshot-pool';
+import { SnapshotsController } from './snapshots/snapshots.controller';
+import { ToggleBoard } from './toggles/toggle-board';
+import { TogglesController } from './toggles/toggles.controller';
+
+const DECIDING = [DecisionStore, DecideOnce, Decider, DecisionCircumstances, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, NewestSnapshots];
+const SCANNING = [ScanStore, SnapshotStore, SnapshotKeeper, SnapshotPool, CorePlatform, SnapshotRequests, Scanner, ScanPlan, ScanRunner, ScanGauges];
 
 @Module({
   imports: [databaseModule('decisions'), outboxModule('decisions'), onceScheduleModule()],
-  controllers: [DecideController, LogController],
-  providers: [DecisionStore, DecideOnce, Decider, DecisionCircumstances, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, NewestSnapshots],
+  controllers: [DecideController, LogController, SnapshotsController, TogglesController],
+  providers: [...DECIDING, ...SCANNING, ToggleStore, ToggleBoard],
 })
 export class DecisionsModule {}

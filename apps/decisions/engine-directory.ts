@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { EngineType } from '@ml/contracts/engine-types';
 import { ENGINES, type EngineContract, type EngineDescription } from '@ml/contracts/engines';
 import { Bus } from '@ml/platform/bus/bus';
 
@@ -26,6 +27,11 @@ export class EngineDirectory implements OnApplicationBootstrap, OnApplicationShu
     const description = this.descriptions.get(type);
     const known = description?.versions.find((candidate) => candidate.version === version);
     return description && known && `${description.build}:${version}:${known.config_hash}`;
+  }
+
+  /** Whether it has answered lately. */
+  isThere(type: EngineType): boolean {
+    return this.descriptions.has(type);
   }
 
   private async refresh(): Promise<void> {

@@ -1,5 +1,5 @@
 import { databaseSettings } from '@ml/persistence/database-settings';
-import { defineSettings, integer, optional, text } from '@ml/platform/settings';
+import { defineSettings, integer, optional, secret, text, url } from '@ml/platform/settings';
 
 export const decisionsSettings = defineSettings({
   ...databaseSettings,
@@ -23,6 +23,20 @@ export const decisionsSettings = defineSettings({
     why: 'after this a claim whose holder died is computed anew; longer than any deadline',
   }),
   retentionDays: integer({ env: 'DECISION_RETENTION_DAYS', default: 365, min: 1, max: 3_650, unit: 'days', why: 'how long decisions are kept; their inputs, and with them replays, for a year' }),
+  snapshotMaxAgeMinutes: integer({
+    env: 'SNAPSHOT_MAX_AGE_MINUTES',
+    default: 60,
+    min: 5,
+    max: 1_440,
+    unit: 'minutes',
+    why: 'an older cluster snapshot is not decided on, a new one is asked for: pods move by the hour, and a decision holds for one',
+  }),
+  snapshotMemoryMb: integer({ env: 'SNAPSHOT_THREAD_MEMORY_MB', default: 2_048, min: 64, max: 65_536, unit: 'MiB', why: 'heap of the thread that reads snapshots; a state that needs more is refused' }),
+  scanConcurrency: integer({ env: 'SCAN_CONCURRENCY', default: 2, min: 0, max: 8, unit: 'scans', why: 'scheduled scans at once, each replica; callers come first. 0: this replica scans nothing' }),
+  scanPollSeconds: integer({ env: 'SCAN_POLL_SECONDS', default: 10, min: 1, max: 600, unit: 's', why: 'how often is looked for scans that are due' }),
+  corePlatformUrl: optional(url({ env: 'CORE_PLATFORM_URL', protocols: ['http', 'https'], why: 'asked for a new snapshot when a scan is due and the last one is too old; without it only the stream is told' })),
+  corePlatformApiKey: optional(secret({ env: 'CORE_PLATFORM_API_KEY', why: 'sent to CORE_PLATFORM_URL as X-API-Key' })),
+  corePlatformPath: text({ env: 'CORE_PLATFORM_SNAPSHOT_PATH', default: '/api/v1/ml/snapshot-requests', why: 'what of CORE_PLATFORM_URL takes these questions' }),
 });
 
 export type DecisionsSettings = typeof decisionsSettings;

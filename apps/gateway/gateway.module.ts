@@ -4,10 +4,12 @@ import { apiKeyEntity } from '@ml/persistence/stores/gateway/api-key';
 import { ApiKeyStore } from '@ml/persistence/stores/gateway/api-key-store';
 import { ApiKeysController } from './admin/api-keys.controller';
 import { DeadLettersController } from './admin/dead-letters.controller';
+import { ClustersController } from './clusters/clusters.controller';
 import { DecideController } from './decisions/decide.controller';
 import { DecisionDesk } from './decisions/decision-desk';
 import { DecisionLogController } from './decisions/decision-log.controller';
 import { DecisionMeter } from './decisions/decision-meter';
+import { TogglesController } from './features/toggles.controller';
 import { Gatekeeper } from './http/gatekeeper';
 import { RateLimits } from './http/rate-limits';
 import { RequestLog } from './http/request-log';
@@ -28,7 +30,17 @@ import { StreamServer } from './stream/stream-server';
 @Module({
   // Known keys count while the database is away, so it is not critical here.
   imports: [databaseModule('gateway', { entities: [apiKeyEntity ], critical: false })],
-  controllers: [DecideController, DecisionLogController, PricingController, HealthController, ProbesController, ApiKeysController, DeadLettersController],
+  controllers: [
+    DecideController,
+    DecisionLogController,
+    ClustersController,
+    TogglesController,
+    PricingController,
+    HealthController,
+    ProbesController,
+    ApiKeysController,
+    DeadLettersController,
+  ],
   providers: [
     ApiKeyStore,
     Authenticator,

@@ -122,7 +122,6 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
   'oomkilled-remediation': {
     ...nothing,
     answers: asks(ENGINES.oomkilled_remediate.decide, ENGINES.oomkilled_remediate.describe),
-    watches: facts(pricing.priceSnapshotPublished),
   },
   'ipv4-cost-tracker': {
     ...nothing,

@@ -26,6 +26,7 @@ export const decisionRecord = ({ tenant = 'acme', requestId = 'req-1', clusterId
   const total = savings.reduce((sum, part) => sum + part, 0);
   return {
     tenant,
+    origin: 'request',
     answer: {
       request_id: requestId,
       decision_id: uuid7(),

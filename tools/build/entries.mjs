@@ -6,6 +6,7 @@ const LISTED = {
   services: {
     'pricing-import': 'apps/pricing/import.ts',
     'pricing-aws-thread': 'apps/pricing/sources/aws-thread.ts',
+    'decisions-snapshot-thread': 'apps/decisions/snapshots/snapshot-thread.ts',
     migrate: 'tools/deploy/migrate.ts',
     'make-streams': 'tools/deploy/make-streams.ts',
   },

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '@ml/contracts/app-error';
 import type { DecisionAnswer } from '@ml/contracts/decision';
 import { askDecide, type DecideAsk } from '@ml/contracts/decisions';
 import type { DecisionType } from '@ml/contracts/engine-types';
@@ -11,6 +10,7 @@ import { phaseTimer, type PhaseTimer } from '@ml/platform/decision-phases';
 import { Metrics } from '@ml/platform/metrics';
 import type { BodySource } from '../body/body-source';
 import { requestIdFrom } from '../http/request-id';
+import { customerOf } from '../keys/customer-of';
 import { noBody } from '../validation/dto-pipe';
 import { DecisionMeter } from './decision-meter';
 import { readDecision, type ReadDecision } from './read-decision';
@@ -42,7 +42,7 @@ export class DecisionDesk {
     if (source === undefined) throw noBody();
     const read = await this.time('read', () => readDecision(source, { routeType, onRequestId: (id) => rename(request, reply, id) }));
     const call = { ...currentCall(), requestId: request.ml.requestId };
-    const customerId = customerOf(read, call.tenant);
+    const customerId = customerOf(read.head.customer_id, call.tenant);
     const ask = toAsk(read, { customerId, requestId: call.requestId, receivedAt });
     const answer = await this.time('ask', () => runInCall(call, () => this.bus.ask(askDecide, ask, { attachment: read.state })));
     this.meter.serve(performance.now() - request.ml.startedAt, answer.cached_from !== undefined);
@@ -55,13 +55,6 @@ const rename = (request: FastifyRequest, reply: FastifyReply, id: string): void 
   if (requestIdFrom(id) !== id) return;
   request.ml.requestId = id;
   reply.header('x-request-id', id);
-};
-
-/** @throws AppError TENANT_MISMATCH when a tenant's key names somebody else's cluster */
-const customerOf = ({ head }: ReadDecision, tenant: string | null): string | null => {
-  const named = head.customer_id ?? null;
-  if (tenant === null || named === null || named === tenant) return named ?? tenant;
-  throw new AppError('TENANT_MISMATCH', 'the key is bound to another customer', { path: 'customer_id' });
 };
 
 interface Stamp {

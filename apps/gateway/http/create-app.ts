@@ -24,6 +24,8 @@ const HEADERS_TIMEOUT_MS = 15 * SECOND;
 /** Longer than the idle timeout of common load balancers, so that they and not we close first. */
 const KEEP_ALIVE_MS = 75 * SECOND;
 const MAX_HEADER_BYTES = 16 * 1024;
+/** Ids of clusters are the caller's own, up to 128 characters of any script, as they stand in a path; what is too long is refused with its name. */
+const LONGEST_PARAMETER = 2_048;
 
 const adapter = (): FastifyAdapter =>
   new FastifyAdapter({
@@ -33,6 +35,7 @@ const adapter = (): FastifyAdapter =>
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
     // No Express middleware here: its layer costs time on every request.
     skipMiddie: true,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     multipart: false,
     forceCloseConnections: 'idle',
     // What comes over a connection that is still open while we drain is answered like anything else.

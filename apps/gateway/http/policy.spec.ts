@@ -15,6 +15,8 @@ const may = (route: string, who: Identity): boolean => {
   }
 };
 
+const commands = (route: string): boolean => route === 'PUT /api/v1/ml/features/toggles';
+
 describe('the policy table', () => {
   it('lets a viewer read and nothing else', () => {
     for (const route of Object.keys(POLICIES)) expect(may(route, identity('viewer')), route).toBe(route.startsWith('GET') && !route.includes('/admin/'));
@@ -22,13 +24,20 @@ describe('the policy table', () => {
 
   it('lets platform and operator keys ask, but not administer', () => {
     for (const scope of ['platform', 'operator'] as const)
-      for (const route of Object.keys(POLICIES)) expect(may(route, identity(scope)), route).toBe(!route.includes('/admin/'));
+      for (const route of Object.keys(POLICIES)) expect(may(route, identity(scope)), route).toBe(!route.includes('/admin/') && !(scope === 'operator' && commands(route)));
+  });
+
+  it('lets platform and admin keys that are bound to no tenant change what holds for the whole fleet', () => {
+    for (const route of Object.keys(POLICIES).filter(commands)) {
+      expect(['platform', 'operator', 'admin', 'viewer'].map((scope) => may(route, identity(scope as Identity['scope'])))).toEqual([true, false, true, false]);
+      expect(may(route, identity('platform', 'acme'))).toBe(false);
+    }
   });
 
   it('lets only an admin that is bound to no tenant administer', () => {
     for (const route of Object.keys(POLICIES)) {
       expect(may(route, identity('admin')), route).toBe(true);
-      expect(may(route, identity('admin', 'acme')), route).toBe(!route.includes('/admin/'));
+      expect(may(route, identity('admin', 'acme')), route).toBe(!route.includes('/admin/') && !commands(route));
     }
   });
 

@@ -7,7 +7,7 @@ export interface Policy {
   readonly scopes: readonly KeyScope[] | null;
   /** Only for keys that are not bound to a tenant. */
   readonly allTenants: boolean;
-  /** `decision`: large, its state is passed on unread. `small`: a handful of fields. `ignored`: read and forgotten. */
+  /** `decision`: large, its state (of a snapshot too) is passed on unread. `small`: a handful of fields. `ignored`: read and forgotten. */
   readonly body: 'decision' | 'small' | 'ignored';
 }
 
@@ -18,6 +18,8 @@ const open: Policy = { scopes: null, allTenants: false, body: 'ignored' };
 const read: Policy = { scopes: ['platform', 'operator', 'admin', 'viewer'], allTenants: false, body: 'ignored' };
 const ask: Policy = { scopes: ['platform', 'operator', 'admin'], allTenants: false, body: 'small' };
 const decide: Policy = { ...ask, body: 'decision' };
+/** The whole fleet's, so for nobody who is bound to a part of it. */
+const command: Policy = { scopes: ['platform', 'admin'], allTenants: true, body: 'small' };
 const administer: Policy = { scopes: ['admin'], allTenants: true, body: 'small' };
 
 /** Every route, by method and template: a route that is not here is refused to everybody. */
@@ -29,6 +31,10 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`GET ${ML}/decisions/:decision_id`]: read,
   [`POST ${ML}/decisions/:decision_id/replay`]: { ...ask, body: 'ignored' },
   [`POST ${ML}/decisions/:decision_id/outcome`]: ask,
+  [`PUT ${ML}/clusters/:cluster_id/snapshot`]: decide,
+  [`GET ${ML}/clusters/:cluster_id/snapshot`]: read,
+  [`GET ${ML}/features/toggles`]: read,
+  [`PUT ${ML}/features/toggles`]: command,
   [`GET ${ML}/pricing/spot`]: read,
   [`GET ${ML}/pricing/on-demand`]: read,
   [`GET ${ML}/pricing/spot-advisor`]: read,

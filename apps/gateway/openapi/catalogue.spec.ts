@@ -6,9 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { fieldsOf, type DtoClass } from '@ml/contracts/field';
 import { ApiKeysController } from '../admin/api-keys.controller';
 import { DeadLettersController } from '../admin/dead-letters.controller';
+import { ClustersController } from '../clusters/clusters.controller';
 import { DecideController } from '../decisions/decide.controller';
 import { ENGINE_ROUTES } from '../decisions/engine-routes';
 import { DecisionLogController } from '../decisions/decision-log.controller';
+import { TogglesController } from '../features/toggles.controller';
 import { POLICIES } from '../http/policy';
 import { HealthController } from '../operations/health.controller';
 import { ProbesController } from '../operations/probes.controller';
@@ -17,7 +19,7 @@ import { checkDto } from '../validation/check-dto';
 import { openApiDocument } from './document';
 import { exampleOf } from './example-of';
 
-const CONTROLLERS = [ApiKeysController, DeadLettersController, DecideController, DecisionLogController, HealthController, PricingController, ProbesController];
+const CONTROLLERS = [ApiKeysController, ClustersController, DeadLettersController, DecideController, DecisionLogController, HealthController, PricingController, ProbesController, TogglesController];
 
 /** The routes without what serves them: nothing is asked here. */
 const routesOnly = async (): Promise<NestFastifyApplication> => {
@@ -89,7 +91,7 @@ describe('the OpenAPI document', () => {
     expect(operation.security ?? []).toHaveLength(open ? 0 : 2);
   });
 
-  it.each(operations.filter(({ route }) => route.startsWith('POST') && POLICIES[templateOf(route)]?.body !== 'ignored'))('shows an example of what $route takes', ({ operation }) => {
+  it.each(operations.filter(({ route }) => /^(POST|PUT) /.test(route) && POLICIES[templateOf(route)]?.body !== 'ignored'))('shows an example of what $route takes', ({ operation }) => {
     const media = Object.values(operation.requestBody?.content ?? {});
     expect(media.length).toBeGreaterThan(0);
     expect(media.every(isShown)).toBe(true);

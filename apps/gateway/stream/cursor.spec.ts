@@ -4,18 +4,22 @@ import { advance, readCursor, START, writeCursor } from './cursor';
 describe('a place in the stream', () => {
   it('is read back as it was written', () => {
     const place = advance(advance(START, 'made', 7), 'outcome', 9);
-    expect(readCursor(writeCursor(place))).toEqual({ made: 7, outcome: 9 });
+    expect(readCursor(writeCursor(place))).toEqual({ made: 7, outcome: 9, wanted: 9 });
   });
 
   it('goes on from the furthest place for a kind of which nothing was seen', () => {
-    expect(readCursor(writeCursor(advance(START, 'made', 7)))).toEqual({ made: 7, outcome: 7 });
+    expect(readCursor(writeCursor(advance(START, 'made', 7)))).toEqual({ made: 7, outcome: 7, wanted: 7 });
   });
 
   it('may be one plain sequence', () => {
-    expect(readCursor('12')).toEqual({ made: 12, outcome: 12 });
+    expect(readCursor('12')).toEqual({ made: 12, outcome: 12, wanted: 12 });
+  });
+
+  it('may be of a time with fewer kinds', () => {
+    expect(readCursor('7-9')).toEqual({ made: 7, outcome: 9, wanted: 9 });
   });
 
   it('never goes back', () => {
-    expect(advance({ made: 5, outcome: 0 }, 'made', 3)).toEqual({ made: 5, outcome: 0 });
+    expect(advance({ ...START, made: 5 }, 'made', 3)).toEqual({ ...START, made: 5 });
   });
 });

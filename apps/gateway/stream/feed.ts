@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { decisionMade, outcomeRecorded } from '@ml/contracts/decisions';
+import { decisionMade, outcomeRecorded, snapshotWanted } from '@ml/contracts/decisions';
 import { Bus } from '@ml/platform/bus/bus';
 import type { Watch } from '@ml/platform/bus/watch';
 import { advance, START, type Cursor, type Source } from './cursor';
@@ -50,6 +50,9 @@ export class Feed implements OnModuleInit, OnModuleDestroy {
       ),
       this.bus.watch(outcomeRecorded, startOf('outcome'), (body, { sequence, time }) =>
         listener({ topic: 'decisions', source: 'outcome', sequence, at: time.toISOString(), tenant: body.tenant, data: { event: 'outcome_recorded', ...body } }),
+      ),
+      this.bus.watch(snapshotWanted, startOf('wanted'), (body, { sequence, time }) =>
+        listener({ topic: 'jobs', source: 'wanted', sequence, at: time.toISOString(), tenant: body.tenant, data: { event: 'snapshot_wanted', ...body } }),
       ),
     ];
     return Promise.all(watches).then((started) => () => stopAll(started));

@@ -7,6 +7,7 @@ import type { Claim, Completion } from './claim-result';
 import type { DecisionRecord } from './decision-record';
 import { remember } from './engine-memory';
 import { insertDecision } from './insert-decision';
+import { noteNewest } from './newest-decisions';
 
 export interface Decided {
   readonly record: DecisionRecord;
@@ -30,7 +31,10 @@ export const completeClaim = (database: Database, claim: Claim, decided: Decided
     const closed = await tx.execute(CLOSE, [claim.tenant, claim.requestId, claim.fence, record.answer.decision_id]);
     if (closed === 0) return { stored: false, answer: await winnersAnswer(tx, claim) };
     await insertDecision(tx, record);
-    if (record.answer.engine.mode === 'active') await remember(tx, record, decided.remember);
+    if (record.answer.engine.mode === 'active') {
+      await remember(tx, record, decided.remember);
+      await noteNewest(tx, record);
+    }
     await enqueue(tx, decisionMade, { id: `decision-made-${record.answer.decision_id}`, body: announcement(record) });
     return { stored: true };
   });
@@ -44,13 +48,14 @@ const winnersAnswer = async (tx: Tx, { tenant, requestId }: Claim): Promise<Deci
   return row?.answer ?? null;
 };
 
-const announcement = ({ tenant, answer }: DecisionRecord): DecisionMade => ({
+const announcement = ({ tenant, answer, origin }: DecisionRecord): DecisionMade => ({
   tenant,
   decision_id: answer.decision_id,
   request_id: answer.request_id,
   cluster_id: answer.cluster_id,
   decision_type: answer.decision_type,
   engine: answer.engine,
+  origin,
   verdict: answer.verdict,
   confidence_score: answer.confidence_score,
   estimated_savings: answer.estimated_savings,

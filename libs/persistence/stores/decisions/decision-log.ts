@@ -1,6 +1,6 @@
 import { AppError } from '@ml/contracts/app-error';
 import type { DecisionAnswer } from '@ml/contracts/decision';
-import type { DecisionSummary, HistoryQuery } from '@ml/contracts/decisions';
+import type { DecisionOrigin, DecisionSummary, HistoryQuery } from '@ml/contracts/decisions';
 import type { DecisionType } from '@ml/contracts/engine-types';
 import type { Paged } from '@ml/contracts/pricing';
 import { validate as isUuid } from 'uuid';
@@ -18,6 +18,7 @@ interface SummaryRow {
   readonly decision_type: DecisionType;
   readonly engine_id: string;
   readonly cluster_id: string;
+  readonly origin: DecisionOrigin;
   readonly verdict: string;
   readonly confidence_score: string;
   readonly estimated_savings: string;
@@ -29,7 +30,7 @@ export const readHistory = async (database: Database, viewer: Viewer, query: His
   if (query.engine_id !== undefined && !isUuid(query.engine_id)) return { rows: [], total: 0 };
   const { where, params } = conditions(viewer, query);
   const page = database.query<SummaryRow>(
-    `SELECT execution_id, decision_type, engine_id, cluster_id, verdict, confidence_score, estimated_savings, executed_at
+    `SELECT execution_id, decision_type, engine_id, cluster_id, origin, verdict, confidence_score, estimated_savings, executed_at
      FROM decision_execution_log WHERE ${where} ORDER BY executed_at DESC, execution_id DESC LIMIT $${params.length + 1} OFFSET $${params.length + 2}`,
     [...params, query.limit, query.offset],
   );
@@ -60,13 +61,13 @@ const toSummary = (row: SummaryRow): DecisionSummary => ({
 /** @throws AppError NOT_FOUND, also when it belongs to another tenant. */
 export const readDecision = async (database: Database, viewer: Viewer, decisionId: string): Promise<StoredDecision> => {
   const [row] = isUuid(decisionId)
-    ? await database.query<{ tenant: string; answer: DecisionAnswer; input_state: ReplayInputs; executed_at: Date }>(
-        'SELECT tenant, answer, input_state, executed_at FROM decision_execution_log WHERE execution_id = $1 AND ($2::text IS NULL OR tenant = $2)',
+    ? await database.query<{ tenant: string; origin: DecisionOrigin; answer: DecisionAnswer; input_state: ReplayInputs; executed_at: Date }>(
+        'SELECT tenant, origin, answer, input_state, executed_at FROM decision_execution_log WHERE execution_id = $1 AND ($2::text IS NULL OR tenant = $2)',
         [decisionId, viewer],
       )
     : [];
   if (row === undefined) throw noSuchDecision();
-  return { tenant: row.tenant, answer: row.answer, inputs: row.input_state, executed_at: row.executed_at.toISOString() };
+  return { tenant: row.tenant, origin: row.origin, answer: row.answer, inputs: row.input_state, executed_at: row.executed_at.toISOString() };
 };
 
 export const noSuchDecision = (): AppError => new AppError('NOT_FOUND', 'there is no such decision', { path: 'decision_id' });

@@ -1,4 +1,5 @@
 import type { DecisionAnswer, DecisionEnvelope, Memory } from '@ml/contracts/decision';
+import type { DecisionOrigin } from '@ml/contracts/decisions';
 import type { EngineAsk } from '@ml/contracts/engines';
 
 /** Everything besides the answer's evidence that a replay needs to decide the same again. */
@@ -16,6 +17,7 @@ export interface ReplayInputs {
 /** One decision as it is written. Engine, hashes, build and times are taken from the answer. */
 export interface DecisionRecord {
   readonly tenant: string;
+  readonly origin: DecisionOrigin;
   readonly answer: DecisionAnswer;
   readonly inputs: ReplayInputs;
 }

@@ -29,6 +29,10 @@ const EXPIRED: readonly string[] = [
   `DELETE FROM decision_execution_log WHERE execution_id IN
      (SELECT execution_id FROM decision_execution_log WHERE execution_id < first_id_of(${CUTOFF}) LIMIT $2)`,
   `DELETE FROM decision_outcomes WHERE outcome_id IN (SELECT outcome_id FROM decision_outcomes WHERE decision_id < first_id_of(${CUTOFF}) LIMIT $2)`,
+  `DELETE FROM newest_decisions WHERE decision_id IN (SELECT decision_id FROM newest_decisions WHERE decision_id < first_id_of(${CUTOFF}) LIMIT $2)`,
+  // A cluster of which nothing has been heard for a month is gone: nobody is asked about it any longer.
+  `DELETE FROM cluster_snapshots WHERE (tenant, cluster_id) IN
+     (SELECT tenant, cluster_id FROM cluster_snapshots WHERE received_at < now() - least($1::int, 30) * interval '1 day' LIMIT $2)`,
   `DELETE FROM decision_claims WHERE (tenant, request_id) IN
      (SELECT tenant, request_id FROM decision_claims WHERE claimed_at < ${CUTOFF} LIMIT $2)`,
   `DELETE FROM engine_memory WHERE (tenant, cluster_id, engine_type, key) IN

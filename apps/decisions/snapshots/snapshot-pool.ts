@@ -1,0 +1,63 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Piscina } from 'piscina';
+import { AppError } from '@ml/contracts/app-error';
+import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
+import type { SettingsOf } from '@ml/platform/settings';
+import { SETTINGS } from '@ml/platform/tokens';
+import type { DecisionsSettings } from '../settings';
+import type { ReadSnapshot, SnapshotReply, SnapshotTask } from './snapshot-thread';
+import { snapshotThreadFile } from './snapshot-thread-file';
+
+/** The thread's memory goes with it. */
+const IDLE_MS = 30_000;
+/** Being read and waiting for it: each is a whole state in memory. */
+const ROOM = 8;
+
+const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+/** Reads states in one thread, one after the other, with a bounded queue before it. */
+@Injectable()
+export class SnapshotPool implements OnApplicationShutdown {
+  private readonly pool: Piscina<SnapshotTask, SnapshotReply>;
+  private inside = 0;
+
+  constructor(@Inject(SETTINGS) settings: SettingsOf<DecisionsSettings>) {
+    this.pool = new Piscina({
+      filename: snapshotThreadFile(),
+      name: 'read',
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: IDLE_MS,
+      resourceLimits: { maxOldGenerationSizeMb: settings.snapshotMemoryMb },
+      recordTiming: false,
+    });
+  }
+
+  /** @throws AppError BAD_JSON, BAD_STATE, BAD_QUANTITY, ... with the path, BUSY, BODY_TOO_LARGE, DEADLINE_EXCEEDED */
+  async read(state: Attachment, signal: AbortSignal): Promise<ReadSnapshot> {
+    if (this.inside >= ROOM) throw new AppError('BUSY', `${ROOM} snapshots are being read; send this one again in a few seconds`);
+    this.inside += 1;
+    try {
+      const packed = state instanceof Packed;
+      const bytes = packed ? await state.load() : state;
+      const reply = await this.pool.run({ bytes, packed, size: sizeOf(state) }, { signal });
+      if (!reply.ok) throw AppError.fromBody(reply.error);
+      return reply.snapshot;
+    } catch (error) {
+      throw toAppError(error, signal);
+    } finally {
+      this.inside -= 1;
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.destroy();
+  }
+}
+
+const toAppError = (error: unknown, signal: AbortSignal): AppError => {
+  if (error instanceof AppError) return error;
+  if (isOutOfMemory(error)) return new AppError('BODY_TOO_LARGE', 'the state needs more memory than its reader may use', { path: 'current_state', cause: error });
+  if (signal.aborted) return new AppError('DEADLINE_EXCEEDED', 'the snapshot could not be read in time', { cause: error });
+  return new AppError('BUSY', 'the thread ended in the middle of reading', { cause: error });
+};
