@@ -97,7 +97,8 @@ export interface DecisionMade {
   readonly cluster_id: string;
   readonly decision_type: DecisionType;
   readonly engine: { readonly name: string; readonly version: string; readonly mode: EngineMode };
-  readonly origin: DecisionOrigin;
+  /** Absent in events that the version before has told: a request. */
+  readonly origin?: DecisionOrigin;
   readonly verdict: string;
   readonly confidence_score: number;
   readonly estimated_savings: number;
