@@ -79,7 +79,7 @@ export const volumeCleanupEngine = engine({ type: 'volume_cleanup', owner: 'volu
 
 export const networkOptimizerEngine = engine({ type: 'network_optimizer', owner: 'network-optimizer', needs: ['prices'], versions: ['1.0.0'] });
 
-export const oomkilledRemediationEngine = engine({ type: 'oomkilled_remediation', owner: 'oomkilled-remediation', needs: ['prices'], versions: ['1.0.0'] });
+export const oomkilledRemediationEngine = engine({ type: 'oomkilled_remediation', owner: 'oomkilled-remediation', needs: [], versions: ['1.0.0'] });
 
 export const ipv4CostTrackerEngine = engine({ type: 'ipv4_cost_tracker', owner: 'ipv4-cost-tracker', needs: ['prices'], versions: ['1.0.0'] });
 

@@ -25,7 +25,6 @@ const WITHOUT_RULES: readonly Existing[] = [
   'schedule',
   'volume_cleanup',
   'network_optimize',
-  'oomkilled_remediate',
   'image_bloat',
   'shadow_it',
   'noisy_neighbor',

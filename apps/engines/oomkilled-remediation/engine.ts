@@ -1,13 +1,14 @@
 import { defineEngine } from '@ml/engine-kernel/engine';
 import { oomkilledRemediationSettings, type OomkilledRemediationSettings } from './config';
 import { decide } from './decide';
-import { projectOomkilledRemediationState, type OomkilledRemediationState } from './state';
+import { projectOomState, type OomState } from './state';
 
-export const oomkilledRemediation = defineEngine<OomkilledRemediationState, OomkilledRemediationSettings>({
+/** More memory for containers that were killed for want of it, where more memory is the answer. */
+export const oomkilledRemediation = defineEngine<OomState, OomkilledRemediationSettings>({
   name: 'oomkilled_remediation',
-  needs: ['prices'],
+  needs: [],
   settings: oomkilledRemediationSettings,
-  project: projectOomkilledRemediationState,
+  project: projectOomState,
   regionOf: () => undefined,
   versions: [{ version: '1.0.0', decide }],
 });

@@ -1,13 +1,13 @@
 import { field } from '../field';
 import { DecisionHead } from './decision-head';
-import { EngineConstraints } from './engine-constraints';
-import { EngineRequirements } from './engine-requirements';
+import { OomkilledRemediateConstraints } from './oomkilled-remediate-constraints';
+import { OomkilledRemediateRequirements } from './oomkilled-remediate-requirements';
 
-/** A `oomkilled_remediate` request without its state, which is not read by the gateway. */
+/** An `oomkilled_remediate` request without its state, which is not read by the gateway. */
 export class OomkilledRemediateHead extends DecisionHead {
-  @field.object({ what: 'What is wanted.', type: () => EngineRequirements, optional: true })
-  readonly requirements?: EngineRequirements;
+  @field.object({ what: 'What is wanted.', type: () => OomkilledRemediateRequirements, optional: true })
+  readonly requirements?: OomkilledRemediateRequirements;
 
-  @field.object({ what: 'Limits that must hold.', type: () => EngineConstraints, optional: true })
-  readonly constraints?: EngineConstraints;
+  @field.object({ what: 'Limits that must hold.', type: () => OomkilledRemediateConstraints, optional: true })
+  readonly constraints?: OomkilledRemediateConstraints;
 }
