@@ -33,7 +33,7 @@ const decided = (situation: Situation): EngineDecision => {
     confidence: confidenceOf(situation),
     warnings: [...situation.warnings, ...pending.warnings],
     missing: situation.missing,
-    extra: { ...figuresOf(situation, found.drains, found.replacements.map(({ node }) => node)) },
+    extra: { ...figuresOf(situation, survey, found) },
   });
   const held = [...situation.held, ...staying(situation, survey, { found, closed })];
   return found.drains.length === 0 ? hold(frame, [whyNothing(situation, closed), ...held]) : plan(situation, survey, { found, frame, held });

@@ -1,5 +1,5 @@
 import type { Board } from './model/board';
-import { NOWHERE } from './model/domains';
+import { domainOn, NOWHERE } from './model/domains';
 
 export interface PlacedPod {
   readonly pod: number;
@@ -76,9 +76,9 @@ export const undo = (board: Board, mark: number, drains: readonly Drain[]): void
   }
 };
 
-/** Pods that stay and need one like this beside them would run on, but could not be started again. */
+/** Pods that stay and need one like this beside them would run on, but could not be started again; none is company to itself. */
 const leavesOthersAlone = ({ cluster }: Board, pod: number, node: number): boolean =>
-  (cluster.rules[cluster.shapeOf[pod] ?? 0]?.selected ?? []).some(({ needers, selected, domains }) => {
-    const domain = domains.of[node] ?? NOWHERE;
-    return needers.total > 0 && needers.at(domain) > 0 && selected.at(domain) === 0;
+  (cluster.rules[cluster.shapeOf[pod] ?? 0]?.selected ?? []).some((term) => {
+    const domain = domainOn(term, node);
+    return term.needers.at(domain) > 0 && term.selected.at(domain) <= (term.peers.at(domain) > 0 ? 1 : 0);
   });

@@ -1,9 +1,10 @@
 import { roundTo } from '@ml/units/money';
-import type { Candidate } from './candidates';
-import type { Drain } from './drain';
+import type { Candidate, Survey } from './candidates';
+import { heldBound } from './held-bound';
 import { CPU, MEMORY, PODS, type Amounts } from './model/resources';
 import { gapPercent, nodesLowerBound } from './packing/lower-bound';
 import type { Vector } from './packing/size-class';
+import type { Outcome } from './outcome';
 import { staysWithNode } from './pod-look';
 import type { Situation } from './situation';
 
@@ -16,25 +17,32 @@ interface Utilisation {
 export interface Figures {
   readonly nodes_before: number;
   readonly nodes_after: number;
-  /** No placement of these pods takes fewer of these nodes. */
+  /** No placement of these pods takes fewer of these nodes, even if every pod could stand on every node. */
   readonly lower_bound: number;
   /** By how much `nodes_after` exceeds it. */
   readonly gap_pct: number;
+  /** The same where nodes that stay for a reason of their own do stay, with their pods. */
+  readonly lower_bound_held: number;
+  readonly gap_held_pct: number;
   /** Shares of what the nodes offer that pods have asked for. */
   readonly utilisation: { readonly before: Utilisation; readonly after: Utilisation };
 }
 
-/** `added`: numbers of the nodes that are launched in place of others. */
-export const figuresOf = (situation: Situation, gone: readonly Drain[], added: readonly number[]): Figures => {
+export const figuresOf = (situation: Situation, survey: Survey, { drains: gone, replacements }: Outcome): Figures => {
   const workers = situation.nodes.flatMap((node, index) => (node.controlPlane ? [] : [index]));
   const left = new Set(gone.map(({ node }) => node));
-  const staying = [...workers.filter((node) => !left.has(node)), ...added];
-  const bound = nodesLowerBound(boundQuestion(situation, workers));
+  const staying = [...workers.filter((node) => !left.has(node)), ...replacements.map(({ node }) => node)];
+  const after = staying.length;
+  // Nodes that are asked for more than they have, and nodes exchanged for larger ones, are beyond what the bounds are about.
+  const bound = Math.min(after, nodesLowerBound(boundQuestion(situation, workers)));
+  const boundHeld = Math.min(after, heldBound(situation, survey, workers));
   return {
     nodes_before: workers.length,
-    nodes_after: staying.length,
+    nodes_after: after,
     lower_bound: bound,
-    gap_pct: roundTo(gapPercent(staying.length, bound), 1),
+    gap_pct: roundTo(gapPercent(after, bound), 1),
+    lower_bound_held: boundHeld,
+    gap_held_pct: roundTo(gapPercent(after, boundHeld), 1),
     utilisation: { before: utilisation(workers, situation, usedAtFirst(situation)), after: utilisation(staying, situation, situation.board.free) },
   };
 };
@@ -76,8 +84,6 @@ const boundQuestion = ({ cluster }: Situation, workers: readonly number[]): { re
 
 const NOTHING = new Float64Array();
 const sizeOf = (amounts: Amounts): Vector => [amounts[CPU] ?? 0, amounts[MEMORY] ?? 0, amounts[PODS] ?? 0];
-
-export const movedPods = (drains: readonly Drain[]): number => drains.reduce((sum, { rounds }) => sum + rounds.reduce((pods, round) => pods + round.length, 0), 0);
 
 /** Of a candidate: share as a whole percentage. */
 export const usedPercent = ({ utilisation: used }: Candidate): number => Math.round(used * 100);

@@ -1,3 +1,4 @@
+import type { HostPort } from '@ml/state/kubernetes/pod-state';
 import type { Cluster } from './cluster';
 import { domainOn } from './domains';
 import type { Amounts } from './resources';
@@ -8,28 +9,44 @@ import type { Term } from './terms';
 export interface Ledger {
   /** By node. */
   readonly free: Amounts[];
-  readonly hasPort: (node: number, port: { readonly protocol: string; readonly port: number }) => boolean;
+  readonly hasPort: (node: number, port: Port) => boolean;
   /** A pod comes (1) or goes (-1). */
   readonly count: (pod: number, node: number, by: 1 | -1) => void;
 }
 
 export const ledgerOf = (cluster: Cluster): Ledger => {
   const free = cluster.offered.map((amounts) => amounts.slice());
-  const ports = new Map<string, number>();
-  const portKey = (node: number, { protocol, port }: { readonly protocol: string; readonly port: number }): string => `${node} ${protocol} ${port}`;
+  const ports = portsOf();
   return {
     free,
-    hasPort: (node, port) => (ports.get(portKey(node, port)) ?? 0) > 0,
+    hasPort: ports.has,
     count: (pod, node, by) => {
+      const state = cluster.pods[pod];
       const shape = cluster.shapes[cluster.shapeOf[pod] ?? 0];
       const rules = cluster.rules[cluster.shapeOf[pod] ?? 0];
       const room = free[node];
-      if (shape === undefined || rules === undefined || room === undefined) return;
+      if (state === undefined || shape === undefined || rules === undefined || room === undefined) return;
       take(room, shape.amounts, by);
-      for (const port of shape.sample.hostPorts) ports.set(portKey(node, port), (ports.get(portKey(node, port)) ?? 0) + by);
-      tallyAll(rules, { node, by });
+      for (const port of shape.sample.hostPorts) ports.add(node, port, by);
+      // A pod that waits has been promised room, but whom it will stand beside nobody knows.
+      if (state.nodeName !== null) tallyAll(rules, { node, by, leaving: state.deletionTimestamp !== null });
     },
   };
+};
+
+type Port = Pick<HostPort, 'protocol' | 'port'>;
+
+interface Ports {
+  readonly has: (node: number, port: Port) => boolean;
+  readonly add: (node: number, port: Port, by: number) => void;
+}
+
+/** Whatever address it is bound to: a port that is taken on one may not be free on another. */
+const portsOf = (): Ports => {
+  const taken = new Map<string, number>();
+  const keyOf = (node: number, { protocol, port }: Port): string => `${node} ${protocol} ${port}`;
+  const users = (node: number, port: Port): number => taken.get(keyOf(node, port)) ?? 0;
+  return { has: (node, port) => users(node, port) > 0, add: (node, port, by) => void taken.set(keyOf(node, port), users(node, port) + by) };
 };
 
 const take = (room: Amounts, amounts: Amounts, by: 1 | -1): void => {
@@ -39,15 +56,21 @@ const take = (room: Amounts, amounts: Amounts, by: 1 | -1): void => {
 interface Change {
   readonly node: number;
   readonly by: 1 | -1;
+  /** Whether the pod is being deleted. */
+  readonly leaving: boolean;
 }
 
 const tallyAll = ({ selected, avoids, needs }: ShapeRules, change: Change): void => {
   for (const term of selected) tally(term, 'selected', change);
   for (const term of avoids) tally(term, 'avoiders', change);
-  for (const { term } of needs) tally(term, 'needers', change);
+  for (const { term, self } of needs) {
+    tally(term, 'needers', change);
+    if (self) tally(term, 'peers', change);
+  }
 };
 
-const tally = (term: Term, which: 'selected' | 'avoiders' | 'needers', { node, by }: Change): void => {
+const tally = (term: Term, which: 'selected' | 'avoiders' | 'needers' | 'peers', { node, by, leaving }: Change): void => {
   const domain = domainOn(term, node);
+  if (leaving && which === 'selected' && !term.spec.leaving) return;
   if (domain >= 0 && (term.spec.only === null || term.spec.only.nodes.has(node))) term[which].add(domain, by);
 };

@@ -7,7 +7,7 @@ import type { NamespacesOf } from './namespaces';
 import { countingOf, type Counting } from './counting';
 import type { Host } from './nodes';
 import type { Shape } from './shapes';
-import { selectedBy, selects, termBook, type Term, type TermBook, type TermSpec } from './terms';
+import { selectedBy, selects, termBook, type Selection, type Term, type TermBook, type TermSpec } from './terms';
 
 /** Pods in a domain may exceed those in the emptiest by `maxSkew`. */
 export interface Spread {
@@ -76,16 +76,18 @@ const statedBy = (shape: Shape, input: Reader, book: TermBook): Stated => {
   if (isFree) return NOTHING;
   const near = podAffinity ?? NO_AFFINITY;
   const apart = podAntiAffinity ?? NO_AFFINITY;
-  const read = (term: PodAffinityTerm, widely: boolean): Term => book.term(affinityTerm(term, shape, { namespaces: input.namespaces, widely }));
+  const { namespaces } = input;
+  const avoided = (term: PodAffinityTerm): Term => book.term({ ...affinityTerm(term, shape, { namespaces, widely: true }), also: [], leaving: true });
+  const sought = near.required.map((term) => affinityTerm(term, shape, { namespaces, widely: false }));
   const spread = (which: TopologySpread['whenUnsatisfiable']): readonly Spread[] =>
     topologySpread.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === which).map((constraint) => spreadOf(constraint, { shape, input, book }));
   return {
-    avoids: apart.required.map((term) => read(term, true)),
-    needs: near.required.map((term) => neededBy(shape, read(term, false))),
+    avoids: apart.required.map(avoided),
+    needs: sought.map((spec) => neededBy(shape, book.term({ ...spec, also: sought.length > 1 ? sought.map(selectionOf) : [], leaving: false }))),
     spreads: spread('DoNotSchedule'),
     soft: {
-      apart: apart.preferred.map(({ term }) => read(term, true)),
-      near: near.preferred.map(({ term }) => read(term, false)),
+      apart: apart.preferred.map(({ term }) => avoided(term)),
+      near: near.preferred.map(({ term }) => book.term({ ...affinityTerm(term, shape, { namespaces, widely: false }), also: [], leaving: false })),
       spreads: spread('ScheduleAnyway'),
       nodes: nodeAffinity?.preferred ?? [],
     },
@@ -102,7 +104,9 @@ interface Reading {
   readonly widely: boolean;
 }
 
-const affinityTerm = (term: PodAffinityTerm, shape: Shape, { namespaces, widely }: Reading): TermSpec => ({
+const selectionOf = ({ namespaces, selector }: Selection): Selection => ({ namespaces, selector });
+
+const affinityTerm = (term: PodAffinityTerm, shape: Shape, { namespaces, widely }: Reading): Omit<TermSpec, 'also' | 'leaving'> => ({
   topologyKey: term.topologyKey,
   namespaces: namespaces(term, shape.sample.namespace, widely),
   selector: narrowed(term.labelSelector, shape, term),
@@ -136,6 +140,8 @@ const spreadOf = (constraint: TopologySpread, { shape, input, book }: SpreadRead
     topologyKey: constraint.topologyKey,
     namespaces: [shape.sample.namespace],
     selector: narrowed(constraint.labelSelector, shape, { matchLabelKeys: constraint.matchLabelKeys, mismatchLabelKeys: [] }),
+    also: [],
+    leaving: false,
     only,
   };
   const term = book.term(spec);

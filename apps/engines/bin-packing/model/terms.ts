@@ -3,12 +3,20 @@ import type { DomainsOf } from './domains';
 import { oneLabel } from './one-label';
 import type { Shape } from './shapes';
 
-/** Which pods a rule is about, and by which label of the node it counts them. */
-export interface TermSpec {
-  readonly topologyKey: string;
+/** Pods by namespace and labels. */
+export interface Selection {
   /** null: every namespace. Sorted. */
   readonly namespaces: readonly string[] | null;
   readonly selector: LabelSelector;
+}
+
+/** Which pods a rule is about, and by which label of the node it counts them. */
+export interface TermSpec extends Selection {
+  readonly topologyKey: string;
+  /** What else a pod must match to be selected: of several required affinities each counts only pods that match all. */
+  readonly also: readonly Selection[];
+  /** Whether pods that are being deleted count still: to those who avoid them they do. */
+  readonly leaving: boolean;
   /** Nodes that count, by number, and a text that says which; null: all. */
   readonly only: { readonly key: string; readonly nodes: ReadonlySet<number> } | null;
 }
@@ -39,6 +47,8 @@ export interface Term {
   readonly avoiders: Tally;
   /** Pods that need one of those. */
   readonly needers: Tally;
+  /** Of the needers those that are selected themselves. */
+  readonly peers: Tally;
 }
 
 export interface TermBook {
@@ -50,10 +60,10 @@ export const termBook = (domains: (key: string) => DomainsOf): TermBook => {
   const terms: Term[] = [];
   const known = new Map<string, Term>();
   const term = (spec: TermSpec): Term => {
-    const key = JSON.stringify([spec.topologyKey, spec.namespaces, spec.selector, spec.only?.key ?? null]);
+    const key = JSON.stringify([spec.topologyKey, spec.namespaces, spec.selector, spec.also, spec.leaving, spec.only?.key ?? null]);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const made: Term = { index: terms.length, spec, domains: domains(spec.topologyKey), selected: new Tally(), avoiders: new Tally(), needers: new Tally() };
+    const made: Term = { index: terms.length, spec, domains: domains(spec.topologyKey), selected: new Tally(), avoiders: new Tally(), needers: new Tally(), peers: new Tally() };
     terms.push(made);
     known.set(key, made);
     return made;
@@ -61,8 +71,8 @@ export const termBook = (domains: (key: string) => DomainsOf): TermBook => {
   return { terms, term };
 };
 
-export const selects = ({ namespaces, selector }: TermSpec, namespace: string, labels: Labels): boolean =>
-  (namespaces === null || namespaces.includes(namespace)) && selectorMatches(selector, labels);
+export const selects = (spec: TermSpec, namespace: string, labels: Labels): boolean =>
+  [spec, ...spec.also].every(({ namespaces, selector }) => (namespaces === null || namespaces.includes(namespace)) && selectorMatches(selector, labels));
 
 /** Which terms select pods of a shape. Most selectors ask for one label by value: by it they are found without trying all. */
 export const selectedBy = (terms: readonly Term[]): ((shape: Shape) => readonly Term[]) => {
