@@ -15,7 +15,7 @@ const inMib = (...[request, limit, peak]: Amounts) => {
 };
 
 const given = (bump: Bump | null): { readonly request: number; readonly limit: number } => {
-  if (bump?.limit == null) throw new Error('there is a limit to raise');
+  if (bump === null || bump.limit === null) throw new Error('there is a limit to raise');
   return { request: bump.request, limit: bump.limit };
 };
 
