@@ -22,7 +22,6 @@ const UNPRICED: readonly Existing[] = ['oomkilled_remediate'];
 /** Engines that have no rule yet and so cannot act. Whoever writes one takes it from this list. */
 const WITHOUT_RULES: readonly Existing[] = [
   'rightsize',
-  'schedule',
   'volume_cleanup',
   'network_optimize',
   'image_bloat',

@@ -67,14 +67,16 @@ export const survey = (input: SurveyInput): Survey => {
 };
 
 const handsOff = ({ key, target, deleting, operator }: Unit, optOuts: Unit['optOuts'], { wanted, now }: SurveyInput): Reason | null => {
-  const { namespace, name } = target;
-  const named = [name, `${namespace}/${name}`, key, namespace].find((id) => wanted.excluded.has(id));
+  const named = namedIn(wanted.excluded, key, target);
   if (named !== undefined) return { code: 'EXCLUDED', text: `constraints.excluded names ${named}` };
   const optOut = optOuts.find((found) => optedOut(found, now));
   if (optOut !== undefined) return { code: 'OPTED_OUT', text: `${optOut.key} says hands off${optOut.until === null ? '' : ` until ${new Date(optOut.until).toISOString()}`}` };
   if (deleting) return { code: 'DELETING', text: 'it is being deleted' };
   return operator === null ? null : { code: 'OPERATOR_MANAGED', text: `${operator.kind} ${operator.name} owns it and would write its own number back` };
 };
+
+const namedIn = (excluded: ReadonlySet<string>, key: string, { namespace, name }: Unit['target']): string | undefined =>
+  excluded.size === 0 ? undefined : [name, `${namespace}/${name}`, key, namespace].find((id) => excluded.has(id));
 
 interface Timed {
   readonly hours: Hours;

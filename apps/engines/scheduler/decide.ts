@@ -1,24 +1,21 @@
 import type { Recommendation } from '@ml/contracts/decision';
 import { completeness, confidenceFrom, PRICES_AGEING, worthAsOf, worthOfState } from '@ml/engine-kernel/confidence';
 import { act, hold, type Frame } from '@ml/engine-kernel/decision';
-import type { Decided, DecideInput } from '@ml/engine-kernel/engine';
+import type { Decided } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
 import { totalSavings } from '@ml/engine-kernel/savings';
 import { DAY_MS, MINUTE_MS } from '@ml/units/time';
-import type { SchedulerSettings } from './config';
 import { heldList } from './held-list';
 import { memoriesOf } from './memories';
 import { overviewOf } from './overview';
 import { preconditionsFor } from './preconditions';
 import { recommendationsFor } from './recommendations';
+import type { SchedulerInput } from './scheduler-input';
 import { situationOf, type Situation } from './situation';
-import type { SchedulerState } from './state';
 import { stepsFor } from './steps';
 import { MOST_TURNS, weekPlan, type PlannedTurn } from './week-plan';
 import { usualRate } from './usual-rate';
 import { warningsFor } from './warnings';
-
-export type SchedulerInput = DecideInput<SchedulerState, SchedulerSettings>;
 
 /** What every workload should be now, by its hours, and what must be done for it to be so. */
 export const decide = (input: SchedulerInput): Decided => {

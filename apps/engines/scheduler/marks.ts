@@ -37,7 +37,7 @@ export const marksOf = (ofUnit: readonly Labels[], ofNamespace: Labels, zone: Ti
   const clash = clashIn(ofUnit);
   if (clash !== null) return clash;
   try {
-    return readMarks([{ name: 'its annotations', labels: Object.assign({}, ...ofUnit) as Labels }, { name: 'the annotations of its namespace', labels: ofNamespace }], zone);
+    return readMarks([{ name: 'annotations', labels: Object.assign({}, ...ofUnit) as Labels }, { name: 'namespace_annotations', labels: ofNamespace }], zone);
   } catch (error) {
     if (!(error instanceof StateFault)) throw error;
     return { code: error.code, text: error.message };
@@ -107,7 +107,7 @@ const uptimeAt = (level: Level, zone: TimeZone): Said | Reason | null => {
     if (text === undefined || saysNothing(key, text)) return [];
     return [{ text, periods: read(key, scheduleText(zone))(level) ?? [] }];
   });
-  if (new Set(said.map(({ periods }) => textOf(periods))).size > 1) return conflicting(`${level.name} name two different uptimes`);
+  if (new Set(said.map(({ periods }) => textOf(periods))).size > 1) return conflicting(`${level.name} say two different uptimes`);
   return said[0] ?? null;
 };
 
@@ -124,7 +124,7 @@ const forceAt = (level: Level, zone: TimeZone): Forced | Reason | null => {
   const [up, down] = [read('downscaler/force-uptime', forceTimes(zone))(level), read('downscaler/force-downtime', forceTimes(zone))(level)];
   if (up === null && down === null) return null;
   const forced: Forced = { up: up ?? [], down: down ?? [] };
-  return forced.up.length > 0 && forced.down.length > 0 ? conflicting(`${level.name} force uptime and downtime`) : forced;
+  return forced.up.length > 0 && forced.down.length > 0 ? conflicting(`${level.name} force both uptime and downtime`) : forced;
 };
 
 /** `true`, `false`, or times. */

@@ -52,7 +52,7 @@ type HoursNow = Pick<EnvironmentOverview, 'state' | 'why' | 'window' | 'next_tra
 
 const NO_HOURS: HoursNow = { state: null, why: null, window: null, next_transition: null };
 
-const hoursOf = ({ wanted, why, text, next }: Timing): HoursNow => ({ state: wanted, why, window: text, next_transition: next === null ? null : new Date(next.at).toISOString() });
+const hoursOf = ({ wanted, why, text, nextAt }: Timing): HoursNow => ({ state: wanted, why, window: text, next_transition: nextAt });
 
 const freedBy = (candidates: readonly Candidate[], bill: Bill): EnvironmentOverview['freed'] => {
   let [cpu, memory, nodes] = [0, 0, 0];

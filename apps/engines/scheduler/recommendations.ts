@@ -37,7 +37,7 @@ const turnOf = (change: Change, rate: Rate): Recommendation => {
       replicas_from: lever.kind === 'suspend' ? null : lever.current,
       replicas_to: lever.kind === 'suspend' ? null : verdict.to,
       window: timing.text,
-      next_transition: timing.next === null ? null : new Date(timing.next.at).toISOString(),
+      next_transition: timing.nextAt,
       object: lever.object,
       field: lever.field,
       usd_per_hour: roundTo(rate.ofPods, 6),

@@ -5,8 +5,9 @@ import { defaultsOf } from '@ml/engine-kernel/settings';
 import { epochMs } from '@ml/units/brand';
 import { GIB } from '@ml/units/size';
 import { schedulerSettings, type SchedulerConfig } from './config';
-import { decide, type SchedulerInput } from './decide';
+import { decide } from './decide';
 import { scheduler } from './engine';
+import type { SchedulerInput } from './scheduler-input';
 
 export type Native = Readonly<Record<string, unknown>>;
 

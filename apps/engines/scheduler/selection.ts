@@ -15,9 +15,10 @@ export type Selected = { readonly environment: Environment } | { readonly reason
 /** The environment of a unit; null when it belongs to none; a reason when nobody can tell, or nobody may. */
 export const selectorFor = (environments: readonly Environment[], namespaces: ReadonlyMap<string, NamespaceState>): ((unit: Unit) => Selected) => {
   const finders = environments.map((environment) => ({ environment, matches: matcherFor(environment), named: new Set(environment.selector.namespaces) }));
+  const byLabel = finders.some(({ environment }) => readsLabels(environment));
   return (unit) => {
     const { namespace } = unit.target;
-    const labels = { ...namespaces.get(namespace)?.labels, ...unit.labels };
+    const labels = byLabel ? { ...namespaces.get(namespace)?.labels, ...unit.labels } : NO_LABELS;
     const found = finders.filter(({ matches }) => matches(namespace, labels));
     const [first, ...others] = found;
     if (first === undefined) return null;
@@ -31,6 +32,9 @@ export const selectorFor = (environments: readonly Environment[], namespaces: Re
 const isSystem = (namespace: string, named: boolean): boolean => namespace.startsWith(CONTROL_PLANE) || (SYSTEM.includes(namespace) && !named);
 
 type Labels = Readonly<Record<string, string>>;
+const NO_LABELS: Labels = {};
+
+const readsLabels = ({ selector }: Environment): boolean => selector.namespaces.length === 0 || Object.keys(selector.labels).length > 0;
 
 const matcherFor = ({ name, selector }: Environment): ((namespace: string, labels: Labels) => boolean) => {
   const spaces = new Set(selector.namespaces);

@@ -4,7 +4,6 @@ import { readWanted } from './ask';
 import { billOf, type Bill } from './bill';
 import { survey, type Survey } from './candidates';
 import { isUp, type Change } from './changes';
-import type { SchedulerInput } from './decide';
 import { environmentsOf, isFaulty, type Environment } from './environment';
 import { judged } from './judge';
 import { launchesFor, type Launch } from './launches';
@@ -12,6 +11,7 @@ import { goneNodesOf } from './node-memory';
 import { nodePlan, type Removal } from './node-removals';
 import { beforeOf, type Before } from './recall';
 import { regionOf } from './region';
+import type { SchedulerInput } from './scheduler-input';
 import { ratesOf, type Rate } from './savings';
 import { unitsOf } from './unit';
 

@@ -15,6 +15,8 @@ export interface Timing {
   readonly timeline: Timeline<UpOrDown>;
   /** Looked for within 400 days. */
   readonly next: Turn<UpOrDown> | null;
+  /** RFC 3339. */
+  readonly nextAt: string | null;
   /** 0 to 1, of the time looked at. */
   readonly downShare: number;
   readonly text: string;
@@ -43,7 +45,8 @@ export const timingOf = ({ key, schedule, text, now, days }: Look): Timing => {
   const timeline = scheduleTimeline(schedule, { from: now, until: now + days * DAY_MS });
   const why = whyAt(schedule, now);
   const next = timeline.turns[0] ?? scheduleTimeline(schedule, { from: now, until: now + FAR_DAYS * DAY_MS }).turns[0] ?? null;
-  return { key, schedule, why, wanted: stateFor(why), timeline, next, downShare: downShare([timeline]), text, downSince: sinceIn(schedule, now) };
+  const nextAt = next === null ? null : new Date(next.at).toISOString();
+  return { key, schedule, why, wanted: stateFor(why), timeline, next, nextAt, downShare: downShare([timeline]), text, downSince: sinceIn(schedule, now) };
 };
 
 const sinceIn = (schedule: Schedule, now: number): Timing['downSince'] => {
