@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { jetstreamManager } from '@nats-io/jetstream';
 import pg from 'pg';
+import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SnapshotTaken, SnapshotWanted } from '@ml/contracts/cluster-snapshots';
-import { askChangeToggles, askHistory, askKeepSnapshot, askReplay, askSnapshot, askToggles, snapshotTaken, snapshotWanted, type DecisionSummary } from '@ml/contracts/decisions';
+import { askChangeToggles, askDecide, askHistory, askKeepSnapshot, askReplay, askSnapshot, askToggles, snapshotTaken, snapshotWanted, type DecisionSummary } from '@ml/contracts/decisions';
 import { runInCall } from '@ml/platform/call-context';
 import { bootService, type Booted } from '@ml/platform/boot-service';
 import { builtServices } from '@ml/testing/built-services';
@@ -226,6 +227,24 @@ describe('the newest snapshot', () => {
 });
 
 describe('toggles', () => {
+  it('are in force on all replicas within ten seconds also when no hint comes through', async () => {
+    await Promise.all([start({ SCAN_CONCURRENCY: '0' }), start({ SCAN_CONCURRENCY: '0' })]);
+    const envelope = { cluster_id: 'c-row', customer_id: null, decision_type: 'ipv4_cost', requirements: {}, constraints: {}, cause: 'routine' } as const;
+    const ask = () => codeOf(as('acme', () => gateway.bus.ask(askDecide, { envelope: { ...envelope, request_id: uuid() }, received_at: new Date().toISOString() })));
+    expect(await ask()).toBe('no error');
+    const write = (enabled: boolean) =>
+      administrator.query(
+        `INSERT INTO decisions.feature_toggles (toggle, chosen, revision) VALUES ('ipv4_cost_tracking', $1, (SELECT coalesce(max(revision), 0) + 1 FROM decisions.feature_toggles))
+         ON CONFLICT (toggle) DO UPDATE SET chosen = excluded.chosen, revision = excluded.revision`,
+        [JSON.stringify({ enabled })],
+      );
+    await write(false);
+    await new Promise((resolve) => setTimeout(resolve, 10_500));
+    // Whichever replica answers.
+    expect(new Set(await Promise.all(Array.from({ length: 20 }, ask)))).toEqual(new Set(['ENGINE_DISABLED']));
+    await write(true);
+  }, 30_000);
+
   it('add up the newest decision about each cluster, each tenant its own', async () => {
     await start(AHEAD);
     await Promise.all([keep('c-sum-1', { tenant: 'summer' }), keep('c-sum-2', { tenant: 'summer' })]);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -162,7 +163,8 @@ describe('scheduled scans of the fleet', () => {
     process.kill(pid, 'SIGSTOP');
     try {
       expect((await keep('c-killed')).status).toBe(200);
-      const claims = async () => (await administrator.query("SELECT 1 FROM decisions.decision_claims WHERE request_id LIKE 'scan:%' AND decision_id IS NULL")).rowCount;
+      const cluster = createHash('sha256').update('c-killed').digest('hex').slice(0, 16);
+      const claims = async () => (await administrator.query("SELECT 1 FROM decisions.decision_claims WHERE request_id LIKE 'scan:ipv4%' || $1 AND decision_id IS NULL", [cluster])).rowCount;
       await vi.waitFor(async () => expect(await claims()).toBe(1), { timeout: 20_000, interval: 100 });
       await decisions.kill();
     } finally {
