@@ -75,6 +75,16 @@ export const integerRule =
   (value) =>
     isInt(value) && within(value as number, bounds) ? undefined : bad(`a whole number ${range(bounds)}`, value);
 
+/** `10%`, or a whole number as text. */
+export const SHARE = /^(?:\d{1,2}(?:\.\d{1,6})?%|100%|\d{1,6})$/;
+
+export const countOrShareRule =
+  (max: number): FieldRule =>
+  (value) => {
+    if (isInt(value) && (value as number) >= 0 && (value as number) <= max) return undefined;
+    return isString(value) && matches(value, SHARE) ? undefined : bad(`a whole number from 0 to ${max} or a share such as "10%"`, value);
+  };
+
 export const flagRule: FieldRule = (value) => (isBoolean(value) ? undefined : bad('true or false', value));
 
 export const objectRule: FieldRule = (value) => (isObject(value) ? undefined : bad('an object', value));

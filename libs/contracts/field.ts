@@ -1,6 +1,7 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateNested } from 'class-validator';
 import {
+  countOrShareRule,
   dayOrTimeRule,
   flagRule,
   integerRule,
@@ -8,6 +9,7 @@ import {
   LONGEST_TEXT,
   numberRule,
   objectRule,
+  SHARE,
   textRule,
   timeRule,
   type FieldRule,
@@ -128,6 +130,9 @@ export const field = {
   object: (f: Common & NestedType): PropertyDecorator => declare({ ...f, rule: objectRule, nested: f.type, schema: { type: f.type } }),
   objects: (f: Common & NestedType & { readonly maxItems?: number }): PropertyDecorator =>
     declare({ ...f, rule: listRule(objectRule, f.maxItems ?? 10_000), nested: f.type, list: true, schema: { type: f.type, isArray: true } }),
+  /** A number of things or a share of them, as Kubernetes writes limits: `3` or `"10%"`. */
+  countOrShare: (f: Common & { readonly max: number }): PropertyDecorator =>
+    declare({ ...f, rule: countOrShareRule(f.max), schema: { oneOf: [{ type: 'integer', minimum: 0, maximum: f.max }, { type: 'string', pattern: SHARE.source }] } }),
   /** A list of anything; in answers only. */
   freeList: (f: Common): PropertyDecorator =>
     declare({ ...f, rule: listRule(() => undefined, MAX_FREE_ITEMS), schema: { type: 'array', items: {} } }),
