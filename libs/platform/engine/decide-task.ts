@@ -53,7 +53,7 @@ const decide = async (engine: Engine, task: DecideTask, { snapshots, configured 
   const version = engine.versions.find((candidate) => candidate.version === ask.version);
   if (version === undefined) throw new AppError('NOT_FOUND', `${engine.name} has no version ${ask.version}`);
   const watch = new Stopwatch();
-  const state = readState(engine, task, watch);
+  const state = readState(engine, { state: task.state, stored: ask.state_form === 'projected' }, watch);
   const used = snapshotsFor(engine, task, engine.regionOf(ask.envelope, state));
   const facts: Facts = { prices: used.prices && snapshots.prices(used.prices), pools: used.pools && snapshots.pools(used.pools) };
   watch.lap('facts');

@@ -2,8 +2,8 @@ import { isAscii } from 'node:buffer';
 import { zstdDecompressSync } from 'node:zlib';
 import { AppError } from '@ml/contracts/app-error';
 import type { Engine } from '@ml/engine-kernel/engine';
-import type { DecideTask } from './decide-task';
 import type { Stopwatch } from './stopwatch';
+import type { TaskState } from './task-state';
 
 const MAX_STATE_BYTES = 1024 * 1024 * 1024;
 /** Bytes of output at a time where nobody knows how many there will be. */
@@ -13,9 +13,14 @@ const decoder = new TextDecoder();
 /** Bytes that are no UTF-8 must not silently become other names. */
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
+interface GivenState {
+  readonly state: TaskState | undefined;
+  /** By an earlier decision. */
+  readonly stored: boolean;
+}
+
 /** The state as the engine reads it: projected from what was posted, or as an earlier decision stored it. */
-export const readState = (engine: Engine, { ask, state }: DecideTask, watch: Stopwatch): unknown => {
-  const stored = ask.state_form === 'projected';
+export const readState = (engine: Engine, { state, stored }: GivenState, watch: Stopwatch): unknown => {
   const bytes = open(state);
   watch.lap('inflate');
   if (stored) {
@@ -30,7 +35,7 @@ export const readState = (engine: Engine, { ask, state }: DecideTask, watch: Sto
   return projected;
 };
 
-const open = (state: DecideTask['state']): Uint8Array => {
+const open = (state: TaskState | undefined): Uint8Array => {
   if (state === undefined) return new Uint8Array();
   if (!state.packed) return state.bytes;
   return zstdDecompressSync(state.bytes, { maxOutputLength: Math.max(1, state.size), chunkSize: Math.max(MIN_STEP, state.size) });
