@@ -1,4 +1,5 @@
-import type { Held, Reason } from '@ml/contracts/decision';
+import type { Held } from '@ml/contracts/decision';
+import { firstReason, when, type ReasonRule } from '@ml/engine-kernel/first-reason';
 import { hasTag } from '@ml/state/aws/tags';
 import type { EpochMs } from '@ml/units/brand';
 import { MINUTE_MS } from '@ml/units/time';
@@ -36,7 +37,7 @@ export const sortMachines = (sorting: Sorting): Sorted => {
   for (const machine of (sorting.state.instances ?? []).filter(({ state }) => !GONE.includes(state))) {
     if (sorting.membership.inThisCluster(machine.instanceId)) inside.push(machine);
     else {
-      const reason = reasonToLeave(machine, sorting);
+      const reason = firstReason(RULES, machine, sorting);
       if (reason !== null) held.push({ target: targetOf(machine), ...reason });
       else if (STOPPED.includes(machine.state)) stopped.push(machine);
       else outside.push(machine);
@@ -47,12 +48,8 @@ export const sortMachines = (sorting: Sorting): Sorted => {
 
 export const targetOf = ({ instanceId: name }: Machine): Held['target'] => ({ kind: 'Instance', name });
 
-type Rule = (machine: Machine, sorting: Sorting) => Reason | null;
-
-const when = (applies: boolean, code: string, text: string): Reason | null => (applies ? { code, text } : null);
-
 /** In this order: the first that applies is said. */
-const RULES: readonly Rule[] = [
+const RULES: readonly ReasonRule<Machine, Sorting>[] = [
   ({ optOut }) => when(optOut !== null, 'OPTED_OUT', `its tag ${optOut ?? ''} says that it is to be left alone`),
   ({ instanceId }, { constraints }) => when(constraints.excluded.includes(instanceId), 'EXCLUDED', 'the request names it in constraints.excluded'),
   (machine, { constraints }) =>
@@ -69,14 +66,6 @@ const RULES: readonly Rule[] = [
   ({ launchedAt }, { now, config }) =>
     when(launchedAt !== null && now - launchedAt < config.min_age_minutes * MINUTE_MS, 'JUST_LAUNCHED', `it was launched less than ${config.min_age_minutes} minutes ago and may still join`),
 ];
-
-const reasonToLeave = (machine: Machine, sorting: Sorting): Reason | null => {
-  for (const rule of RULES) {
-    const reason = rule(machine, sorting);
-    if (reason !== null) return reason;
-  }
-  return null;
-};
 
 /** As kops and Cluster API tag them; the machines of EKS's own control plane are in no account's list. */
 const CONTROL_PLANE_TAGS: readonly string[] = ['k8s.io/role/master', 'k8s.io/role/control-plane', 'kubernetes.io/role/master'];

@@ -1,4 +1,5 @@
 import type { Reason } from '@ml/contracts/decision';
+import { firstReason, when, type ReasonRule } from '@ml/engine-kernel/first-reason';
 import { optedOut } from '@ml/state/opt-out';
 import type { EpochMs } from '@ml/units/brand';
 import { HOUR_MS } from '@ml/units/time';
@@ -25,10 +26,6 @@ export interface Case {
   readonly bump: Bump | null;
 }
 
-type Rule = (one: Case, judging: Judging) => Reason | null;
-
-const when = (applies: boolean, code: string, text: string): Reason | null => (applies ? { code, text } : null);
-
 /** What can be given another memory limit by changing one object. */
 export const PATCHED_KINDS: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
@@ -37,7 +34,7 @@ export const handsOn = ({ namespace, workload }: Group, { workloads }: OomState)
   workloads.filter((one) => one.namespace === namespace && (one.kind === 'Namespace' || (one.kind === workload?.kind && one.name === workload.name)));
 
 /** In this order: the first that applies is said. */
-const RULES: readonly Rule[] = [
+const RULES: readonly ReasonRule<Case, Judging>[] = [
   ({ group }) => when(group.pods.length === 0, 'POD_UNKNOWN', 'the pod is not in current_state.pods, so nobody knows what it asks for'),
   ({ group }, { state, now }) => {
     const mark = [...handsOn(group, state), ...group.pods].find(({ optOut }) => optedOut(optOut, now));
@@ -61,13 +58,7 @@ const RULES: readonly Rule[] = [
     when(most !== null && bump !== null && bump.request + group.others > most, 'NODE_TOO_SMALL', `no node could hold it: the largest gives ${quantityOf(most)} to pods`),
 ];
 
-export const reasonToHold = (one: Case, judging: Judging): Reason | null => {
-  for (const rule of RULES) {
-    const reason = rule(one, judging);
-    if (reason !== null) return reason;
-  }
-  return null;
-};
+export const reasonToHold = (one: Case, judging: Judging): Reason | null => firstReason(RULES, one, judging);
 
 const namesOf = ({ namespace, workload, pods, container }: Group): readonly string[] => [
   container,
