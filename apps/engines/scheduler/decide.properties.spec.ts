@@ -59,7 +59,7 @@ describe('the office hours scheduler', () => {
           expect(second.decision.recommendations).toEqual([]);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   }, 30_000);
 
@@ -80,7 +80,7 @@ describe('the office hours scheduler', () => {
         for (const { target, details } of forced.decision.execution_plan) if (details !== undefined && 'to' in details) world.fields.set(`${target.kind} ${target.name}`, details['to']);
         expect(text(stateOf(world))).toBe(before);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   }, 30_000);
 

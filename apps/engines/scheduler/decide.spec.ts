@@ -46,6 +46,14 @@ describe('the office hours scheduler', () => {
     expect(extra['environments']).toMatchObject([{ environment: 'dev', state: 'down', why: 'OUTSIDE_UPTIME', workloads: 1, changes: 1, freed: { cpu_cores: 2, memory_gib: 8, nodes_worth: 0.5 }, nodes_removed: 0 }]);
   });
 
+  it('plans by day what will be saved by night: as much as it will then say, nodes that are kept left out', () => {
+    const state = { nodes: [node('n1'), node('n2')], deployments: [deployment('api', 2)], pods: pods('api', ['n1', 'n2']) };
+    const planned = (at: string): number => Number((decided({ at, state }).extra['plan_7d'] as readonly Record<string, unknown>[]).find(({ at: turn }) => turn === '2026-11-23T17:00:00.000Z')?.['estimated_savings']);
+    // Fourteen hours of the one node of two that goes.
+    expect(planned('2026-11-20T12:00:00Z')).toBe(2.69);
+    expect(planned('2026-11-20T17:00:00Z')).toBe(2.69);
+  });
+
   it('holds when everything is as it should be, and is valid until the next transition at most', () => {
     const awake = decided({ at: '2026-11-23T16:40:00Z', state: SHARED });
     expect([awake.verdict, awake.held[0]?.code, awake.valid_until]).toEqual(['hold', 'AS_WANTED', '2026-11-23T17:00:00.000Z']);
@@ -131,6 +139,16 @@ describe('what scales a workload', () => {
     const morning = decided({ at: MONDAY_8, memory: remember, state: { cron_jobs: [cronJob('nightly', true), cronJob('old', true)] } });
     expect(morning.execution_plan.map(({ action, target }) => [action, target.name])).toEqual([['resume_cron_job', 'nightly']]);
     expect(reasonFor(morning, 'old')).toBe('ORIGINAL_UNKNOWN');
+  });
+
+  it('is turned on its own where its workload was not posted', () => {
+    const rollout = { metadata: { name: 'canary', namespace: 'dev' }, spec: { scaleTargetRef: { kind: 'Rollout', name: 'canary' }, minReplicas: 3 } };
+    const { execution_plan: plan, recommendations } = decided({ state: { horizontal_pod_autoscalers: [rollout], scaled_objects: [scaledObject('jobs')] } });
+    expect(plan.map(({ action, details }) => [action, details?.['from'], details?.['to']])).toEqual([
+      ['patch_horizontal_pod_autoscaler', 3, 1],
+      ['annotate_scaled_object', null, '0'],
+    ]);
+    expect(recommendations.map(({ details }) => details['replicas_from'])).toEqual([3, null]);
   });
 
   it('is left alone when two claim one workload', () => {

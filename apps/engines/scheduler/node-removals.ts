@@ -26,12 +26,15 @@ export interface NodePlan {
   readonly held: readonly Held[];
 }
 
-export interface NodeInput {
-  readonly changes: readonly Change[];
+export interface NodeRules {
   readonly bill: Bill;
   readonly keptNodes: (environment: Environment) => number;
   readonly excluded: ReadonlySet<string>;
   readonly now: EpochMs;
+}
+
+export interface NodeInput extends NodeRules {
+  readonly changes: readonly Change[];
 }
 
 interface Idle {
@@ -84,7 +87,7 @@ const chosen = (idle: readonly Idle[], busy: ReadonlyMap<Environment, number>, i
     const free = refused.filter(({ reason }) => reason === null).map(({ one }) => one).sort((one, other) => priceOf(one) - priceOf(other) || compareText(one.billed.node.name, other.billed.node.name));
     const staying = (busy.get(environment) ?? 0) + own.length - free.length;
     const wanted = Math.max(0, input.keptNodes(environment) - staying);
-    for (const { billed } of free.slice(0, wanted)) keep(billed.node.name, { code: 'MINIMUM_NODES', text: `${environment.name} keeps ${input.keptNodes(environment)} nodes` });
+    for (const { billed } of free.slice(0, wanted)) keep(billed.node.name, { code: 'MINIMUM_NODES', text: `it is among the nodes that ${environment.name} keeps: ${input.keptNodes(environment)}` });
     removals.push(...free.slice(wanted).map((one) => ({ ...one, price: priceOf(one), downShare: downShare(timelinesOf(one)) })));
   }
   return { removals: removals.sort((one, other) => compareText(one.billed.node.name, other.billed.node.name)), kept, held };

@@ -34,8 +34,8 @@ const turnOf = (change: Change, rate: Rate): Recommendation => {
       workload: unit.key,
       environment: environment.name,
       direction: verdict.direction,
-      replicas_from: lever.kind === 'suspend' ? null : lever.current,
-      replicas_to: lever.kind === 'suspend' ? null : verdict.to,
+      replicas_from: isCounted(change) ? lever.current : null,
+      replicas_to: isCounted(change) ? verdict.to : null,
       window: timing.text,
       next_transition: timing.nextAt,
       object: lever.object,
@@ -47,6 +47,9 @@ const turnOf = (change: Change, rate: Rate): Recommendation => {
     },
   };
 };
+
+/** A cron job has no replicas, and what KEDA scales may not have been posted. */
+const isCounted = ({ candidate: { lever, unit } }: Change): boolean => lever.kind === 'min_replicas' || unit.replicas !== null;
 
 /** What keeps data of its own, and what somebody else writes back, can surprise. */
 const riskOf = ({ candidate: { unit } }: Change): Risk => (unit.target.kind === 'StatefulSet' || unit.gitOps !== null ? 'medium' : 'low');

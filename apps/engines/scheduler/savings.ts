@@ -27,11 +27,6 @@ interface Nodes {
   readonly kept: ReadonlySet<string>;
 }
 
-const NO_NODES: Nodes = { going: new Map(), kept: new Set() };
-
-/** What a unit that is awake will save by what its pods ask for, whatever becomes of nodes. */
-export const awakeRate = (candidate: Candidate, bill: Bill): number => rateOf(candidate, bill, NO_NODES).ofPods;
-
 const rateOf = (candidate: Candidate, bill: Bill, { going, kept }: Nodes): Rate => {
   const leaving = leavingShare(candidate, bill);
   let [ofPods, ofNodes, unpriced] = [0, 0, false];

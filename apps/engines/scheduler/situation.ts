@@ -8,7 +8,7 @@ import { environmentsOf, isFaulty, type Environment } from './environment';
 import { judged } from './judge';
 import { launchesFor, type Launch } from './launches';
 import { goneNodesOf } from './node-memory';
-import { nodePlan, type Removal } from './node-removals';
+import { nodePlan, type NodeRules, type Removal } from './node-removals';
 import { beforeOf, type Before } from './recall';
 import { regionOf } from './region';
 import type { SchedulerInput } from './scheduler-input';
@@ -23,6 +23,7 @@ export interface Situation {
   /** Every workload with hours, with what is to be done with it, which may be nothing. */
   readonly changes: readonly Change[];
   readonly bill: Bill;
+  readonly rules: NodeRules;
   readonly prices: PriceList | undefined;
   readonly rates: ReadonlyMap<string, Rate>;
   readonly removals: readonly Removal[];
@@ -47,13 +48,15 @@ export const situationOf = (input: SchedulerInput): Situation | NoSituation => {
   const changes = found.candidates.map((candidate) => ({ candidate, verdict: judged({ candidate, before: before.get(candidate.unit.key) ?? null, now, graceMinutes: config.grace_minutes }) }));
   const prices = priceListOf(input.facts, regionOf(request, state));
   const bill = billOf(state, prices);
-  const nodes = nodePlan({ changes, bill, now, excluded: wanted.excluded, keptNodes: keptBy(config.min_nodes) });
+  const rules: NodeRules = { bill, now, excluded: wanted.excluded, keptNodes: keptBy(config.min_nodes) };
+  const nodes = nodePlan({ changes, ...rules });
   return {
     input,
     environments,
     before,
     changes,
     bill,
+    rules,
     prices,
     rates: ratesOf(changes, bill, nodes),
     removals: nodes.removals,

@@ -23,7 +23,7 @@ export interface Unit {
   readonly deleting: boolean;
   readonly operator: Owner | null;
   readonly gitOps: GitOps | null;
-  /** Kubernetes takes 1 where the object says nothing; null for a CronJob. */
+  /** Kubernetes takes 1 where the object says nothing; null for a CronJob, and where only the autoscaler was posted. */
   readonly replicas: number | null;
   readonly autoscalers: readonly HorizontalPodAutoscalerState[];
   readonly scaledObjects: readonly ScaledObjectState[];
@@ -40,7 +40,12 @@ export const unitsOf = (state: SchedulerState): readonly Unit[] => {
     const key = keyOf(workload.kind, workload.namespace, workload.name);
     return workloadUnit(workload, autoscalers.get(key) ?? [], scaledObjects.get(key) ?? []);
   });
-  return [...workloads, ...state.cron_jobs.map(cronUnit)].sort((one, other) => compareText(one.key, other.key));
+  const posted = new Set(workloads.map(({ key }) => key));
+  const alone = state.scaled_objects.filter((scaler) => !posted.has(targetKey(scaler)));
+  const ofKedas = new Set(state.scaled_objects.map(({ namespace, name }) => `${namespace}/${ofKeda(name)}`));
+  const unowned = state.horizontal_pod_autoscalers.filter((scaler) => !posted.has(targetKey(scaler)) && !ofKedas.has(`${scaler.namespace}/${scaler.name}`));
+  const scalers = [...alone.map((scaler) => scalerUnit('ScaledObject', scaler, { scaledObjects: [scaler] })), ...unowned.map((scaler) => scalerUnit('HorizontalPodAutoscaler', scaler, { autoscalers: [scaler] }))];
+  return [...workloads, ...scalers, ...state.cron_jobs.map(cronUnit)].sort((one, other) => compareText(one.key, other.key));
 };
 
 interface Scaler {
@@ -48,11 +53,13 @@ interface Scaler {
   readonly target: Owner | null;
 }
 
+/** An autoscaler that names nothing belongs to nothing. */
+const targetKey = ({ target, namespace }: Scaler): string => (target === null ? '' : keyOf(target.kind, namespace, target.name));
+
 const byTarget = <S extends Scaler>(scalers: readonly S[]): ReadonlyMap<string, readonly S[]> => {
   const found = new Map<string, S[]>();
   for (const scaler of scalers) {
-    if (scaler.target === null) continue;
-    const key = keyOf(scaler.target.kind, scaler.namespace, scaler.target.name);
+    const key = targetKey(scaler);
     const group = found.get(key);
     if (group === undefined) found.set(key, [scaler]);
     else group.push(scaler);
@@ -83,6 +90,24 @@ const workloadUnit = (workload: SchedulerWorkload, autoscalers: Unit['autoscaler
     cronJob: null,
   };
 };
+
+/** What scales a workload that was not posted, or one of a kind that is not read here. */
+const scalerUnit = (kind: string, { namespace, name, downscaler, optOut, gitOps }: HorizontalPodAutoscalerState | ScaledObjectState, scalers: Partial<Pick<Unit, 'autoscalers' | 'scaledObjects'>>): Unit => ({
+  key: keyOf(kind, namespace, name),
+  target: { kind, namespace, name },
+  labels: {},
+  marks: [downscaler],
+  optOuts: optOut === null ? [] : [optOut],
+  createdAt: null,
+  deleting: false,
+  operator: null,
+  gitOps,
+  replicas: null,
+  autoscalers: [],
+  scaledObjects: [],
+  ...scalers,
+  cronJob: null,
+});
 
 const cronUnit = (job: CronJobState): Unit => ({
   key: keyOf('CronJob', job.namespace, job.name),

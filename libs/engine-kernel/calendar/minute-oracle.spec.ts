@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesOf } from './changes';
-import { covers, type Holidays } from './covers';
+import { covers } from './covers';
 import { holidays } from './holidays';
 import { calendarOf, clockOf, DAY, distinctZones, HOUR, MINUTE, offsetOf, openedBy, type Clock, type Day, type Hours } from './minute-oracle.fixture';
 import { nextTurn } from './next-turn';
 import type { Period } from './period';
+import { scheduleTimeline, type Schedule } from './schedule';
 import { timelineOf, type Timeline } from './timeline';
 import { windowList } from './window-list';
 import { zoneName } from './zone-name';
@@ -13,6 +14,7 @@ import { zoneName } from './zone-name';
 const FROM = Date.UTC(2016, 0);
 const UNTIL = Date.UTC(2026, 0);
 const AROUND = 36 * HOUR;
+const WEEKDAYS: readonly Day[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 /** Minutes. */
 const WEEK = 10_080;
 const ZONES = distinctZones(FROM, UNTIL);
@@ -91,32 +93,42 @@ describe('windows beside a clock that is asked every minute', () => {
     expect(Math.min(forward, changes - forward)).toBeGreaterThan(350);
   }, 120_000);
 
-  it('agree on a day off on which the clocks are changed', () => {
+  it('agree on a day off on which the clocks are changed, also where downtime cuts into them', () => {
     const wrong: string[] = [];
-    const nights: readonly Hours[] = [{ days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], start: '21:00', end: '05:30' }];
+    const nights: readonly Hours[] = [{ days: [...WEEKDAYS], start: '21:00', end: '05:30' }];
+    const pause: readonly Hours[] = [{ days: ['Sat', 'Sun'], start: '01:30', end: '03:15' }];
     for (const { zone, changes } of ZONES) {
       const [clock, calendar] = [clockOf(zone), calendarOf(zone)];
       for (const change of changes.slice(-2)) {
         const off = calendar(change);
-        const [from, until] = [change - AROUND, change + AROUND];
-        const isOff = (at: number): boolean => {
-          const by = openedBy(nights, clock(at));
-          const today = calendar(at);
+        const [from, until] = [change - 20 * HOUR, change + 30 * HOUR];
+        const isUp = (at: number): boolean => {
+          const [shown, today] = [clock(at), calendar(at)];
+          const by = openedBy(nights, shown);
           const yesterday = new Date(Date.parse(`${today}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
-          return by === null || today === off || (by === 'yesterday' && yesterday === off);
+          return by !== null && today !== off && !(by === 'yesterday' && yesterday === off) && openedBy(pause, shown) === null;
         };
-        const days: Holidays = { is: holidays([off]), zone: zoneName(zone) };
-        const periods = periodsOf(zone, nights);
-        for (let at = from; at < until; at += 5 * MINUTE) if (covers(periods, at, days) === isOff(at)) wrong.push(`${zone} ${new Date(at).toISOString()}`);
+        const schedule: Schedule = {
+          forcedUp: [],
+          forcedDown: [],
+          overrides: [],
+          holidays: { is: holidays([off]), zone: zoneName(zone) },
+          uptime: periodsOf(zone, nights),
+          downtime: periodsOf(zone, pause),
+        };
+        const { range, first, turns } = scheduleTimeline(schedule, { from, until });
+        const states = minutesOf({ range, first: first === 'up', turns: turns.map(({ at, state }) => ({ at, state: state === 'up' })) });
+        const expected = Array.from({ length: (until - from) / MINUTE }, (_, minute) => isUp(from + minute * MINUTE));
+        const differs = firstDifference(states, expected, from);
+        if (differs !== null) wrong.push(`${zone} ${differs}`);
       }
     }
     expect(wrong).toEqual([]);
   }, 60_000);
 
   it('agree in any week of any zone, with any windows', () => {
-    const days: readonly Day[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
     const time = fc.nat(1_439).map((minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`);
-    const window = fc.record({ days: fc.subarray([...days], { minLength: 1 }), start: time, end: fc.oneof(time, fc.constant('24:00')) }).filter(({ start, end }) => start !== end);
+    const window = fc.record({ days: fc.subarray([...WEEKDAYS], { minLength: 1 }), start: time, end: fc.oneof(time, fc.constant('24:00')) }).filter(({ start, end }) => start !== end);
     const week = fc.record({ zone: fc.constantFrom(...Intl.supportedValuesOf('timeZone')), start: fc.integer({ min: Date.UTC(1975, 0) / HOUR, max: Date.UTC(2050, 0) / HOUR }), hours: fc.array(window, { minLength: 1, maxLength: 4 }) });
     fc.assert(
       fc.property(week, ({ zone, start, hours }) => {
