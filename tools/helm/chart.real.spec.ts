@@ -98,6 +98,16 @@ describe.skipIf(helm === undefined)('the chart, rendered (skipped without helm o
     expect(named(rendered, 'Deployment')).not.toContain('ml-spot-optimizer');
   });
 
+  it('lets decisions reach the platform where its address is given, and nothing outside otherwise', async () => {
+    const portsOf = (rendered: typeof manifests): readonly unknown[] => {
+      const { egress = [] } = rendered.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'ml-decisions')?.spec as { egress?: readonly { ports: readonly { port: number }[] }[] };
+      return egress.flatMap(({ ports }) => ports.map(({ port }) => port));
+    };
+    const withPlatform = await renderChart(helm ?? '', { services: { decisions: { env: { CORE_PLATFORM_URL: 'http://core-platform:8000' } } } });
+    expect(portsOf(manifests)).not.toContain(8000);
+    expect(portsOf(withPlatform)).toEqual([...portsOf(manifests), 8000]);
+  });
+
   it('brings the alerts and the scraping where the operator of Prometheus is', async () => {
     const rendered = await renderChart(helm ?? '', { metrics: { serviceMonitor: { enabled: true }, prometheusRule: { enabled: true } } });
     expect(named(rendered, 'ServiceMonitor')).toEqual(['ml']);
