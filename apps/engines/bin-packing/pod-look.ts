@@ -29,7 +29,7 @@ export const podName = ({ namespace, name }: Pick<PodState, 'namespace' | 'name'
 
 /** Why a pod may not be moved; null when it may. The stricter of what cluster autoscaler and Karpenter do. */
 export const reasonToStay = (mover: Mover, context: PodContext): Reason | null =>
-  handsOff(mover, context) ?? lostForGood(mover, context) ?? guarded(mover, context);
+  handsOff(mover, context) ?? lostForGood(mover, context) ?? guarded(mover, context) ?? spreadByTaints(mover);
 
 const handsOff = ({ pod }: Mover, { excluded, now }: PodContext): Reason | null => {
   if (excluded.has(pod.name) || excluded.has(podName(pod))) return { code: 'EXCLUDED', text: `pod ${podName(pod)} is excluded by the request` };
@@ -55,6 +55,12 @@ const guarded = ({ pod, budgets }: Mover, { constraints }: PodContext): Reason |
   if (blocking !== undefined) return { code: 'PDB_BLOCKS', text: `disruption budget ${blocking.key} lets no pod go, and pod ${podName(pod)} is under it` };
   if (pod.namespace !== SYSTEM || budgets.length > 0 || pod.safeToEvict === true || constraints.allow_system_pods) return null;
   return { code: 'SYSTEM_POD', text: `pod ${podName(pod)} is of the system and no disruption budget says that it may go` };
+};
+
+/** A cordon is a taint: which nodes such a rule counts changes with the plan itself. */
+const spreadByTaints = ({ pod }: Mover): Reason | null => {
+  const isOne = pod.topologySpread.some(({ whenUnsatisfiable, nodeTaintsPolicy }) => whenUnsatisfiable === 'DoNotSchedule' && nodeTaintsPolicy === 'Honor');
+  return isOne ? { code: 'SPREAD_BY_TAINTS', text: `pod ${podName(pod)} is spread over the nodes whose taints it tolerates, and cordoning nodes changes which these are` } : null;
 };
 
 const SYSTEM = 'kube-system';

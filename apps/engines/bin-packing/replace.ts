@@ -1,5 +1,6 @@
 import type { Reason } from '@ml/contracts/decision';
 import type { PriceList } from '@ml/engine-kernel/price-list';
+import { attendantsMind } from './attendants';
 import type { Candidate } from './candidates';
 import type { Drain } from './drain';
 import { emptied, launched, undone } from './empty-set';
@@ -102,7 +103,7 @@ class ReplacementSearch {
     const { situation, prices, whole, k } = this.input;
     const paid = set.reduce((sum, { price }) => sum + (price ?? 0), 0);
     const cheaper = replacementTypes(prices, situation.constraints, group).filter(({ price }) => price < paid);
-    if (cheaper.length === 0) return;
+    if (cheaper.length === 0 || attendantsMind(situation, set)) return;
     const sizing = sizingOf(situation, set);
     const need = this.needOf(set, sizing);
     if (need === null) return;
