@@ -3,12 +3,15 @@ import type { EngineType } from '@ml/contracts/engine-types';
 import type { FactName } from '@ml/contracts/engines';
 import type { PriceSnapshot } from '@ml/contracts/pricing';
 import type { EpochMs } from '@ml/units/brand';
+import type { UsageForecast } from './forecast';
 import type { ConfigOf, Settings } from './settings';
 
 /** The newest immutable snapshots; absent when none has been published yet. */
 export interface Facts {
   readonly prices: PriceSnapshot | undefined;
   readonly pools: PoolSnapshot | undefined;
+  /** Absent while no model is active. */
+  readonly forecast?: UsageForecast | undefined;
 }
 
 export type PoolLevel = 'NORMAL' | 'UNCERTAIN' | 'CONFIRMED_RISKY';

@@ -13,6 +13,8 @@ export interface StepDraft {
   /** The action that undoes it; null when there is nothing to undo, or no way to. */
   readonly rollback: string | null;
   readonly destructive: boolean;
+  /** It can be undone, and still somebody has to agree first: it replaces machines, say. What is destructive needs approval anyway. */
+  readonly approval?: boolean;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -30,7 +32,7 @@ export const planOf = (drafts: readonly StepDraft[]): readonly PlanStep[] => {
     depends_on: draft.after.map((key) => numberOf(numbers, draft, key)).sort((one, other) => one - other),
     reversible: !draft.destructive,
     rollback: draft.rollback,
-    requires_approval: draft.destructive,
+    requires_approval: draft.destructive || draft.approval === true,
     ...(draft.details === undefined ? {} : { details: draft.details }),
   }));
 };

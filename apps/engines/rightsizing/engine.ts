@@ -1,6 +1,7 @@
 import { defineEngine } from '@ml/engine-kernel/engine';
 import { rightsizingSettings, type RightsizingSettings } from './config';
 import { decide } from './decide';
+import { regionOf } from './situation';
 import { projectRightsizingState, type RightsizingState } from './state';
 
 export const rightsizing = defineEngine<RightsizingState, RightsizingSettings>({
@@ -8,6 +9,6 @@ export const rightsizing = defineEngine<RightsizingState, RightsizingSettings>({
   needs: ['prices'],
   settings: rightsizingSettings,
   project: projectRightsizingState,
-  regionOf: () => undefined,
+  regionOf,
   versions: [{ version: '1.0.0', decide }],
 });

@@ -1,0 +1,48 @@
+import type { Reason, Recommendation } from '@ml/contracts/decision';
+import { savingsBetween } from '@ml/engine-kernel/savings';
+import { perMonth, roundTo, roundToCents } from '@ml/units/money';
+import type { NodeChange } from './nodes/node-changes';
+
+export type Draft = Omit<Recommendation, 'id'>;
+
+const percent = (share: number): number => roundTo(share * 100, 1);
+
+/** The contract's fields, and what led to them. A larger node saves nothing; what it costs more stands in the details. */
+export const nodeRecommendation = (change: NodeChange): Draft => {
+  const { node, machine, offer, load, size, merge, reviewReason } = change;
+  const saving = savingsBetween(machine.price, offer.price).estimated_savings;
+  return {
+    action: `${size.direction}_node`,
+    target: { kind: 'Node', name: node.name },
+    estimated_monthly_savings: saving,
+    risk: reviewReason !== null ? 'high' : size.direction === 'downsize' ? 'low' : 'medium',
+    reasons: reasonsFor(change),
+    details: {
+      current_instance_type: machine.type.instance_type,
+      recommended_instance_type: offer.type.instance_type,
+      current_monthly_cost: roundToCents(perMonth(machine.price)),
+      recommended_monthly_cost: roundToCents(perMonth(offer.price)),
+      monthly_savings: saving,
+      additional_monthly_cost: savingsBetween(offer.price, machine.price).estimated_savings,
+      direction: size.direction,
+      requires_review: reviewReason !== null,
+      review_reason: reviewReason,
+      capacity_type: node.capacityType,
+      cpu_used_pct: percent(load.cpu),
+      memory_used_pct: percent(load.memory),
+      target_vcpu: size.vcpu,
+      target_memory_gib: size.memoryGib,
+      agreement: merge.agreement,
+      confidence: merge.confidence,
+    },
+  };
+};
+
+const reasonsFor = ({ size, load, merge, reviewReason }: NodeChange): readonly Reason[] => {
+  const used = `${percent(load.cpu)}% of its CPU (at the percentile asked for) and ${percent(load.memory)}% of its memory (at the peak) are used`;
+  return [
+    size.direction === 'downsize' ? { code: 'UNDERUSED', text: used } : { code: 'OVERUSED', text: used },
+    ...(merge.agreement === 'model_larger' ? [{ code: 'MODEL_EXPECTS_MORE', text: 'the model expects more than was seen: its size is taken' }] : []),
+    ...(reviewReason === null ? [] : [{ code: 'REQUIRES_REVIEW', text: reviewReason }]),
+  ];
+};
