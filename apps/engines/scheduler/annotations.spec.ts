@@ -98,6 +98,14 @@ describe('an environment', () => {
     expect(turnsOf(decided({ environments, state: { deployments: [deployment('api', 2), deployment('web', 2, { namespace: 'prod' })] } }))).toEqual(['scale_deployment web 2->0']);
   });
 
+  it('has its days off by the zone of its windows when it names none itself', () => {
+    // Friday 01:00 in Auckland is Thursday noon by UTC.
+    const environments = [{ environment: 'dev', expression: '2026-11-18T00:00:00Z-2026-11-22T00:00:00Z,Mon-Sun 00:00-24:00 Pacific/Auckland', holidays: ['2026-11-20'] }];
+    const at = (text: string): readonly string[] => turnsOf(decided({ environments, at: text, state: { deployments: [deployment('api', 2)] } }));
+    expect(at('2026-11-19T12:00:00Z')).toEqual([DOWN]);
+    expect(at('2026-11-20T12:00:00Z')).toEqual([]);
+  });
+
   it('may say the same in two ways', () => {
     expect(turnsOf(decided({ environments: [{ ...DEV, expression: 'Mon-Fri 08:00-18:00' }], state: { deployments: [deployment('api', 2)] } }))).toEqual([DOWN]);
   });

@@ -97,6 +97,14 @@ describe('the office hours scheduler', () => {
     expect(turnsOf(decided({ environments, state, at: '2026-12-01T20:00:00Z', constraints: { excluded: ['dev/c'] } }))).toEqual(['scale_deployment b 1->0']);
   });
 
+  it('leaves what is being deleted, and services of the cluster unless their namespace is named', () => {
+    const deleting = { metadata: { name: 'api', namespace: 'dev', deletionTimestamp: '2026-11-20T16:59:00Z' }, spec: { replicas: 1 } };
+    expect(codesOf(decided({ state: { deployments: [deleting] } }))).toEqual(['DELETING']);
+    const state = { deployments: [deployment('server', 1, { namespace: 'argocd', labels: { env: 'dev' } })] };
+    expect(codesOf(decided({ environments: [{ ...DEV, selector: { labels: { env: 'dev' } } }], state }))).toEqual(['SYSTEM_NAMESPACE']);
+    expect(turnsOf(decided({ environments: [{ ...DEV, selector: { namespaces: ['argocd'] } }], state }))).toEqual(['scale_deployment server 1->0']);
+  });
+
   it('warns where a repository writes the number back', () => {
     const decision = decided({ state: { deployments: [deployment('api', 2, { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } })] } });
     expect(decision.warnings[0]).toMatchObject({ code: 'GITOPS_MANAGED' });
@@ -121,6 +129,12 @@ describe('what scales a workload', () => {
     expect(decision.execution_plan[0]).toMatchObject({ target: { kind: 'HorizontalPodAutoscaler', name: 'api' }, details: { field: 'spec.minReplicas', from: 3, to: 1 } });
     const woken = decided({ at: MONDAY_8, memory: remember, state: { deployments: [deployment('api', 1)], horizontal_pod_autoscalers: [autoscaler('api', [1, 10])] } });
     expect(turnsOf(woken)).toEqual(['patch_horizontal_pod_autoscaler api 1->3']);
+  });
+
+  it('is the workload itself where its autoscaler let go of it, having 0 replicas', () => {
+    const noted = { annotations: { 'downscaler/original-replicas': '4' } };
+    const state = { deployments: [deployment('api', 0, noted)], horizontal_pod_autoscalers: [autoscaler('api', [3, 10], { annotations: { 'downscaler/original-replicas': '3' } })] };
+    expect(turnsOf(decided({ at: MONDAY_8, state }))).toEqual(['scale_deployment api 0->4']);
   });
 
   it('is paused where KEDA scales, and goes on when the pause is taken away', () => {
