@@ -1,6 +1,7 @@
 import { defineEngine } from '@ml/engine-kernel/engine';
 import { imageBloatAnalyzerSettings, type ImageBloatAnalyzerSettings } from './config';
 import { decide } from './decide';
+import { regionOf } from './region';
 import { projectImageBloatAnalyzerState, type ImageBloatAnalyzerState } from './state';
 
 export const imageBloatAnalyzer = defineEngine<ImageBloatAnalyzerState, ImageBloatAnalyzerSettings>({
@@ -8,6 +9,6 @@ export const imageBloatAnalyzer = defineEngine<ImageBloatAnalyzerState, ImageBlo
   needs: ['prices'],
   settings: imageBloatAnalyzerSettings,
   project: projectImageBloatAnalyzerState,
-  regionOf: () => undefined,
+  regionOf,
   versions: [{ version: '1.0.0', decide }],
 });
