@@ -1,6 +1,6 @@
 import type { Held } from '@ml/contracts/decision';
 import { firstReason, when, type ReasonRule } from '@ml/engine-kernel/first-reason';
-import { hasTag } from '@ml/state/aws/tags';
+import { isIgnored } from '@ml/engine-kernel/ignored-tags';
 import type { EpochMs } from '@ml/units/brand';
 import { MINUTE_MS } from '@ml/units/time';
 import type { GhostConstraints } from './ask';
@@ -52,12 +52,7 @@ export const targetOf = ({ instanceId: name }: Machine): Held['target'] => ({ ki
 const RULES: readonly ReasonRule<Machine, Sorting>[] = [
   ({ optOut }) => when(optOut !== null, 'OPTED_OUT', `its tag ${optOut ?? ''} says that it is to be left alone`),
   ({ instanceId }, { constraints }) => when(constraints.excluded.includes(instanceId), 'EXCLUDED', 'the request names it in constraints.excluded'),
-  (machine, { constraints }) =>
-    when(
-      constraints.ignore_tags.some(([key, value]) => hasTag(machine, key, value)),
-      'IGNORED_BY_TAG',
-      'it bears a tag of constraints.ignore_tags',
-    ),
+  (machine, { constraints }) => when(isIgnored(machine, constraints.ignore_tags), 'IGNORED_BY_TAG', 'it bears a tag of constraints.ignore_tags'),
   ({ instanceId }, { membership }) => when(membership.inOtherCluster(instanceId), 'IN_OTHER_CLUSTER', 'it is a node of another cluster that was sent along'),
   (machine, { membership }) => when(membership.ownedElsewhere(machine), 'OWNED_BY_OTHER_CLUSTER', `its tags say that it belongs to the cluster ${membership.ownerOf(machine) ?? ''}, which is not this one`),
   (machine) => when(isControlPlane(machine), 'CONTROL_PLANE', 'its tags say that it runs the cluster itself'),
