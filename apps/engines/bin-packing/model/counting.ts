@@ -1,6 +1,6 @@
 import { tolerates } from '@ml/state/kubernetes/taint';
 import type { TopologySpread } from '@ml/state/kubernetes/topology-spread';
-import { standsRight, type Host } from './nodes';
+import { HOSTNAME, standsRight, type Host } from './nodes';
 import type { Shape } from './shapes';
 import type { Term, TermSpec } from './terms';
 
@@ -13,9 +13,15 @@ export interface Counting {
 export const countingOf = (hosts: readonly Host[]): Counting => {
   const nodes = new Map<string, ReadonlySet<number>>();
   const domains = new Map<string, readonly number[]>();
+  const everywhere = new Map<string, boolean>();
+  const isEverywhere = (key: string): boolean => {
+    const known = everywhere.get(key) ?? (key === HOSTNAME || hosts.every(({ labels }) => Object.hasOwn(labels, key)));
+    everywhere.set(key, known);
+    return known;
+  };
   return {
     nodes: (constraint, shape) => {
-      const asked = askedBy(constraint, shape);
+      const asked = askedBy(constraint, shape, otherKeys(constraint, shape).filter((key) => !isEverywhere(key)));
       if (asked === null) return null;
       const key = JSON.stringify(asked);
       const found = nodes.get(key) ?? new Set(hosts.flatMap((host, node) => (counts(host, shape, asked) ? [node] : [])));
@@ -32,19 +38,27 @@ export const countingOf = (hosts: readonly Host[]): Counting => {
 };
 
 interface Asked {
+  /** Over which the pod is spread besides: a node without one of them counts for none. */
+  readonly keys: readonly string[];
   readonly labels: readonly unknown[] | null;
   readonly tolerations: Shape['sample']['tolerations'] | null;
 }
 
+const otherKeys = ({ topologyKey, whenUnsatisfiable }: TopologySpread, { sample }: Shape): readonly string[] => {
+  const together = sample.topologySpread.filter((other) => other.whenUnsatisfiable === whenUnsatisfiable).map((other) => other.topologyKey);
+  return [...new Set(together)].filter((key) => key !== topologyKey).sort();
+};
+
 /** null: every node counts, as for most pods. */
-const askedBy = ({ nodeAffinityPolicy, nodeTaintsPolicy }: TopologySpread, { sample }: Shape): Asked | null => {
+const askedBy = ({ nodeAffinityPolicy, nodeTaintsPolicy }: TopologySpread, { sample }: Shape, keys: readonly string[]): Asked | null => {
   const required = sample.nodeAffinity?.required ?? null;
   const labels = nodeAffinityPolicy === 'Honor' && (Object.keys(sample.nodeSelector).length > 0 || required !== null) ? [sample.nodeSelector, required] : null;
   const tolerations = nodeTaintsPolicy === 'Honor' ? sample.tolerations : null;
-  return labels === null && tolerations === null ? null : { labels, tolerations };
+  return keys.length === 0 && labels === null && tolerations === null ? null : { keys, labels, tolerations };
 };
 
-const counts = (host: Host, shape: Shape, { labels, tolerations }: Asked): boolean =>
+const counts = (host: Host, shape: Shape, { keys, labels, tolerations }: Asked): boolean =>
+  keys.every((key) => Object.hasOwn(host.labels, key)) &&
   (labels === null || standsRight({ sample: shape.sample, disks: NO_PLACES }, host)) && (tolerations === null || tolerates(host.state.taints, tolerations));
 
 const NO_PLACES = { places: [] } as const;
