@@ -35,7 +35,7 @@ export const surveyed = (situation: Situation): Survey => {
   const { nodes, cluster, board, prices, constraints, input } = situation;
   const excluded = new Set(constraints.excluded);
   const podsOn = podsByNode(situation);
-  const context: PodContext = { constraints, excluded, now: input.now };
+  const context: PodContext = { constraints, excluded, ignoredNamespaces: ignoredNamespaces(situation), now: input.now };
   const facts = nodes.map((node, index): NodeFacts => ({
     node,
     price: prices?.priceOf({ instanceType: node.instanceType, zone: node.zone, capacityType: node.capacityType }),
@@ -50,6 +50,10 @@ export const surveyed = (situation: Situation): Survey => {
     targets: facts.flatMap((fact, index) => (takesNoPods(fact) ? [] : [index])),
   };
 };
+
+/** Marks of the downscaler on a namespace are about hours, not about nodes. */
+const ignoredNamespaces = ({ input }: Situation): ReadonlySet<string> =>
+  new Set((input.state.namespaces ?? []).flatMap(({ name, optOut }) => (optOut?.key.startsWith('cloudoptim') === true ? [name] : [])));
 
 const NOTHING = new Float64Array();
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, value) => sum + value, 0);

@@ -62,7 +62,7 @@ describe('nodes that stay', () => {
     expect(decision.verdict).toBe('hold');
     expect(decision.held[0]?.code).toBe('NOTHING_TO_CONSOLIDATE');
     expect(codeOf(decision, 'n1')).toBe('NO_PLACE');
-    expect(decision.held.find(({ code }) => code === 'NO_PLACE')?.text).toContain('shop/p1');
+    expect(decision.held.find(({ code }) => code === 'NO_PLACE')).toMatchObject({ text: expect.stringContaining('shop/p1') as string, details: { pod: 'shop/p1', nodes_refused: { resources: 1 } } });
   });
 
   it.each([

@@ -9,7 +9,8 @@ import { consolidated } from './consolidate';
 import { figuresOf } from './figures';
 import { heldNodes } from './held';
 import { settledPending } from './pending';
-import { NO_OUTCOME, type Outcome } from './outcome';
+import { obstaclesOf, type Obstacles } from './obstacles';
+import { NO_OUTCOME, type Outcome, type Refusal } from './outcome';
 import { preconditionsFor } from './preconditions';
 import { recommendationsFor } from './recommendations';
 import { situationOf, type BinPackingInput, type NoSituation, type Situation } from './situation';
@@ -44,16 +45,26 @@ interface Seen {
   readonly closed: Reason | null;
 }
 
-const staying = ({ config }: Situation, { candidates }: Survey, { found, closed }: Seen): readonly Held[] => {
+const staying = (situation: Situation, { candidates }: Survey, { found, closed }: Seen): readonly Held[] => {
   const gone = new Set(found.drains.map(({ node }) => node));
-  const reason = ({ index, hold: own }: Candidate): Reason => own ?? closed ?? found.refused.get(index) ?? NOT_TRIED;
+  const refusal = ({ index, hold: own }: Candidate): Refusal => own ?? closed ?? found.refused.get(index) ?? NOT_TRIED;
+  let left = MOST_EXPLAINED;
+  const explained = ({ stuck }: Refusal): Obstacles | null => {
+    if (stuck === undefined || left === 0) return null;
+    left -= 1;
+    return obstaclesOf(situation, stuck);
+  };
+  const entries = candidates.filter(({ index }) => !gone.has(index)).map((candidate) => ({ name: candidate.name, reason: refusal(candidate) }));
   return heldNodes(
-    candidates.filter(({ index }) => !gone.has(index)).map((candidate) => ({ name: candidate.name, reason: reason(candidate) })),
-    config.shown_one_by_one,
+    entries.map(({ name, reason }) => ({ name, reason, details: () => explained(reason) })),
+    situation.config.shown_one_by_one,
   );
 };
 
-const NOT_TRIED: Reason = { code: 'NOT_TRIED', text: 'was not tried' };
+/** Each looks at every node. */
+const MOST_EXPLAINED = 20;
+
+const NOT_TRIED: Refusal = { code: 'NOT_TRIED', text: 'was not tried' };
 
 const whyNothing = ({ input, prices, region }: Situation, closed: Reason | null): Held => {
   const target = { kind: 'Cluster', name: input.request.cluster_id };

@@ -26,6 +26,11 @@ describe('a pod keeps its node', () => {
     expect(codeOf(decide(scene({}, { constraints: { excluded: ['p1'] } })), 'n1')).toBe('EXCLUDED');
   });
 
+  it('with OPTED_OUT when its namespace is to be left alone', () => {
+    const shop = { metadata: { name: 'shop', annotations: { 'cloudoptim:ignore': 'true' } } };
+    expect(codeOf(decide(scene({}, { more: { namespaces: [shop] } })), 'n1')).toBe('OPTED_OUT');
+  });
+
   it('not when it says that it is safe to evict, however it keeps its data and whoever started it', () => {
     const safe = { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' };
     expect(goneIn(decide(scene({ owner: null, annotations: safe })))).toEqual(['n1']);

@@ -9,6 +9,8 @@ import type { Disks } from './model/disks';
 export interface PodContext {
   readonly constraints: Constraints;
   readonly excluded: ReadonlySet<string>;
+  /** Whose pods are to be left alone. */
+  readonly ignoredNamespaces: ReadonlySet<string>;
   readonly now: EpochMs;
 }
 
@@ -31,8 +33,9 @@ export const podName = ({ namespace, name }: Pick<PodState, 'namespace' | 'name'
 export const reasonToStay = (mover: Mover, context: PodContext): Reason | null =>
   handsOff(mover, context) ?? lostForGood(mover, context) ?? guarded(mover, context) ?? spreadByTaints(mover);
 
-const handsOff = ({ pod }: Mover, { excluded, now }: PodContext): Reason | null => {
+const handsOff = ({ pod }: Mover, { excluded, ignoredNamespaces, now }: PodContext): Reason | null => {
   if (excluded.has(pod.name) || excluded.has(podName(pod))) return { code: 'EXCLUDED', text: `pod ${podName(pod)} is excluded by the request` };
+  if (ignoredNamespaces.has(pod.namespace)) return { code: 'OPTED_OUT', text: `pod ${podName(pod)} is in namespace ${pod.namespace}, which is to be left alone` };
   if (pod.safeToEvict === false) return { code: 'OPTED_OUT', text: `pod ${podName(pod)} carries cluster-autoscaler.kubernetes.io/safe-to-evict: "false"` };
   if (optedOut(pod.optOut, now)) return { code: 'OPTED_OUT', text: `pod ${podName(pod)} carries ${pod.optOut?.key ?? 'an opt-out'}` };
   return null;

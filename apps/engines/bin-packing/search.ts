@@ -2,6 +2,7 @@ import type { Reason } from '@ml/contracts/decision';
 import type { Candidate } from './candidates';
 import { drained, undo, type Drain, type NoDrain } from './drain';
 import type { Board } from './model/board';
+import type { Refusal } from './outcome';
 import { podName } from './pod-look';
 import type { ZoneGuard } from './zone-guard';
 
@@ -21,7 +22,7 @@ export interface SearchInput {
 export interface Found {
   readonly drains: readonly Drain[];
   /** By node: why it stays. */
-  readonly refused: ReadonlyMap<number, Reason>;
+  readonly refused: ReadonlyMap<number, Refusal>;
   /** USD an hour. */
   readonly saved: number;
 }
@@ -63,7 +64,7 @@ const attempt = (input: SearchInput, order: Order): Found => {
   const { board, most, pays } = input;
   const guard = input.guard();
   const drains: Drain[] = [];
-  const refused = new Map<number, Reason>();
+  const refused = new Map<number, Refusal>();
   let saved = 0;
   const ranked = [...input.candidates].sort((one, other) => Number(one.pods > 0) - Number(other.pods > 0) || order(other) - order(one) || one.index - other.index);
   for (const candidate of ranked) {
@@ -99,11 +100,11 @@ const reasonAgainst = (candidate: Candidate, { board, guard, pays, full }: Stand
   return full ? { code: 'BUDGET_EXHAUSTED', text: `node ${name} may go, but no more nodes may be disrupted at once: ask again when these are gone` } : null;
 };
 
-const stuckReason = ({ cluster }: Board, { name }: Candidate, { stuck, why }: NoDrain): Reason => {
+const stuckReason = ({ cluster }: Board, { name }: Candidate, { stuck, why }: NoDrain): Refusal => {
   const pod = cluster.pods[stuck];
   const which = pod === undefined ? 'a pod' : `pod ${podName(pod)}`;
   return why === 'NO_PLACE'
-    ? { code: 'NO_PLACE', text: `${which} of node ${name} has no place elsewhere` }
+    ? { code: 'NO_PLACE', text: `${which} of node ${name} has no place elsewhere`, stuck }
     : { code: 'NEEDED_THERE', text: `${which} of node ${name} is needed by pods that stay beside it` };
 };
 
