@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, inject } from 'vitest';
+import type { Owner } from '@ml/contracts/wire';
 import { freePort } from '../../tools/infra/ports';
 import { apiClient, type ApiClient } from '../../tools/local/api-client';
 import { awaitPrices } from '../../tools/local/await-prices';
@@ -31,6 +32,8 @@ export interface WholeFleetOptions {
   readonly env?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
   /** Waits until pricing has published this region; false: does not wait. */
   readonly region?: string | false;
+  /** The engines that the spec needs, by the names of their services: each is a process. All unless told. */
+  readonly only?: readonly Owner[];
 }
 
 const PRICES_WITHIN_MS = 60_000;
@@ -41,7 +44,7 @@ const LESS_TO_FETCH = { PRICING_REGIONS: 'us-east-1', PRICING_PRODUCTS: 'Linux/U
  * The real services, as processes, out of the bundle, with an emulator and servers of their own.
  * Call it once, at the top of a `*.fleet.spec.ts`: `const whole = await wholeFleet()`. Everything ends with the file.
  */
-export const wholeFleet = async ({ env = {}, region = 'us-east-1' }: WholeFleetOptions = {}): Promise<WholeFleet> => {
+export const wholeFleet = async ({ env = {}, region = 'us-east-1', only }: WholeFleetOptions = {}): Promise<WholeFleet> => {
   const servers = await ownServers();
   const { root, directory: run } = inject('servers');
   buildServices(root, silentReport);
@@ -56,6 +59,7 @@ export const wholeFleet = async ({ env = {}, region = 'us-east-1' }: WholeFleetO
     aws: 'emulator',
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'INFO', DRAIN_SECONDS: '5' },
     extra: { ...env, pricing: { ...LESS_TO_FETCH, ...env.pricing } },
+    ...(only !== undefined && { engines: only }),
     apiKeys,
     password: (name) => ownerPassword(name as 'pricing'),
     dist: path.join(root, 'dist'),

@@ -66,6 +66,11 @@ describe('what each service finds in its environment', () => {
     expect(Object.keys(plans['decisions'] ?? {}).filter((name) => name.startsWith('ML_BOOTSTRAP'))).toEqual([]);
   });
 
+  it('starts all engines, or those that are named, and everything else in either case', () => {
+    expect(Object.keys(plansWith())).toEqual(['aws-emulator', ...OWNERS.filter((owner) => owner !== 'gateway'), 'gateway']);
+    expect(Object.keys(plansWith({ engines: ['ghost-probe'] }))).toEqual(['aws-emulator', 'decisions', 'pricing', 'ghost-probe', 'gateway']);
+  });
+
   it('opens the door last', () => {
     expect(Object.keys(plansWith()).at(-1)).toBe('gateway');
   });

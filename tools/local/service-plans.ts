@@ -1,3 +1,4 @@
+import { ENGINES } from '@ml/contracts/engines';
 import type { Owner } from '@ml/contracts/wire';
 import { DATABASE_OWNERS, type DatabaseOwner } from '@ml/persistence/database-owner';
 import { ownerUrl } from '@ml/persistence/bootstrap';
@@ -7,6 +8,8 @@ import type { Infra } from './infra';
 
 export const EMULATOR = 'aws-emulator';
 export type ServiceName = Owner | typeof EMULATOR;
+
+const ENGINE_SERVICES = Object.values(ENGINES).map(({ owner }) => owner);
 
 /** One process of the fleet: which bundle, with what in its environment, and where it says that it is ready. */
 export interface ServicePlan {
@@ -35,6 +38,8 @@ export interface PlanOptions {
   readonly apiKeys: ApiKeys;
   /** Of the terminal. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The engines that are started beside everything else: all unless told. */
+  readonly engines?: readonly Owner[];
   /** Wins over everything; for specs. */
   readonly extra?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
 }
@@ -114,7 +119,8 @@ const emulatorPlan = (options: PlanOptions): ServicePlan => ({
 /** Every process of the fleet, in the order in which they are started; they are stopped the other way round. */
 export const servicePlans = (options: PlanOptions): readonly ServicePlan[] => {
   // The door opens last and closes first.
-  const inner = OWNERS.filter((owner) => owner !== 'gateway');
+  const left = new Set(ENGINE_SERVICES.filter((engine) => options.engines?.includes(engine) === false));
+  const inner = OWNERS.filter((owner) => owner !== 'gateway' && !left.has(owner));
   const services = [...inner, 'gateway' as const].map((owner) => servicePlan(owner, options));
   return options.aws === 'emulator' ? [emulatorPlan(options), ...services] : services;
 };

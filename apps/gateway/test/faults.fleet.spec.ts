@@ -10,7 +10,7 @@ const SPEC_MS = 120_000;
 /** More events than these specs make. */
 const MANY = 100_000;
 
-const whole = await wholeFleet();
+const whole = await wholeFleet({ only: ['spot-optimizer'] });
 const { servers, fleet } = whole;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const pids = (): readonly (number | undefined)[] => [...fleet.services.values()].map(({ pid }) => pid);

@@ -8,7 +8,7 @@ import { traceSink } from '@ml/testing/trace-sink';
 
 const traces = await traceSink();
 const tracing = { OTEL_EXPORTER_OTLP_ENDPOINT: traces.url };
-const whole = await wholeFleet({ env: { gateway: tracing, decisions: tracing, 'spot-optimizer': tracing } });
+const whole = await wholeFleet({ only: ['spot-optimizer'], env: { gateway: tracing, decisions: tracing, 'spot-optimizer': tracing } });
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const BODY = {
