@@ -1,6 +1,6 @@
 import type { Held, Reason } from '@ml/contracts/decision';
 import type { Labels } from '@ml/state/kubernetes/label-selector';
-import { optedOut } from '@ml/state/opt-out';
+import { optedOut, type OptOut } from '@ml/state/opt-out';
 import type { EpochMs } from '@ml/units/brand';
 import type { Wanted } from './ask';
 import { isFaulty, type Environment, type Hours } from './environment';
@@ -58,19 +58,18 @@ export const survey = (input: SurveyInput): Survey => {
       continue;
     }
     const namespace = namespaces.get(unit.target.namespace);
-    const optOuts = [...unit.optOuts, ...(namespace === undefined || namespace.optOut === null ? [] : [namespace.optOut])];
-    const found = 'reason' in selected ? selected.reason : (handsOff(unit, optOuts, input) ?? candidateOf(unit, selected.environment, timing(selected.environment, unit, namespace?.downscaler ?? {})));
+    const found = 'reason' in selected ? selected.reason : (handsOff(unit, namespace?.optOut ?? null, input) ?? candidateOf(unit, selected.environment, timing(selected.environment, unit, namespace?.downscaler ?? {})));
     if ('unit' in found) candidates.push(found);
     else refused.push({ unit, reason: found });
   }
   return { candidates, refused, others };
 };
 
-const handsOff = ({ key, target, deleting, operator }: Unit, optOuts: Unit['optOuts'], { wanted, now }: SurveyInput): Reason | null => {
+const handsOff = ({ key, target, optOuts, deleting, operator }: Unit, ofNamespace: OptOut | null, { wanted, now }: SurveyInput): Reason | null => {
   const named = namedIn(wanted.excluded, key, target);
   if (named !== undefined) return { code: 'EXCLUDED', text: `constraints.excluded names ${named}` };
-  const optOut = optOuts.find((found) => optedOut(found, now));
-  if (optOut !== undefined) return { code: 'OPTED_OUT', text: `${optOut.key} says hands off${optOut.until === null ? '' : ` until ${new Date(optOut.until).toISOString()}`}` };
+  const optOut = optOuts.find((found) => optedOut(found, now)) ?? (optedOut(ofNamespace, now) ? ofNamespace : null);
+  if (optOut !== null) return { code: 'OPTED_OUT', text: `${optOut.key} says hands off${optOut.until === null ? '' : ` until ${new Date(optOut.until).toISOString()}`}` };
   if (deleting) return { code: 'DELETING', text: 'it is being deleted' };
   return operator === null ? null : { code: 'OPERATOR_MANAGED', text: `${operator.kind} ${operator.name} owns it and would write its own number back` };
 };

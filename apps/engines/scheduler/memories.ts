@@ -5,7 +5,7 @@ import { isDown, isUp, type Change } from './changes';
 import type { Environment } from './environment';
 import { forgetNodes, goneNodesOf, rememberNodes, type GoneNodes } from './node-memory';
 import type { Removal } from './node-removals';
-import { forget, rememberBefore, type Before } from './recall';
+import { forget, rememberer, type Before } from './recall';
 import { NO_RATE, type Rate } from './savings';
 
 export interface MemoryInput {
@@ -20,25 +20,30 @@ export interface MemoryInput {
 
 /** What is remembered anew, what is forgotten, and what would else be forgotten too early. Whatever is not named keeps its time. */
 export const memoriesOf = (input: MemoryInput): readonly Memory[] => {
-  const known = new Map(input.changes.map((change) => [change.candidate.unit.key, change]));
-  const ofUnits = input.changes.flatMap((change) => ofChange(change, input));
-  const stranded = [...input.before].filter(([key]) => !known.has(key)).flatMap(([key, before]) => renewed(key, before, input));
+  const known = new Set(input.changes.map(({ candidate }) => candidate.unit.key));
+  const writing: Writing = { ...input, write: rememberer(input) };
+  const ofUnits = input.changes.flatMap((change) => ofChange(change, writing));
+  const stranded = [...input.before].filter(([key]) => !known.has(key)).flatMap(([key, before]) => renewed(key, before, writing));
   return [...ofUnits, ...stranded, ...ofNodes(input)];
 };
 
-const ofChange = (change: Change, input: MemoryInput): readonly Memory[] => {
+interface Writing extends MemoryInput {
+  readonly write: (key: string, before: Before) => Memory;
+}
+
+const ofChange = (change: Change, input: Writing): readonly Memory[] => {
   const { key } = change.candidate.unit;
   const { before } = change.verdict;
   if (before === null) return input.before.has(key) ? [forget(key, input.now)] : [];
   if (!isDown(change)) return renewed(key, before, input);
   const { ofPods, ofNodes: withNodes } = input.rates.get(key) ?? NO_RATE;
-  return [rememberBefore(key, { ...before, usdPerHour: roundTo(Math.max(before.usdPerHour, ofPods + withNodes), 6) }, input)];
+  return [input.write(key, { ...before, usdPerHour: roundTo(Math.max(before.usdPerHour, ofPods + withNodes), 6) })];
 };
 
 /** Written again only when half of its time is over: most looks change nothing. */
-const renewed = (key: string, before: Before, input: MemoryInput): readonly Memory[] => {
+const renewed = (key: string, before: Before, input: Writing): readonly Memory[] => {
   const until = expiryOf(input, `replicas:${key}`);
-  return until === undefined || until - input.now > (input.days * DAY_MS) / 2 ? [] : [rememberBefore(key, before, input)];
+  return until === undefined || until - input.now > (input.days * DAY_MS) / 2 ? [] : [input.write(key, before)];
 };
 
 const EXPIRIES = new WeakMap<readonly Memory[], ReadonlyMap<string, number>>();

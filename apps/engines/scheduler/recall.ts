@@ -36,9 +36,16 @@ export interface Keeping {
   readonly days: number;
 }
 
-export const rememberBefore = (key: string, before: Before, { now, days }: Keeping): Memory => {
-  const { usdPerHour, since, ...value } = before;
-  return remembered({ kind: KIND, name: key, value: { ...value, since: new Date(since).toISOString(), usd_per_hour: usdPerHour }, forgetAt: now + days * DAY_MS });
+/** Writes what is remembered; thousands share their two times, which are put into words once. */
+export const rememberer = ({ now, days }: Keeping): ((key: string, before: Before) => Memory) => {
+  const expires_at = new Date(now + days * DAY_MS).toISOString();
+  const texts = new Map<number, string>();
+  const textOf = (at: number): string => {
+    const text = texts.get(at) ?? new Date(at).toISOString();
+    texts.set(at, text);
+    return text;
+  };
+  return (key, { lever, original, to, since, usdPerHour }) => ({ key: `${KIND}:${key}`, value: { lever, original, to, since: textOf(since), usd_per_hour: usdPerHour }, expires_at });
 };
 
 /** What is remembered is only ever overwritten: this is read as nothing. */

@@ -38,7 +38,7 @@ export const unitsOf = (state: SchedulerState): readonly Unit[] => {
   const scaledObjects = byTarget(state.scaled_objects);
   const workloads = [...state.deployments, ...state.stateful_sets].map((workload): Unit => {
     const key = keyOf(workload.kind, workload.namespace, workload.name);
-    return workloadUnit(workload, autoscalers.get(key) ?? [], scaledObjects.get(key) ?? []);
+    return workloadUnit(workload, autoscalers.get(key) ?? NONE, scaledObjects.get(key) ?? NONE);
   });
   const posted = new Set(workloads.map(({ key }) => key));
   const alone = state.scaled_objects.filter((scaler) => !posted.has(targetKey(scaler)));
@@ -47,6 +47,8 @@ export const unitsOf = (state: SchedulerState): readonly Unit[] => {
   const scalers = [...alone.map((scaler) => scalerUnit('ScaledObject', scaler, { scaledObjects: [scaler] })), ...unowned.map((scaler) => scalerUnit('HorizontalPodAutoscaler', scaler, { autoscalers: [scaler] }))];
   return [...workloads, ...scalers, ...state.cron_jobs.map(cronUnit)].sort((one, other) => compareText(one.key, other.key));
 };
+
+const NONE: readonly never[] = [];
 
 interface Scaler {
   readonly namespace: string;
@@ -72,8 +74,8 @@ const ofKeda = (scaledObject: string): string => `keda-hpa-${scaledObject}`;
 
 const workloadUnit = (workload: SchedulerWorkload, autoscalers: Unit['autoscalers'], scaledObjects: Unit['scaledObjects']): Unit => {
   const { kind, namespace, name } = workload;
-  const own = autoscalers.filter((scaler) => !scaledObjects.some((scaled) => scaler.name === ofKeda(scaled.name)));
-  const scalers = [...own, ...scaledObjects];
+  const own = scaledObjects.length === 0 ? autoscalers : autoscalers.filter((scaler) => !scaledObjects.some((scaled) => scaler.name === ofKeda(scaled.name)));
+  const scalers = scaledObjects.length === 0 ? own : [...own, ...scaledObjects];
   return {
     key: keyOf(kind, namespace, name),
     target: { kind, namespace, name },
