@@ -21,15 +21,8 @@ class Replay {
   private readonly world: World;
   private readonly broken: Violation[] = [];
   private readonly moved = new Set<string>();
-  /** Pods whose required company stood with them at first, and that are no company to themselves. */
-  private readonly accompanied: readonly string[];
-
   constructor(private readonly checked: CheckedPlan) {
     this.world = new World(checked.state);
-    this.accompanied = this.world
-      .placedPods()
-      .filter(({ pod, node }) => (pod.podAffinity?.required ?? []).length > 0 && !isOwnCompany(this.world, pod) && affinityHolds({ world: this.world, pod, node }))
-      .map(({ pod }) => nameOfPod(pod));
   }
 
   run(steps: readonly PlanStep[]): readonly Violation[] {
@@ -78,15 +71,22 @@ class Replay {
 
   private drain(step: PlanStep): void {
     const moves = movesIn(step.details, 'pods');
+    const accompanied = this.accompanied();
     const evicted = moves.flatMap(({ pod }) => this.evictable(pod, step.target.name));
     this.broken.push(...budgetRules(this.world, evicted));
     this.grace(step, evicted);
     for (const pod of evicted) this.world.place.delete(nameOfPod(pod));
     for (const move of moves) this.put(move);
-    for (const { pod, node } of this.world.placedPods()) {
-      if (!this.accompanied.includes(nameOfPod(pod)) || this.moved.has(nameOfPod(pod)) || this.world.cordoned.has(node.name)) continue;
-      if (!affinityHolds({ world: this.world, pod, node })) this.say('LEFT_ALONE', `pod ${nameOfPod(pod)} stays without those it must stand with, after step ${step.step}`);
-    }
+    const still = this.accompanied();
+    for (const name of accompanied) if (!still.includes(name) && !this.moved.has(name)) this.say('LEFT_ALONE', `pod ${name} stays without those it must stand with, after step ${step.step}`);
+  }
+
+  /** Pods on nodes that stay whose required company stands with them, and that are no company to themselves. */
+  private accompanied(): readonly string[] {
+    return this.world
+      .placedPods()
+      .filter(({ pod, node }) => (pod.podAffinity?.required ?? []).length > 0 && !this.world.cordoned.has(node.name) && !isOwnCompany(this.world, pod) && affinityHolds({ world: this.world, pod, node }))
+      .map(({ pod }) => nameOfPod(pod));
   }
 
   private evictable(name: string, node: string): readonly PodState[] {
