@@ -2,6 +2,7 @@ import { gapPercent, lowerBound } from '../../apps/engines/bin-packing/packing/l
 import { packFresh } from '../../apps/engines/bin-packing/packing/pack-fresh';
 import { fits, type Vector } from '../../apps/engines/bin-packing/packing/size-class';
 import { ALIBABA_LISTS, alibabaPods } from './alibaba-pods';
+import { constrainedPacking } from './constrained-packing';
 import type { Figure } from './figure';
 import { bestFitDecreasing, DECREASING_BY, firstFitDecreasing, type DecreasingBy } from './plain-packing';
 
@@ -23,7 +24,7 @@ export const packing = (): Promise<readonly Figure[]> => {
     }
     return Object.entries(NODES).flatMap(([type, bin]) => figuresOf(`${list} on ${type}`, pods.filter((pod) => fits(pod, bin)), bin));
   });
-  return Promise.resolve([...figures, ...manySizes()]);
+  return Promise.resolve([...figures, ...manySizes(), ...constrainedPacking()]);
 };
 
 const figuresOf = (name: string, items: readonly Vector[], bin: Vector): readonly Figure[] => {
