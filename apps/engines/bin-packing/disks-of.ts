@@ -36,7 +36,8 @@ const diskOf = (key: string, { claimed, named, users }: Known): Disks => {
   return places.length === 0 ? unknown(`uses volume ${volume.name}, which does not say in which zone it stands`) : { attached: 1, places, unknown: null };
 };
 
-const unknown = (why: string): Disks => ({ ...NO_DISKS, unknown: why });
+/** Whatever it is, it may be attached: it takes a place. */
+const unknown = (why: string): Disks => ({ attached: 1, places: [], unknown: why });
 
 const placesOf = ({ nodeAffinity, zone }: PersistentVolumeState): readonly (readonly NodeSelectorTerm[])[] => {
   if (nodeAffinity !== null) return [nodeAffinity];

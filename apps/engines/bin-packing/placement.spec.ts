@@ -66,6 +66,13 @@ describe('a pod keeps its company', () => {
   it('on a node with those it needs', () => expect(targetOf(scene(affinity('p3', HOSTNAME)))).toBe('n3'));
   it('unless nobody is there whom it needs', () => expect(codeOf(decide(scene(affinity('nobody', HOSTNAME))), 'n1')).toBe('NO_PLACE'));
   it('of which it may be the first itself', () => expect(targetOf(scene(affinity('p1', HOSTNAME)))).toBe('n2'));
+  it('but not the first while another one is just leaving elsewhere', () => {
+    const fading = pod('p1b', 'n3', { app: 'p1', cpu: '100m', deleting: true });
+    expect(codeOf(decide(scene(affinity('p1', HOSTNAME), { others: [fading] })), 'n1')).toBe('NO_PLACE');
+  });
+  it('that stands somewhere: a pod that waits for a node is no company', () => {
+    expect(codeOf(decide(scene(affinity('q', HOSTNAME), { others: [pod('q', null, { cpu: '100m' })] })), 'n1')).toBe('NO_PLACE');
+  });
   it('and does not leave those who need it', () => {
     const needy = pod('needy', 'n1', { ...affinity('p1', HOSTNAME), deleting: false, annotations: {} });
     const daemon = { ...needy, metadata: { ...(needy['metadata'] as object), ownerReferences: [{ kind: 'DaemonSet', name: 'd', controller: true }] } };
@@ -130,6 +137,11 @@ describe('a pod with volumes', () => {
   it('stays in the zone of its disk', () => expect(targetOf({ ...scene(data, { n2: { zone: 'b' } }), more: claim('data') })).toBe('n3'));
   it('goes where one more disk can be attached', () => {
     expect(targetOf({ ...scene(data, { n2: { allocatable: { 'attachable-volumes-aws-ebs': '0' } } }), more: claim('data') })).toBe('n3');
+  });
+  it('goes where one more disk can be attached, also beside volumes that nobody knows', () => {
+    const unknown = pod('p4', 'n2', { spec: { volumes: [{ name: 'x', persistentVolumeClaim: { claimName: 'unknown' } }] }, cpu: '50m' });
+    const beside = scene(data, { n2: { allocatable: { 'attachable-volumes-aws-ebs': '1' } }, others: [unknown] });
+    expect(targetOf({ ...beside, more: claim('data') })).toBe('n3');
   });
   it('stays when another pod uses its disk', () => {
     const shared = { ...scene(data, { others: [pod('p4', 'n3', { ...data, cpu: '100m' })] }), more: claim('data') };

@@ -71,6 +71,6 @@ const tallyAll = ({ selected, avoids, needs }: ShapeRules, change: Change): void
 
 const tally = (term: Term, which: 'selected' | 'avoiders' | 'needers' | 'peers', { node, by, leaving }: Change): void => {
   const domain = domainOn(term, node);
-  if (leaving && which === 'selected' && !term.spec.leaving) return;
-  if (domain >= 0 && (term.spec.only === null || term.spec.only.nodes.has(node))) term[which].add(domain, by);
+  const kept = leaving && which === 'selected' && !term.spec.leaving ? 'fading' : which;
+  if (domain >= 0 && (term.spec.only === null || term.spec.only.nodes.has(node))) term[kept].add(domain, by);
 };

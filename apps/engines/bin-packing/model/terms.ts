@@ -43,6 +43,8 @@ export interface Term {
   readonly domains: DomainsOf;
   /** Pods that the selector selects. */
   readonly selected: Tally;
+  /** Pods that would be selected if they were not being deleted. */
+  readonly fading: Tally;
   /** Pods that keep away from those. */
   readonly avoiders: Tally;
   /** Pods that need one of those. */
@@ -63,7 +65,7 @@ export const termBook = (domains: (key: string) => DomainsOf): TermBook => {
     const key = JSON.stringify([spec.topologyKey, spec.namespaces, spec.selector, spec.also, spec.leaving, spec.only?.key ?? null]);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const made: Term = { index: terms.length, spec, domains: domains(spec.topologyKey), selected: new Tally(), avoiders: new Tally(), needers: new Tally(), peers: new Tally() };
+    const made: Term = { index: terms.length, spec, domains: domains(spec.topologyKey), selected: new Tally(), fading: new Tally(), avoiders: new Tally(), needers: new Tally(), peers: new Tally() };
     terms.push(made);
     known.set(key, made);
     return made;
