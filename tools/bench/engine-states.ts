@@ -92,15 +92,41 @@ const usage = (nodes: number, containers: number): Native => ({
   }),
 });
 
-const traffic = (index: number): Native => ({
-  source: { namespace: 'shop', workload: `web-${index % 997}` },
-  destination: { namespace: 'shop', workload: `web-${(index * 7 + 1) % 991}` },
-  gb_per_day: 11 + (index % 300),
-  source_zone: pick(ZONES, index),
-  destination_zone: pick(ZONES, index + 1 + Math.floor(index / 10_000)),
-});
+/** Ten pods a workload: all in one zone for the even ones, spread over three for the odd. */
+const WORKLOADS = 300;
+const zonedPod = (nodes: number) => (index: number): WorldPod => {
+  const workload = Math.floor(index / 10);
+  const at = workload % 2 === 0 ? 3 * (index % (nodes / 3)) + (Math.floor(workload / 2) % 3) : index % nodes;
+  return { name: `web-${workload}-5d4f8c7b9d-${index}`, namespace: 'shop', workload: `web-${workload}`, node: `node-${at}`, cpu: 100, memoryMib: 256, oomKills: 0 };
+};
 
-const uniqueTraffic = (): readonly Native[] => [...new Map(times(COUNT, traffic).map((pair) => [JSON.stringify({ ...pair, gb_per_day: 0 }), pair])).values()];
+const trafficZone = (workload: number, turn: number): string => pick(ZONES, workload % 2 === 0 ? Math.floor(workload / 2) : turn);
+
+const traffic = (index: number): Native => {
+  const [from, to] = [index % WORKLOADS, (index * 7 + 1 + Math.floor(index / WORKLOADS)) % WORKLOADS];
+  const turn = Math.floor(index / 3);
+  return {
+    source: { namespace: 'shop', workload: `web-${from}` },
+    destination: { namespace: 'shop', workload: `web-${to}` },
+    gb_per_day: 11 + (index % 300),
+    source_zone: trafficZone(from, turn),
+    destination_zone: trafficZone(to, turn + index),
+  };
+};
+
+const uniqueTraffic = (): readonly Native[] => [...new Map(times(COUNT * 2, traffic).map((pair) => [JSON.stringify({ ...pair, gb_per_day: 0 }), pair])).values()].slice(0, COUNT);
+
+const talking = (nodes: number): Native => {
+  const all = times(WORKLOADS * 10, zonedPod(nodes));
+  return {
+    ...OBSERVED,
+    nodes: times(nodes, (index) => nodeObject(node(index))),
+    pods: all.map(podObject).map((pod, index) => ({ ...pod, metadata: { ...(pod['metadata'] as Native), labels: { app: all[index]?.workload, 'pod-template-hash': '5d4f8c7b9d' } } })),
+    deployments: times(WORKLOADS, (index) => ({ ...deployment(index), metadata: { name: `web-${index}`, namespace: 'shop' } })),
+    services: times(WORKLOADS, (index) => ({ metadata: { name: `web-${index}`, namespace: 'shop' }, spec: { type: 'ClusterIP', selector: { app: `web-${index}` } } })),
+    traffic: uniqueTraffic(),
+  };
+};
 
 const network = (index: number): Native => {
   const { namespace, name } = pod(1_000)(index);
@@ -125,7 +151,7 @@ export const ENGINE_STATES: Readonly<Partial<Record<DecisionType, () => { readon
   schedule: () => ({ state: { ...OBSERVED, deployments: times(COUNT, deployment) }, requirements: OFFICE_HOURS }),
   ghost_probe: () => ({ state: { ...OBSERVED, nodes: times(COUNT / 2, (index) => nodeObject(node(index))), instances: times(COUNT, instance) } }),
   volume_cleanup: () => ({ state: { ...OBSERVED, volumes: times(COUNT, volume) } }),
-  network_optimize: () => ({ state: { ...cluster(300, 3_000), traffic: uniqueTraffic() } }),
+  network_optimize: () => ({ state: talking(300) }),
   oomkilled_remediate: () => ({ state: cluster(1_000, COUNT) }),
   ipv4_cost: () => ({ state: { ...OBSERVED, ...addresses() } }),
   image_bloat: () => ({ state: { ...OBSERVED, images: times(COUNT, image) } }),

@@ -29,21 +29,30 @@ export const usage = (nodes: readonly WorldNode[], pods: readonly WorldPod[]): f
     }),
   }));
 
-export const traffic = (): fc.Arbitrary<readonly Native[]> =>
+/** Mostly one that has pods. */
+const workloadIn = (namespace: string, pods: readonly WorldPod[]): fc.Arbitrary<string> =>
+  fc.constantFrom('web', ...pods.filter((pod) => pod.namespace === namespace).map(({ workload }) => workload));
+
+export const traffic = (nodes: readonly WorldNode[], pods: readonly WorldPod[]): fc.Arbitrary<readonly Native[]> =>
   fc
-    .uniqueArray(fc.record({ from: fc.constantFrom('web', 'api', 'worker'), to: fc.constantFrom('web', 'api', 'worker'), gb: fc.constantFrom(1, 40, 900), zone: fc.constantFrom('us-east-1b', 'us-east-1c') }), {
+    .uniqueArray(fc.record({ from: workloadIn('shop', pods), to: workloadIn('shop', pods), gb: fc.constantFrom(1, 40, 900), zone: fc.constantFrom('us-east-1b', null, null) }), {
       maxLength: 6,
-      selector: ({ from, to, zone }) => `${from} ${to} ${zone}`,
+      selector: ({ from, to, zone }) => `${from} ${to} ${zone ?? ''}`,
     })
-    .map((drawn) =>
-      drawn.map(({ from, to, gb, zone }) => ({
+    .map((drawn) => {
+      const zones = new Map(nodes.map(({ name, zone }) => [name, zone]));
+      const zoneOf = (name: string): string | null => zones.get(pods.find(({ namespace, workload }) => namespace === 'shop' && workload === name)?.node ?? '') ?? null;
+      return drawn.map(({ from, to, gb, zone }) => ({
         source: { namespace: 'shop', workload: from },
         destination: { namespace: 'shop', workload: to },
         gb_per_day: gb,
-        source_zone: 'us-east-1a',
-        destination_zone: zone,
-      })),
-    );
+        // Some was measured where the pods stand, some where they stood long ago.
+        source_zone: zone === null ? zoneOf(from) : 'us-east-1a',
+        destination_zone: zone ?? zoneOf(to),
+      }));
+    })
+    // Two of these may come to the same zones.
+    .map((drawn) => [...new Map(drawn.map((flow) => [JSON.stringify({ ...flow, gb_per_day: 0 }), flow])).values()]);
 
 export const network = (pods: readonly WorldPod[]): fc.Arbitrary<readonly Native[]> =>
   fc.array(fc.constantFrom(1, 1, 1, 200), { minLength: pods.length, maxLength: pods.length }).map((factors) =>

@@ -20,7 +20,7 @@ export const worlds = (types: readonly string[]): fc.Arbitrary<Native> =>
           load_balancers: loadBalancers(),
           db_instances: databases(),
           usage: usage(nodes, pods),
-          traffic: traffic(),
+          traffic: traffic(nodes, pods),
           network: network(pods),
           images: images(),
         })
