@@ -21,7 +21,6 @@ const UNPRICED: readonly Existing[] = ['oomkilled_remediate'];
 
 /** Engines that have no rule yet and so cannot act. Whoever writes one takes it from this list. */
 const WITHOUT_RULES: readonly Existing[] = [
-  'shadow_it',
   'noisy_neighbor',
 ];
 

@@ -1,13 +1,13 @@
 import { field } from '../field';
 import { DecisionHead } from './decision-head';
-import { EngineConstraints } from './engine-constraints';
-import { EngineRequirements } from './engine-requirements';
+import { ShadowItRequirements } from './shadow-it-requirements';
+import { TaggedConstraints } from './tagged-constraints';
 
 /** A `shadow_it` request without its state, which is not read by the gateway. */
 export class ShadowItHead extends DecisionHead {
-  @field.object({ what: 'What is wanted.', type: () => EngineRequirements, optional: true })
-  readonly requirements?: EngineRequirements;
+  @field.object({ what: 'What is wanted.', type: () => ShadowItRequirements, optional: true })
+  readonly requirements?: ShadowItRequirements;
 
-  @field.object({ what: 'Limits that must hold.', type: () => EngineConstraints, optional: true })
-  readonly constraints?: EngineConstraints;
+  @field.object({ what: 'Limits that must hold.', type: () => TaggedConstraints, optional: true })
+  readonly constraints?: TaggedConstraints;
 }
