@@ -81,6 +81,32 @@ describe('decisionTable', () => {
     expect(shown).not.toContain('a year');
   });
 
+  it('shows what is to be done, why, in which steps, and what needs approval', () => {
+    const target = { kind: 'Node', name: 'ip-10-0-1-11' };
+    const drain = (id: string, name: string) => ({ id, action: 'drain_node', target: { kind: 'Node', name }, estimated_monthly_savings: 140.16, risk: 'low' as const, reasons: [{ code: 'UNDERUTILISED', text: '13% of it is asked for' }], details: {} });
+    const step = (action: string, approval: boolean) => ({ step: 1, phase: 'drain', action, target, duration: 1, estimated_duration_seconds: 60, depends_on: [], reversible: !approval, rollback: null, requires_approval: approval });
+    const plan = [step('cordon_node', false), step('cordon_node', false), step('drain_node', true)];
+    const answer = { ...ANSWER, allocation_plan: undefined, recommendations: [drain('r1', target.name), drain('r2', 'ip-10-0-1-12')], execution_plan: plan, missing: ['current_state.services'] };
+    const shown = linesOf(answer).join('\n');
+    expect(shown).toMatch(/r1 │ drain_node │ ip-10-0-1-11 │ \$140\.16 +│ low/);
+    expect(shown).toContain('r1, r2: 13% of it is asked for');
+    expect(shown).toContain('steps: 2 x cordon_node, drain_node (needs approval)');
+    expect(shown).toContain('not sent: current_state.services');
+  });
+
+  it('shortens digests and long names, and says how many rows it leaves out', () => {
+    const image = `123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/web:1.2@sha256:${'a1b2c3d4'.repeat(8)}`;
+    const rebuild = (index: number) => ({ ...pool, id: `r${index}`, action: 'rebuild_image', target: { kind: 'Image', name: image } });
+    const lines = linesOf({ ...ANSWER, allocation_plan: undefined, recommendations: Array.from({ length: 11 }, (_, index) => rebuild(index + 1)) });
+    expect(lines.filter((line) => line.length > TERMINAL_COLUMNS)).toEqual([]);
+    expect(lines.join('\n')).toContain('shop/web:1.2@a1b2c3d4');
+    expect(lines).toContain('and 3 more');
+  });
+
+  it('names no source where an engine needs no facts', () => {
+    expect(linesOf({ ...ANSWER, evidence: { ...ANSWER.evidence, source: null } }).join('\n')).not.toContain('facts of');
+  });
+
   it('leaves out columns and tables that an engine knows nothing of', () => {
     const [recommendation] = ANSWER.recommendations;
     const shown = linesOf({ ...ANSWER, allocation_plan: undefined, recommendations: recommendation === undefined ? [] : [{ ...recommendation, details: {} }] }).join('\n');

@@ -1,37 +1,10 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { DecisionAnswer, FactSource, Recommendation } from '@ml/contracts/decision';
-import { planLines, TABLE_STYLE } from './plan-table';
+import type { DecisionAnswer, FactSource } from '@ml/contracts/decision';
+import { changeLines, stepLines } from './change-table';
+import { planLines } from './plan-table';
+import { poolLines } from './pool-table';
+import { usdText } from './usd-text';
 import { enumerated, wrapped } from './wrapped';
-
-const usd = (amount: number): string => `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const decimals = (value: unknown, digits: number): string => (typeof value === 'number' ? value.toFixed(digits) : '');
-
-interface Column {
-  readonly head: string;
-  readonly cell: (recommendation: Recommendation) => string;
-}
-
-/** A column in which every row would be empty is left out. */
-const COLUMNS: readonly Column[] = [
-  { head: 'what', cell: ({ target, details }) => text(details['instance_type']) || target.name },
-  { head: 'zone', cell: ({ details }) => text(details['availability_zone']) },
-  { head: 'safety', cell: ({ details }) => decimals(details['safety_score'], 2) },
-  { head: 'spot $/h', cell: ({ details }) => decimals(details['spot_price'], 4) },
-  { head: 'on demand $/h', cell: ({ details }) => decimals(details['on_demand_price'], 4) },
-  { head: 'saves a month', cell: ({ estimated_monthly_savings: monthly }) => usd(monthly) },
-  { head: 'risk', cell: ({ risk }) => risk },
-];
-
-const recommended = (title: string, rows: readonly Recommendation[]): readonly string[] => {
-  const columns = COLUMNS.filter(({ cell }) => rows.some((row) => cell(row) !== ''));
-  const table = new Table({ head: columns.map(({ head }) => head), style: TABLE_STYLE });
-  for (const row of rows) table.push(columns.map(({ cell }) => cell(row)));
-  return ['', title, table.toString()];
-};
 
 const SOURCES: Readonly<Record<FactSource, string>> = {
   aws: 'AWS',
@@ -44,6 +17,7 @@ const toTheMinute = (at: string | null): string => (at === null ? 'none' : `${at
 
 /** Where the facts came from and how old they are: a decision is as good as its prices. */
 const sourceLines = ({ evidence }: DecisionAnswer): readonly string[] => {
+  if (evidence.source === null) return [];
   const dates: readonly (readonly [string, string | null])[] = [
     ['spot prices', evidence.prices_as_of],
     ['advisor', evidence.advisor_as_of],
@@ -51,7 +25,7 @@ const sourceLines = ({ evidence }: DecisionAnswer): readonly string[] => {
     ['catalogue', evidence.catalogue_as_of],
   ];
   return wrapped(
-    `facts of ${evidence.source === null ? 'nobody' : SOURCES[evidence.source]}:`,
+    `facts of ${SOURCES[evidence.source]}:`,
     enumerated(dates.map(([name, at]) => `${name} ${toTheMinute(at)}`)),
   );
 };
@@ -75,16 +49,18 @@ const heading = ({ engine, verdict, cluster_id: cluster, confidence_score: confi
   `${pc.bold(`${engine.name} ${engine.version}`)} for ${cluster}: ${pc.bold(verdict)}, confidence ${confidence.toFixed(2)}`;
 
 const savings = ({ verdict, estimated_savings: monthly, estimated_annual_savings: annual }: DecisionAnswer): readonly string[] =>
-  verdict === 'act' ? [`saves ${pc.bold(usd(monthly))} a month, ${usd(annual)} a year`] : [];
+  verdict === 'act' ? [`saves ${pc.bold(usdText(monthly))} a month, ${usdText(annual)} a year`] : [];
+
+const missingLines = ({ missing }: DecisionAnswer): readonly string[] => (missing.length === 0 ? [] : wrapped('not sent:', enumerated(missing)));
+
+const POOL = 'Pool';
 
 /** One decision as lines for a terminal. */
 export const decisionTable = (answer: DecisionAnswer): string => {
-  const actions = [...new Set(answer.recommendations.map(({ action }) => action))];
   const plan = planLines(answer);
-  // Beside a plan, recommendations are alternatives; without one each is a thing to do.
-  const title = plan.length > 0 ? 'Best pools, safest first, figures for one node of each' : 'Recommended';
-  const tables = actions.flatMap((action) => recommended(`${title}: ${action}`, answer.recommendations.filter((one) => one.action === action)));
+  const pools = answer.recommendations.some(({ target }) => target.kind === POOL);
+  const tables = pools ? poolLines(answer, plan.length > 0) : [...changeLines(answer), ...stepLines(answer)];
   const warnings = answer.warnings.flatMap(({ text: said }) => wrapped('warning:', said.split(' '))).map((line) => pc.yellow(line));
-  const small = ['', ...heldLines(answer), ...sourceLines(answer)].map((line) => pc.dim(line));
+  const small = ['', ...heldLines(answer), ...missingLines(answer), ...sourceLines(answer)].map((line) => pc.dim(line));
   return [heading(answer), ...savings(answer), ...whyNot(answer), ...warnings, ...plan, ...tables, ...small].join('\n');
 };

@@ -1,20 +1,26 @@
 import path from 'node:path';
 import pc from 'picocolors';
+import type { DecisionAnswer } from '@ml/contracts/decision';
 import type { ApiClient } from './api-client';
 import { askDecision } from './ask-decision';
 import { commandLine } from './command-line';
 import { dataFiles } from './data-files';
 import { decisionTable } from './decision-table';
 import { demoFleet } from './demo-fleet';
-import { EXAMPLES, inRegion, type Example } from './examples';
+import { EXAMPLES, inRegion, ofCluster, type Example } from './examples';
 import { localDirectory } from './local-directory';
 import { runImport } from './run-import';
 import { stopSignals } from './stop-signals';
+import { summaryTable } from './summary-table';
 
-const HELP = `npm run demo [-- --data FOLDER]
+const ROUTES = [...new Set(EXAMPLES.map(({ route }) => route))];
+
+const HELP = `npm run demo [-- ROUTE ...] [-- --data FOLDER]
 
 Sends example clusters to every engine and prints what is recommended and what it saves. Uses the fleet of this checkout that
-runs, or starts one for the demo and stops it afterwards.
+runs, or starts one for the demo and stops it afterwards. What is sent stands in tools/local/examples.
+
+  ROUTE           only these engines: ${ROUTES.join(', ')}
 
   --data FOLDER   first imports real price files (Spot Advisor, catalogue, offerings, on-demand list, price changes) into the
                   fleet, then decides for us-east-1 and ap-south-1 and prints the date of every source
@@ -23,14 +29,15 @@ runs, or starts one for the demo and stops it afterwards.
 const REGIONS = ['us-east-1', 'ap-south-1'] as const;
 const root = process.cwd();
 
-const show = async (api: ApiClient, example: Example): Promise<boolean> => {
+const show = async (api: ApiClient, example: Example): Promise<DecisionAnswer | undefined> => {
   console.log(`\n${pc.bold(pc.cyan(example.title))}`);
   try {
-    console.log(decisionTable(await askDecision(api, example)));
-    return true;
+    const answer = await askDecision(api, example);
+    console.log(decisionTable(answer));
+    return answer;
   } catch (error) {
     console.log(pc.yellow(error instanceof Error ? error.message : String(error)));
-    return false;
+    return undefined;
   }
 };
 
@@ -42,26 +49,36 @@ const importAll = async (folder: string): Promise<void> => {
   }
 };
 
-const decisions = (data: string | undefined): readonly Example[] =>
-  data === undefined ? EXAMPLES : REGIONS.map((region) => ({ ...inRegion(EXAMPLES[0], region), title: `${EXAMPLES[0].title}, ${region}` }));
+/** @throws Error when there is no such route */
+const chosen = (routes: readonly string[]): readonly Example[] => {
+  const unknown = routes.find((route) => !ROUTES.includes(route));
+  if (unknown !== undefined) throw new Error(`there is no route "${unknown}"; there are ${ROUTES.join(', ')}`);
+  // A cluster of its own each time: what an engine remembers of the last demo would change this one.
+  const run = Date.now().toString(36);
+  return EXAMPLES.filter(({ route }) => routes.length === 0 || routes.includes(route)).map((example) => ofCluster(example, run));
+};
 
-const main = async (data: string | undefined): Promise<boolean> => {
+const overRegions = (): readonly Example[] => REGIONS.map((region) => ({ ...inRegion(EXAMPLES[0], region), title: `${EXAMPLES[0].title}, ${region}` }));
+
+const main = async (data: string | undefined, routes: readonly string[]): Promise<boolean> => {
   const folder = data === undefined ? undefined : path.resolve(process.env['INIT_CWD'] ?? root, data);
   if (folder !== undefined) dataFiles(folder);
+  const examples = folder === undefined ? chosen(routes) : overRegions();
   const fleet = await demoFleet(root, stopSignals());
   try {
     if (folder !== undefined) await importAll(folder);
-    let all = true;
-    for (const example of decisions(folder)) all = (await show(fleet.api, example)) && all;
-    return all;
+    const answers: (DecisionAnswer | undefined)[] = [];
+    for (const example of examples) answers.push(await show(fleet.api, example));
+    console.log(`\n${summaryTable(examples, answers)}`);
+    return !answers.includes(undefined);
   } finally {
     await fleet.leave();
   }
 };
 
-const { values } = commandLine(HELP, { options: { data: { type: 'string' } } });
+const { values, positionals } = commandLine(HELP, { options: { data: { type: 'string' } }, allowPositionals: true });
 try {
-  process.exit((await main(values.data)) ? 0 : 1);
+  process.exit((await main(values.data, positionals)) ? 0 : 1);
 } catch (error) {
   console.error(pc.red(error instanceof Error ? error.message : String(error)));
   process.exit(1);

@@ -78,11 +78,11 @@ export class DecisionsStandIn {}
 @Module({ controllers: [PriceStandIn] })
 export class PricingStandIn {}
 
-const boot = (servers: RealServers, owner: Owner, more: Readonly<Record<string, string>>): Promise<Booted> =>
+const boot = (servers: Pick<RealServers, 'envOf'>, owner: Owner, more: Readonly<Record<string, string>>): Promise<Booted> =>
   bootService(owner, owner === 'gateway' ? gatewaySettings : {}, { ...servers.envOf(owner), LOG_LEVEL: 'error', LOG_FILE: '/dev/null', ...more });
 
 /** Answers in the place of a real service until the file ends. */
-export const standIn = async (servers: RealServers, owner: Owner, module: Type<unknown>): Promise<Booted> => {
+export const standIn = async (servers: Pick<RealServers, 'envOf'>, owner: Owner, module: Type<unknown>): Promise<Booted> => {
   const booted = await boot(servers, owner, {});
   const app = await NestFactory.createMicroservice(module, { strategy: new BusTransport(booted.transport), logger: false });
   app.useGlobalFilters(new BusExceptionFilter());
@@ -101,7 +101,7 @@ export interface RunningGateway {
 }
 
 /** The real application on a free port. */
-export const runningGateway = async (servers: RealServers, env: Readonly<Record<string, string>> = {}): Promise<RunningGateway> => {
+export const runningGateway = async (servers: Pick<RealServers, 'envOf'>, env: Readonly<Record<string, string>> = {}): Promise<RunningGateway> => {
   const booted = await boot(servers, 'gateway', { ML_BOOTSTRAP_PLATFORM_KEY: PLATFORM_KEY, ML_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY, KEY_POLL_SECONDS: '1', ...env });
   const module = { module: class Root {}, imports: [PlatformModule.with(booted), GatewayModule] };
   const app = await createApp(module, booted.settings as GatewaySettings, new NestLogger(booted.logger));
