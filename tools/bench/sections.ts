@@ -5,7 +5,8 @@ import { fleet } from './fleet';
 import { ingest } from './ingest';
 import { largeDecision } from './large-decision';
 import { packing } from './packing';
+import { rightsizing } from './rightsizing';
 import { spotDecision } from './spot-decision';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, packing, ingest, echo, fleet, 'large-decision': largeDecision };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision };

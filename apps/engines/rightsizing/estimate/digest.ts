@@ -10,6 +10,10 @@ export interface Digest {
   readonly peak: number;
 }
 
+/** Smaller than any. */
+export const NOTHING_USED: Digest = { middle: -1, wanted: -1, high: -1, peak: 0 };
+
+/** Shares of all samples. */
 export interface DigestOptions {
   readonly wanted: number;
   readonly lower: number;
@@ -44,20 +48,27 @@ export class Samples {
     this.#length = length;
   }
 
-  /** Of at least one sample. Reorders them. */
-  digest({ wanted, lower, upper }: DigestOptions): Digest {
-    let peak = 0;
-    for (let sample = 0; sample < this.#length; sample += 1) peak = Math.max(peak, this.#values[sample] ?? 0);
-    const ranks = { lower: rankOf(lower, this.#length), wanted: rankOf(wanted, this.#length), upper: rankOf(upper, this.#length) };
-    const found = new Map<number, number>();
-    let length = this.#length;
-    // From the highest rank down, each among those that the one before left below it.
-    for (const rank of [ranks.upper, ranks.wanted, ranks.lower].sort((one, other) => other - one)) {
-      if (!found.has(rank)) found.set(rank, selectAt(this.#values, length, rank));
-      length = rank + 1;
+  /** The larger of each: of what is known already, and of these samples. Most pods are not the busiest, and counting shows it; only then is it worth selecting. Reorders them. */
+  raise(known: Digest, { lower, wanted, upper }: DigestOptions): Digest {
+    const above = this.#countAbove(known);
+    const raised = (value: number, share: number, count: number): number => {
+      const rank = rankOf(share, this.#length);
+      return count >= this.#length - rank ? selectAt(this.#values, this.#length, rank) : value;
+    };
+    return { middle: raised(known.middle, lower, above.middle), wanted: raised(known.wanted, wanted, above.wanted), high: raised(known.high, upper, above.high), peak: Math.max(known.peak, above.peak) };
+  }
+
+  /** How many samples are larger than each, and the largest sample. */
+  #countAbove({ middle, wanted, high }: Digest): Digest {
+    const counts = { middle: 0, wanted: 0, high: 0, peak: 0 };
+    for (let at = 0; at < this.#length; at += 1) {
+      const sample = this.#values[at] ?? 0;
+      if (sample > middle) counts.middle += 1;
+      if (sample > wanted) counts.wanted += 1;
+      if (sample > high) counts.high += 1;
+      if (sample > counts.peak) counts.peak = sample;
     }
-    const at = (rank: number): number => found.get(rank) ?? 0;
-    return { middle: at(ranks.lower), wanted: at(ranks.wanted), high: at(ranks.upper), peak };
+    return counts;
   }
 
   #grow(room: number): void {

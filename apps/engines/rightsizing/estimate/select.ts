@@ -1,41 +1,35 @@
 /**
- * Puts the value that would stand at `at` in sorted order there, all smaller ones before it and all larger ones behind: quickselect with the median of three
- * and three parts, linear in the mean. Works on `values[0..length)`, which are its own.
+ * Puts the value that would stand at `at` in sorted order there, all smaller ones before it and all larger ones behind: quickselect with the median of
+ * three, linear in the mean. Works on `values[0..length)`, which are its own.
  */
 export const selectAt = (values: Float64Array, length: number, at: number): number => {
   let left = 0;
   let right = length - 1;
   while (left < right) {
-    const split = parted(values, left, right);
-    if (at < split.low) right = split.low - 1;
-    else if (at > split.high) left = split.high + 1;
-    else break;
+    const low = parted(values, left, right);
+    if (at < low) right = low - 1;
+    else left = low;
   }
-  return values[at] ?? 0;
+  return valueAt(values, at);
 };
 
 const valueAt = (values: Float64Array, at: number): number => values[at] ?? 0;
 
-/** Smaller ones before `low`, larger ones behind `high`, and those like the pivot in between: many samples are alike. */
-const parted = (values: Float64Array, left: number, right: number): { readonly low: number; readonly high: number } => {
+/** Exchanges what stands on the wrong side (Hoare): nothing before the index it gives is larger than the pivot, nothing from it on smaller. */
+const parted = (values: Float64Array, left: number, right: number): number => {
   const pivot = medianOfThree(valueAt(values, left), valueAt(values, (left + right) >> 1), valueAt(values, right));
   let low = left;
   let high = right;
-  let at = left;
-  while (at <= high) {
-    const value = valueAt(values, at);
-    if (value < pivot) {
-      values[at] = valueAt(values, low);
-      values[low] = value;
-      low += 1;
-      at += 1;
-    } else if (value > pivot) {
-      values[at] = valueAt(values, high);
-      values[high] = value;
-      high -= 1;
-    } else at += 1;
+  for (;;) {
+    while (valueAt(values, low) < pivot) low += 1;
+    while (valueAt(values, high) > pivot) high -= 1;
+    if (low >= high) return low > left ? low : left + 1;
+    const larger = valueAt(values, low);
+    values[low] = valueAt(values, high);
+    values[high] = larger;
+    low += 1;
+    high -= 1;
   }
-  return { low, high };
 };
 
 const medianOfThree = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));

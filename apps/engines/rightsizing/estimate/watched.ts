@@ -2,7 +2,7 @@ import type { Reason } from '@ml/contracts/decision';
 import type { Series } from '@ml/state/observed/series';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
 import type { LookBack } from '../look-back';
-import type { Digest, DigestOptions, Samples } from './digest';
+import { NOTHING_USED, type Digest, type DigestOptions, type Samples } from './digest';
 import type { Used } from './estimate';
 
 export interface Watching {
@@ -10,8 +10,8 @@ export interface Watching {
   readonly minSamples: number;
   readonly minHours: number;
   readonly shares: DigestOptions;
-  /** Whether the peak is that of all samples sent, also of those before the look-back: what a container took when it started is not to be forgotten. */
-  readonly wholePeak: boolean;
+  /** Whether the peak is also that of the first hour of every pod that started within the series, however long ago: what it takes to start is not to be forgotten. */
+  readonly startsCount: boolean;
   readonly samples: Samples;
 }
 
@@ -23,40 +23,42 @@ export interface Watching {
 export const watched = (all: readonly Series[], watching: Watching): Used | Reason => {
   const { lookBack, samples, shares, minSamples, minHours } = watching;
   if (all.some(({ length }) => length > lookBack.most)) return { code: 'SERIES_MISMATCH', text: `it has more samples than the ${lookBack.most} that the window holds, so nobody knows when they were taken` };
-  const digests: Digest[] = [];
   const brief: Series[] = [];
+  let digest: Digest = NOTHING_USED;
   let count = 0;
-  let largest = 0;
+  let longest = 0;
+  const look = (series: Series | null): void => {
+    if (samples.length >= minSamples) digest = samples.raise(digest, shares);
+    else if (series !== null) brief.push(series);
+    longest = Math.max(longest, samples.length);
+  };
   for (const series of all) {
     samples.clear();
     samples.add(series, lookBack.from);
     count += samples.length;
-    if (samples.length >= minSamples) digests.push(samples.digest(shares));
-    else brief.push(series);
-    largest = Math.max(largest, samples.length);
+    look(series);
   }
   samples.clear();
   for (const series of brief) samples.add(series, lookBack.from);
-  if (samples.length >= minSamples) digests.push(samples.digest(shares));
+  look(null);
   if (count === 0) return { code: 'NO_USAGE', text: 'its usage was not measured' };
+  if (digest === NOTHING_USED) return { code: 'TOO_FEW_SAMPLES', text: `${count} samples are fewer than ${minSamples}` };
   const hours = hoursSeen(all, lookBack);
-  if (digests.length === 0) return { code: 'TOO_FEW_SAMPLES', text: `${count} samples are fewer than ${minSamples}` };
   if (hours < minHours) return { code: 'TOO_FEW_SAMPLES', text: `it was watched for ${Math.floor(hours * 10) / 10} hours, less than ${minHours}` };
-  const peak = Math.max(peakOf(all, watching.wholePeak ? 0 : lookBack.from), 0);
-  return { digest: { ...largestOf(digests), peak }, days: Math.min(hours * HOUR_MS, Math.max(largest, samples.length) * lookBack.stepMs) / DAY_MS };
+  return { digest: { ...digest, peak: all.reduce((peak, series) => Math.max(peak, peakOf(series, lookBack, watching.startsCount)), 0) }, days: Math.min(hours * HOUR_MS, longest * lookBack.stepMs) / DAY_MS };
 };
 
-const largestOf = (digests: readonly Digest[]): Digest =>
-  digests.reduce((one, other) => ({
-    middle: Math.max(one.middle, other.middle),
-    wanted: Math.max(one.wanted, other.wanted),
-    high: Math.max(one.high, other.high),
-    peak: Math.max(one.peak, other.peak),
-  }));
+const peakOf = (series: Series, { from, stepMs }: LookBack, startsCount: boolean): number => {
+  const peak = highest(series, from, series.length);
+  if (!startsCount || from === 0) return peak;
+  const first = series.findIndex(isSample);
+  // One that is there from the first sample on was there before.
+  return first > 0 ? Math.max(peak, highest(series, first, Math.min(from, first + Math.ceil(HOUR_MS / stepMs)))) : peak;
+};
 
-const peakOf = (all: readonly Series[], from: number): number => {
+const highest = (series: Series, from: number, to: number): number => {
   let peak = 0;
-  for (const series of all) for (let at = from; at < series.length; at += 1) peak = Math.max(peak, series[at] ?? 0);
+  for (let at = from; at < to; at += 1) peak = Math.max(peak, series[at] ?? 0);
   return peak;
 };
 

@@ -23,7 +23,7 @@ export const loadOf = (used: NodeUsage | undefined, { cores, bytes }: Machine, {
   if (used === undefined) return { code: 'NO_USAGE', text: 'its usage was not sent' };
   const { config, lookBack, percentile } = situation;
   const watch = (series: NodeUsage['cpuCores'], wanted: number): Used | Reason =>
-    watched(series === null ? [] : [series], { lookBack, samples, minSamples: config.min_samples, minHours: config.min_hours, shares: { wanted, lower: wanted, upper: wanted }, wholePeak: false });
+    watched(series === null ? [] : [series], { lookBack, samples, minSamples: config.min_samples, minHours: config.min_hours, shares: { wanted, lower: wanted, upper: wanted }, startsCount: false });
   const cpu = watch(used.cpuCores, percentile);
   if ('code' in cpu) return { ...cpu, text: `CPU: ${cpu.text}` };
   const memory = watch(used.memoryBytes, 1);

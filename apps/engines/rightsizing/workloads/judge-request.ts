@@ -58,7 +58,7 @@ const ALMOST_ALL = 0.99;
 const seenOf = ({ crew, container, resource }: Request, { config, lookBack, percentile }: Situation, samples: Samples): Used | Reason => {
   const series = crew.used.get(container.name)?.[resource] ?? [];
   const shares = resource === 'cpu' ? { lower: MEDIAN, wanted: percentile, upper: Math.max(ALMOST_ALL, percentile) } : { lower: MEDIAN, wanted: MEDIAN, upper: MEDIAN };
-  return watched(series, { lookBack, samples, shares, minSamples: config.min_samples, minHours: config.min_hours, wholePeak: resource === 'memory' });
+  return watched(series, { lookBack, samples, shares, minSamples: config.min_samples, minHours: config.min_hours, startsCount: resource === 'memory' });
 };
 
 const MILLICORES_PER_CORE = 1_000;
