@@ -59,5 +59,8 @@ const listOf = (snapshot: PriceSnapshot): PriceList => {
   };
 };
 
+/** Whether what stands in this zone is paid for by the list: local and wavelength zones have prices of their own. One that does not say where it stands is taken as of the region. */
+export const isPricedBy = ({ region }: PriceList, zone: string | null): boolean => zone === null || (zone.startsWith(region) && /^[a-z]?$/.test(zone.slice(region.length)));
+
 /** A price of zero is a hole in a list, not a gift. */
 const positive = (price: number | undefined): UsdPerHour | undefined => (price !== undefined && price > 0 ? usdPerHour(price) : undefined);

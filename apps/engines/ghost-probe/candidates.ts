@@ -12,6 +12,7 @@ export interface Sorting {
   readonly state: GhostProbeState;
   readonly membership: Membership;
   readonly constraints: GhostConstraints;
+  readonly excluded: ReadonlySet<string>;
   readonly config: GhostProbeConfig;
   readonly now: EpochMs;
 }
@@ -19,40 +20,48 @@ export interface Sorting {
 export interface Sorted {
   /** Outside every cluster, and nothing says that this is right. */
   readonly outside: readonly Machine[];
-  /** In a cluster: what was seen of them before is no longer true. */
-  readonly inside: readonly Machine[];
+  /** In this cluster, with a mark that is no longer true. */
+  readonly toUntag: readonly Machine[];
+  /** In a cluster, this or another: what was seen of them before is no longer true. */
+  readonly joined: readonly Machine[];
   readonly stopped: readonly Machine[];
   readonly held: readonly Held[];
 }
+
+/** Says to people and to us that the machine is being watched. */
+export const GHOST_TAG = 'cloudoptim:ghost-candidate';
 
 /** Gone, or going. */
 const GONE: readonly (string | null)[] = ['terminated', 'shutting-down'];
 const STOPPED: readonly (string | null)[] = ['stopped', 'stopping'];
 
 export const sortMachines = (sorting: Sorting): Sorted => {
-  const outside: Machine[] = [];
-  const inside: Machine[] = [];
-  const stopped: Machine[] = [];
+  const { inThisCluster, inOtherCluster } = sorting.membership;
+  const present = (sorting.state.instances ?? []).filter(({ state }) => !GONE.includes(state));
+  const [outside, toUntag, stopped]: readonly [Machine[], Machine[], Machine[]] = [[], [], []];
   const held: Held[] = [];
-  for (const machine of (sorting.state.instances ?? []).filter(({ state }) => !GONE.includes(state))) {
-    if (sorting.membership.inThisCluster(machine.instanceId)) inside.push(machine);
-    else {
-      const reason = firstReason(RULES, machine, sorting);
-      if (reason !== null) held.push({ target: targetOf(machine), ...reason });
-      else if (STOPPED.includes(machine.state)) stopped.push(machine);
-      else outside.push(machine);
-    }
+  for (const machine of present) {
+    const inside = inThisCluster(machine.instanceId);
+    if (inside && machine.tags[GHOST_TAG] === undefined) continue;
+    const reason = firstReason(inside ? HANDS_OFF : RULES, machine, sorting);
+    if (reason !== null) held.push({ target: targetOf(machine), ...reason });
+    else (inside ? toUntag : STOPPED.includes(machine.state) ? stopped : outside).push(machine);
   }
-  return { outside, inside, stopped, held };
+  return { outside, toUntag, joined: present.filter(({ instanceId: id }) => inThisCluster(id) || inOtherCluster(id)), stopped, held };
 };
 
 export const targetOf = ({ instanceId: name }: Machine): Held['target'] => ({ kind: 'Instance', name });
 
+/** Somebody says that nothing may touch it. */
+const HANDS_OFF: readonly ReasonRule<Machine, Sorting>[] = [
+  ({ optOut }) => when(optOut !== null, 'OPTED_OUT', `its tag ${optOut ?? ''} says that it is to be left alone`),
+  ({ instanceId }, { excluded }) => when(excluded.has(instanceId), 'EXCLUDED', 'the request names it in constraints.excluded'),
+  (machine, { constraints }) => when(isIgnored(machine, constraints.ignore_tags), 'IGNORED_BY_TAG', 'it bears a tag of constraints.ignore_tags'),
+];
+
 /** In this order: the first that applies is said. */
 const RULES: readonly ReasonRule<Machine, Sorting>[] = [
-  ({ optOut }) => when(optOut !== null, 'OPTED_OUT', `its tag ${optOut ?? ''} says that it is to be left alone`),
-  ({ instanceId }, { constraints }) => when(constraints.excluded.includes(instanceId), 'EXCLUDED', 'the request names it in constraints.excluded'),
-  (machine, { constraints }) => when(isIgnored(machine, constraints.ignore_tags), 'IGNORED_BY_TAG', 'it bears a tag of constraints.ignore_tags'),
+  ...HANDS_OFF,
   ({ instanceId }, { membership }) => when(membership.inOtherCluster(instanceId), 'IN_OTHER_CLUSTER', 'it is a node of another cluster that was sent along'),
   (machine, { membership }) => when(membership.ownedElsewhere(machine), 'OWNED_BY_OTHER_CLUSTER', `its tags say that it belongs to the cluster ${membership.ownerOf(machine) ?? ''}, which is not this one`),
   (machine) => when(isControlPlane(machine), 'CONTROL_PLANE', 'its tags say that it runs the cluster itself'),
@@ -60,6 +69,7 @@ const RULES: readonly ReasonRule<Machine, Sorting>[] = [
   ({ instanceId }, { state }) => when(state.warm_pool.includes(instanceId), 'WARM_POOL', 'it waits in the warm pool of an Auto Scaling group'),
   ({ launchedAt }, { now, config }) =>
     when(launchedAt !== null && now - launchedAt < config.min_age_minutes * MINUTE_MS, 'JUST_LAUNCHED', `it was launched less than ${config.min_age_minutes} minutes ago and may still join`),
+  ({ state }) => when(state !== 'running' && !STOPPED.includes(state), 'STATE_UNKNOWN', `nobody says that it runs${state === null ? '' : `: it is ${state}`}`),
 ];
 
 /** As kops and Cluster API tag them; the machines of EKS's own control plane are in no account's list. */

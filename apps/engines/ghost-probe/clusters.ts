@@ -1,4 +1,3 @@
-import { instanceIdOf } from '@ml/state/aws/identity';
 import { clusterOf } from '@ml/state/aws/ownership';
 import type { GhostProbeState, Machine } from './state';
 
@@ -13,8 +12,9 @@ export interface Membership {
 }
 
 export const membershipIn = ({ nodes, clusters, instances }: GhostProbeState, clusterId: string): Membership => {
-  const own = idsOf((nodes ?? []).map(({ providerId }) => providerId));
-  const others = idsOf(clusters.filter((cluster) => cluster.clusterId !== clusterId).flatMap(({ providerIds }) => providerIds));
+  const [same, different] = [(clusters ?? []).filter((one) => one.clusterId === clusterId), (clusters ?? []).filter((one) => one.clusterId !== clusterId)];
+  const own = idsOf([...(nodes ?? []).map(({ providerId }) => providerId), ...same.flatMap(({ providerIds }) => providerIds)]);
+  const others = idsOf(different.flatMap(({ providerIds }) => providerIds));
   // What this cluster calls itself in tags need not be the id it is asked about by.
   const ownNames = new Set([clusterId, ...(instances ?? []).filter(({ instanceId }) => own.has(instanceId)).map(clusterOf)]);
   return {
@@ -28,8 +28,13 @@ export const membershipIn = ({ nodes, clusters, instances }: GhostProbeState, cl
   };
 };
 
-const idsOf = (providerIds: readonly (string | null)[]): ReadonlySet<string> =>
-  new Set(providerIds.flatMap((providerId) => {
-    const id = instanceIdOf(providerId);
-    return id === null ? [] : [id];
-  }));
+const idsOf = (providerIds: readonly (string | null)[]): ReadonlySet<string> => new Set(providerIds.flatMap((providerId) => machineIdOf(providerId) ?? []));
+
+/** However the id is written: a node that is not recognised would make a ghost of its machine. */
+const machineIdOf = (providerId: string | null): string | null => /(?:^|\/)(i-[0-9a-z]+)$/.exec(providerId ?? '')?.[1] ?? null;
+
+/** Of a cloud or a data centre that is not EC2, or of Fargate, whose machines are in no account's list. */
+const ELSEWHERE = /^(?!aws:)[a-z][a-z0-9+.-]*:\/\/|\/fargate-/;
+
+/** Whether the node stands on a machine that it does not name: any could be it. */
+export const hidesMachine = (providerId: string | null): boolean => machineIdOf(providerId) === null && !ELSEWHERE.test(providerId ?? '');

@@ -57,6 +57,35 @@ describe('a machine outside every cluster', () => {
     expect(looks[2]?.decision.recommendations[0]?.details).toMatchObject({ sightings: 1, first_seen_outside: at(30) });
   });
 
+  it('begins anew when somebody has started it since, who may have missed it', () => {
+    const started = { ...ONE_GHOST, instances: [instance('i-0a'), instance('i-0b', { LaunchTime: at(25) })] };
+    const looks = rounds({ state: ONE_GHOST }, { state: ONE_GHOST, hours: 24 }, { state: started, hours: 26 });
+    expect(looks.map(actions).slice(1)).toEqual([[['terminate_instance', 'i-0b']], [['tag_instance', 'i-0b']]]);
+    expect(looks[2]?.decision.recommendations[0]?.details).toMatchObject({ sightings: 1, first_seen_outside: at(26) });
+  });
+
+  it('begins anew when it was seen in another cluster in between', () => {
+    const elsewhere = { ...ONE_GHOST, clusters: [{ cluster_id: 'c-2', provider_ids: ['aws:///us-east-1a/i-0b'] }] };
+    const looks = rounds({ state: ONE_GHOST }, { state: elsewhere, hours: 12 }, { state: ONE_GHOST, hours: 24 });
+    expect(looks.map(actions)).toEqual([[['tag_instance', 'i-0b']], [], [['tag_instance', 'i-0b']]]);
+  });
+
+  it('is missed for as long as the lists show, not until now', () => {
+    const older = { ...ONE_GHOST, instances_observed_at: at(23.5), nodes_observed_at: at(23.5) };
+    const looks = rounds({ state: ONE_GHOST }, { state: older, hours: 24 });
+    expect(looks[1]?.decision.estimated_savings).toBe(0);
+  });
+
+  it.each([
+    ['stands in another region than the prices', { Placement: { AvailabilityZone: 'eu-west-1a' } }],
+    ['stands in a local zone, which has prices of its own', { Placement: { AvailabilityZone: 'us-east-1-bos-1a' } }],
+    ['has hardware of its own', { Placement: { AvailabilityZone: 'us-east-1a', Tenancy: 'dedicated' } }],
+  ])('has no price when it %s', (_, more) => {
+    const state = { ...ONE_GHOST, instances: [instance('i-0a'), instance('i-0b', more)] };
+    const [, second] = rounds({ state }, { state, hours: 24 });
+    expect(heldCodes(second as Decided)).toEqual([['i-0b', 'PRICE_UNKNOWN']]);
+  });
+
   it('waits as long as the request wants, and never shorter than the contract', () => {
     const longer = rounds({ state: ONE_GHOST }, { state: ONE_GHOST, hours: 30, requirements: { grace_hours: 48 } });
     expect(longer[1]?.decision.estimated_savings).toBe(0);
@@ -102,9 +131,33 @@ describe('a machine that is no ghost', () => {
     ['waits in a warm pool', 'WARM_POOL', {}, { auto_scaling_groups: [{ AutoScalingGroupName: 'g', Instances: [{ InstanceId: 'i-0b', LifecycleState: 'Warmed:Running' }] }] }, {}],
     ['was launched ten minutes ago', 'JUST_LAUNCHED', { LaunchTime: at(-1 / 6) }, {}, {}],
     ['is stopped', 'STOPPED', { State: { Name: 'stopped' } }, {}, {}],
+    ['does not say whether it runs', 'STATE_UNKNOWN', { State: {} }, {}, {}],
   ])('is held when it %s', (...[, code, ...world]) => {
     const decided = outside(...world);
     expect([decided.decision.verdict, heldCodes(decided), decided.remember]).toEqual(['hold', [['i-0b', code]], []]);
+  });
+
+  it.each([
+    ['without a slash of the zone', 'aws://us-east-1a/i-0b'],
+    ['as the id alone', 'i-0b'],
+  ])('is found in its cluster by a provider id written %s', (_, providerID) => {
+    const nodes = [node('node-a', 'i-0a'), { metadata: { name: 'node-b' }, spec: { providerID } }];
+    expect(heldCodes(look({ state: { ...ONE_GHOST, nodes } }))).toEqual([['c-1', 'NO_GHOST']]);
+    const clusters = [{ cluster_id: 'c-2', provider_ids: [providerID] }];
+    expect(heldCodes(look({ state: { ...ONE_GHOST, clusters } }))).toEqual([['i-0b', 'IN_OTHER_CLUSTER']]);
+  });
+
+  it('is in its cluster when that says so itself among the clusters', () => {
+    const clusters = [{ cluster_id: 'c-1', provider_ids: ['aws:///us-east-1a/i-0b'] }];
+    expect(heldCodes(look({ state: { ...ONE_GHOST, clusters } }))).toEqual([['c-1', 'NO_GHOST']]);
+  });
+
+  it.each<readonly [string, string, Json, Json]>([
+    ['opts out', 'OPTED_OUT', { Tags: [{ Key: 'cloudoptim:ghost-candidate', Value: 'yes' }, { Key: 'cloudoptim:ignore', Value: 'true' }] }, {}],
+    ['is named by the request', 'EXCLUDED', { Tags: [{ Key: 'cloudoptim:ghost-candidate', Value: 'yes' }] }, { excluded: ['i-0a'] }],
+  ])('keeps even a mark that is no longer true when it %s', (...[, code, more, constraints]) => {
+    const decided = look({ state: { ...ONE_GHOST, instances: [instance('i-0a', more)] }, constraints });
+    expect([decided.decision.verdict, heldCodes(decided)]).toEqual(['hold', [['i-0a', code]]]);
   });
 
   it('is not even mentioned when it is gone', () => {
@@ -119,6 +172,8 @@ describe('lists that cannot be compared', () => {
     ['there is no node at all', 'NO_NODES', { ...ONE_GHOST, nodes: [] }],
     ['there is no machine at all', 'NO_INSTANCES', { ...ONE_GHOST, instances: [] }],
     ['a node does not say which machine it is', 'NODE_WITHOUT_PROVIDER_ID', { ...ONE_GHOST, nodes: [node('node-a', 'i-0a'), { metadata: { name: 'node-b' } }] }],
+    ['a node names a machine that cannot be read', 'NODE_WITHOUT_PROVIDER_ID', { ...ONE_GHOST, nodes: [node('node-a', 'i-0a'), node('node-b', '')] }],
+    ['a node names nothing', 'NODE_WITHOUT_PROVIDER_ID', { ...ONE_GHOST, nodes: [node('node-a', 'i-0a'), { metadata: { name: 'node-b' }, spec: { providerID: '' } }] }],
     ['they were taken six minutes apart', 'SNAPSHOT_SKEW', { ...ONE_GHOST, nodes_observed_at: at(-0.1) }],
     ['one was taken in an hour', 'OBSERVED_IN_FUTURE', { ...ONE_GHOST, instances_observed_at: at(1), nodes_observed_at: at(1) }],
     ['they are two hours old', 'STATE_TOO_OLD', { ...ONE_GHOST, instances_observed_at: at(-2), nodes_observed_at: at(-2) }],
@@ -131,6 +186,22 @@ describe('lists that cannot be compared', () => {
     const untimed = { ...ONE_GHOST, instances_observed_at: null, nodes_observed_at: null };
     const looks = rounds({ state: untimed }, { state: untimed, hours: 48 });
     expect(looks[1]?.decision).toMatchObject({ estimated_savings: 0, missing: ['current_state.instances_observed_at', 'current_state.nodes_observed_at'] });
+  });
+
+  it('may not be counted when nobody says of when one of them is: it may be of last week', () => {
+    const untimed = { ...ONE_GHOST, nodes_observed_at: null };
+    const looks = rounds({ state: untimed }, { state: untimed, hours: 48 });
+    expect(looks[1]?.decision).toMatchObject({ estimated_savings: 0, missing: ['current_state.nodes_observed_at'] });
+  });
+
+  it('are compared with what runs no machine of EC2 among the nodes', () => {
+    const nodes = [node('node-a', 'i-0a'), ...['aws:///us-east-1a/0f1-2b/fargate-ip-10-0-0-1.ec2.internal', 'eks-hybrid:///eu/prod/mi-0c'].map((providerID) => ({ metadata: { name: providerID.slice(0, 3) }, spec: { providerID } }))];
+    expect(actions(look({ state: { ...ONE_GHOST, nodes } }))).toEqual([['tag_instance', 'i-0b']]);
+  });
+
+  it('say that the clusters of others are missing when they were not sent', () => {
+    const { decision } = look({ state: { ...ONE_GHOST, clusters: null } });
+    expect(decision.missing).toEqual(['current_state.clusters']);
   });
 
   it('name the field of a request that cannot be read', () => {

@@ -5,7 +5,7 @@ import { act, hold, type Frame } from '@ml/engine-kernel/decision';
 import type { Decided, DecideInput } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
 import { planOf } from '@ml/engine-kernel/plan';
-import { priceListOf, type PriceList } from '@ml/engine-kernel/price-list';
+import { isPricedBy, priceListOf, type PriceList } from '@ml/engine-kernel/price-list';
 import { totalSavings } from '@ml/engine-kernel/savings';
 import { volumeMonthlyCost } from '@ml/engine-kernel/volume-cost';
 import { roundToCents } from '@ml/units/money';
@@ -19,7 +19,7 @@ import { judge, type Judged } from './judge';
 import { machinePrice } from './machine-price';
 import { recommendationsFor } from './recommendations';
 import { sightingsBefore } from './sightings';
-import type { GhostProbeState, Machine } from './state';
+import type { Disk, GhostProbeState, Machine } from './state';
 import { preconditionsFor, stepsFor } from './steps';
 
 type Input = DecideInput<GhostProbeState, GhostProbeSettings>;
@@ -44,10 +44,11 @@ interface Wanted {
 const compared = (input: Input, { constraints, graceHours }: Wanted): Decided => {
   const { request, state, facts, memory, config, now } = input;
   const membership = membershipIn(state, request.cluster_id);
-  const sorted = sortMachines({ state, membership, constraints, config, now });
+  const sorted = sortMachines({ state, membership, constraints, excluded: new Set(constraints.excluded), config, now });
   const prices = priceListOf(facts, regionOf(request, state));
   const judged = judge({ sorted, before: sightingsBefore(memory), seenAt: sightedAt(state), graceHours, config, now, priceOf: (machine) => machinePrice(prices, machine) });
-  const held = [...judged.held, ...sorted.stopped.map((machine) => stoppedMachine(machine, state, prices)), ...sorted.held];
+  const disks = new Map(state.volumes.map((disk) => [disk.volumeId, disk]));
+  const held = [...judged.held, ...sorted.stopped.map((machine) => stoppedMachine(machine, disks, prices)), ...sorted.held];
   const recommendations = recommendationsFor(judged, { membership, now });
   const frame = frameFor(input, judged, membership);
   if (recommendations.length === 0) return { decision: hold(frame, held.length > 0 ? held : [noGhost(input)]), remember: judged.remember };
@@ -59,8 +60,9 @@ const compared = (input: Input, { constraints, graceHours }: Wanted): Decided =>
 const noGhost = ({ request }: Input): Held => ({ target: { kind: 'Cluster', name: request.cluster_id }, code: 'NO_GHOST', text: 'every machine that runs belongs to a cluster' });
 
 /** It costs nothing but its disks. */
-const stoppedMachine = (machine: Machine, { volumes }: GhostProbeState, prices: PriceList | undefined): Held => {
-  const costs = volumes.filter(({ volumeId }) => machine.volumeIds.includes(volumeId)).map((volume) => volumeMonthlyCost(prices?.rates ?? null, volume));
+const stoppedMachine = (machine: Machine, volumes: ReadonlyMap<string, Disk>, prices: PriceList | undefined): Held => {
+  const rates = prices !== undefined && isPricedBy(prices, machine.zone) ? prices.rates : null;
+  const costs = machine.volumeIds.flatMap((id) => volumes.get(id) ?? []).map((volume) => volumeMonthlyCost(rates, volume));
   const known = costs.length > 0 && costs.length === machine.volumeIds.length && costs.every((cost) => cost !== undefined);
   const monthly = known ? roundToCents(costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0)) : null;
   return {

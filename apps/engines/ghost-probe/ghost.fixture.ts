@@ -52,10 +52,10 @@ export interface Look {
   readonly prices?: PriceSnapshot | undefined;
 }
 
-/** The lists are of the moment at which is decided, unless the state says otherwise. */
+/** The lists are of the moment at which is decided, and there is no other cluster, unless the state says otherwise. */
 export const look = ({ state, hours = 0, memory = [], requirements = {}, constraints = {}, prices = MARKET }: Look): Decided => {
   const request: DecisionEnvelope = { request_id: 'r', cluster_id: 'c-1', customer_id: null, decision_type: 'ghost_probe', requirements, constraints, cause: 'routine' };
-  const posted = { instances_observed_at: at(hours), nodes_observed_at: at(hours), ...state };
+  const posted = { clusters: [], instances_observed_at: at(hours), nodes_observed_at: at(hours), ...state };
   return decide({
     request,
     state: projectGhostProbeState(posted),

@@ -1,5 +1,5 @@
 import type { OperatingSystem } from '@ml/contracts/pricing';
-import type { PriceList } from '@ml/engine-kernel/price-list';
+import { isPricedBy, type PriceList } from '@ml/engine-kernel/price-list';
 import type { UsdPerHour } from '@ml/units/brand';
 import type { Machine } from './state';
 
@@ -10,9 +10,10 @@ const systemOf = ({ windows, platform }: Machine): OperatingSystem => {
   return platform?.includes('SUSE') === true ? 'SUSE' : 'Linux';
 };
 
-/** Spot prices are known for Linux alone. */
+/** Spot prices are known for Linux alone; those of dedicated hardware, local zones and other regions are not in the list. */
 export const machinePrice = (prices: PriceList | undefined, machine: Machine): UsdPerHour | undefined => {
+  if (prices === undefined || !isPricedBy(prices, machine.zone) || (machine.tenancy !== null && machine.tenancy !== 'default')) return undefined;
   const system = systemOf(machine);
-  if (machine.capacityType !== 'spot') return prices?.onDemand(machine.instanceType, system);
-  return system === 'Linux' ? prices?.spot(machine.instanceType, machine.zone) : undefined;
+  if (machine.capacityType !== 'spot') return prices.onDemand(machine.instanceType, system);
+  return system === 'Linux' ? prices.spot(machine.instanceType, machine.zone) : undefined;
 };

@@ -2,9 +2,9 @@ import type { Recommendation } from '@ml/contracts/decision';
 import { perMonth, roundTo, roundToCents } from '@ml/units/money';
 import { HOUR_MS } from '@ml/units/time';
 import type { EpochMs } from '@ml/units/brand';
-import { targetOf } from './candidates';
+import { GHOST_TAG, targetOf } from './candidates';
 import type { Membership } from './clusters';
-import { GHOST_TAG, type Ghost, type Judged } from './judge';
+import type { Ghost, Judged } from './judge';
 import type { Machine } from './state';
 
 interface Telling {

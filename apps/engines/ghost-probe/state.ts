@@ -26,6 +26,7 @@ export type Machine = Pick<
   | 'zone'
   | 'capacityType'
   | 'windows'
+  | 'tenancy'
   | 'platform'
   | 'autoScalingGroup'
   | 'operator'
@@ -44,7 +45,7 @@ export interface GhostProbeState {
   readonly nodes_observed_at: EpochMs | null;
   readonly instances: readonly Machine[] | null;
   readonly nodes: readonly NodeIdentity[] | null;
-  readonly clusters: readonly KnownClusterState[];
+  readonly clusters: readonly KnownClusterState[] | null;
   readonly warm_pool: readonly string[];
   readonly volumes: readonly Disk[];
 }
@@ -59,6 +60,7 @@ const machineOf = (given: InstanceState): Machine => ({
   zone: given.zone,
   capacityType: given.capacityType,
   windows: given.windows,
+  tenancy: given.tenancy,
   platform: given.platform,
   autoScalingGroup: given.autoScalingGroup,
   operator: given.operator,
@@ -81,7 +83,7 @@ const read = currentState({
   nodes_observed_at: readObservedAt,
   instances: optional(machines),
   nodes: optional(nodes),
-  clusters: fallback(readKnownClusters, []),
+  clusters: optional(readKnownClusters),
   auto_scaling_groups: fallback(warmPool, []),
   volumes: fallback(disks, []),
 });

@@ -1,8 +1,8 @@
 import type { Precondition } from '@ml/contracts/decision';
 import type { StepDraft } from '@ml/engine-kernel/plan';
-import { GHOST_TAG, type Judged } from './judge';
+import { GHOST_TAG, targetOf } from './candidates';
+import type { Judged } from './judge';
 import type { Machine } from './state';
-import { targetOf } from './candidates';
 
 const TAG_SECONDS = 10;
 const STOP_SECONDS = 120;
