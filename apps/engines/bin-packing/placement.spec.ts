@@ -73,6 +73,12 @@ describe('a pod keeps its company', () => {
   it('that stands somewhere: a pod that waits for a node is no company', () => {
     expect(codeOf(decide(scene(affinity('q', HOSTNAME), { others: [pod('q', null, { cpu: '100m' })] })), 'n1')).toBe('NO_PLACE');
   });
+  it('that does not go with its node: a pod of a DaemonSet is no company', () => {
+    const standing = pod('q', 'n3', { app: 'q', cpu: '100m' });
+    const daemon = { ...standing, metadata: { ...(standing['metadata'] as object), ownerReferences: [{ kind: 'DaemonSet', name: 'd', controller: true }] } };
+    expect(targetOf(scene(affinity('q', HOSTNAME), { others: [standing] }))).toBe('n3');
+    expect(codeOf(decide(scene(affinity('q', HOSTNAME), { others: [daemon] })), 'n1')).toBe('NO_PLACE');
+  });
   it('and does not leave those who need it', () => {
     const needy = pod('needy', 'n1', { ...affinity('p1', HOSTNAME), deleting: false, annotations: {} });
     const daemon = { ...needy, metadata: { ...(needy['metadata'] as object), ownerReferences: [{ kind: 'DaemonSet', name: 'd', controller: true }] } };

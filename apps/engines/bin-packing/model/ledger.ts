@@ -3,7 +3,7 @@ import type { Cluster } from './cluster';
 import { domainOn } from './domains';
 import type { Amounts } from './resources';
 import type { ShapeRules } from './rules';
-import type { Term } from './terms';
+import type { Counted, Term } from './terms';
 
 /** What is free and who stands where, as pods come and go. */
 export interface Ledger {
@@ -29,7 +29,7 @@ export const ledgerOf = (cluster: Cluster): Ledger => {
       take(room, shape.amounts, by);
       for (const port of shape.sample.hostPorts) ports.add(node, port, by);
       // A pod that waits has been promised room, but whom it will stand beside nobody knows.
-      if (state.nodeName !== null) tallyAll(rules, { node, by, leaving: state.deletionTimestamp !== null });
+      if (state.nodeName !== null) tallyAll(rules, { node, by, leaving: state.deletionTimestamp !== null, bound: state.daemon || state.staticPod });
     },
   };
 };
@@ -58,6 +58,8 @@ interface Change {
   readonly by: 1 | -1;
   /** Whether the pod is being deleted. */
   readonly leaving: boolean;
+  /** Whether the pod goes when its node goes. */
+  readonly bound: boolean;
 }
 
 const tallyAll = ({ selected, avoids, needs }: ShapeRules, change: Change): void => {
@@ -69,8 +71,10 @@ const tallyAll = ({ selected, avoids, needs }: ShapeRules, change: Change): void
   }
 };
 
-const tally = (term: Term, which: 'selected' | 'avoiders' | 'needers' | 'peers', { node, by, leaving }: Change): void => {
+const tally = (term: Term, which: 'selected' | 'avoiders' | 'needers' | 'peers', { node, by, ...pod }: Change): void => {
   const domain = domainOn(term, node);
-  const kept = leaving && which === 'selected' && !term.spec.leaving ? 'fading' : which;
+  const kept = which === 'selected' && !countsFor(term.spec.counts, pod) ? 'fading' : which;
   if (domain >= 0 && (term.spec.only === null || term.spec.only.nodes.has(node))) term[kept].add(domain, by);
 };
+
+const countsFor = (counts: Counted, { leaving, bound }: Pick<Change, 'leaving' | 'bound'>): boolean => counts === 'everyone' || (!leaving && (counts === 'staying' || !bound));

@@ -10,13 +10,18 @@ export interface Selection {
   readonly selector: LabelSelector;
 }
 
+/**
+ * To those who avoid it every pod counts. To a spread one that is being deleted counts no more. As company neither does that one, nor a pod that
+ * goes when its node goes: of DaemonSets, and those that the kubelet runs from a file.
+ */
+export type Counted = 'everyone' | 'staying' | 'company';
+
 /** Which pods a rule is about, and by which label of the node it counts them. */
 export interface TermSpec extends Selection {
   readonly topologyKey: string;
   /** What else a pod must match to be selected: of several required affinities each counts only pods that match all. */
   readonly also: readonly Selection[];
-  /** Whether pods that are being deleted count still: to those who avoid them they do. */
-  readonly leaving: boolean;
+  readonly counts: Counted;
   /** Nodes that count, by number, and a text that says which; null: all. */
   readonly only: { readonly key: string; readonly nodes: ReadonlySet<number> } | null;
 }
@@ -62,7 +67,7 @@ export const termBook = (domains: (key: string) => DomainsOf): TermBook => {
   const terms: Term[] = [];
   const known = new Map<string, Term>();
   const term = (spec: TermSpec): Term => {
-    const key = JSON.stringify([spec.topologyKey, spec.namespaces, spec.selector, spec.also, spec.leaving, spec.only?.key ?? null]);
+    const key = JSON.stringify([spec.topologyKey, spec.namespaces, spec.selector, spec.also, spec.counts, spec.only?.key ?? null]);
     const found = known.get(key);
     if (found !== undefined) return found;
     const made: Term = { index: terms.length, spec, domains: domains(spec.topologyKey), selected: new Tally(), fading: new Tally(), avoiders: new Tally(), needers: new Tally(), peers: new Tally() };
