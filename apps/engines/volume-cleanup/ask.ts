@@ -17,6 +17,7 @@ export type CleanupConstraints = Reads<typeof readers.constraints>;
 /** What holds for this request: it may wait longer than the service does, never shorter. */
 export interface Rules extends VolumeCleanupConfig {
   readonly constraints: CleanupConstraints;
+  readonly excluded: ReadonlySet<string>;
 }
 
 interface Asked {
@@ -29,4 +30,5 @@ export const rulesFor = (config: VolumeCleanupConfig, { requirements, constraint
   min_unattached_days: Math.max(config.min_unattached_days, requirements.min_unattached_days ?? 0),
   delete_after_days: Math.max(config.delete_after_days, requirements.delete_after_days ?? 0),
   constraints,
+  excluded: new Set(constraints.excluded),
 });

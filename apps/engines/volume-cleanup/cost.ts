@@ -1,5 +1,4 @@
-import type { PriceList } from '@ml/engine-kernel/price-list';
-import { regionOfZone } from '@ml/engine-kernel/region';
+import { isPricedBy, type PriceList } from '@ml/engine-kernel/price-list';
 import { volumeMonthlyCost } from '@ml/engine-kernel/volume-cost';
 import { GIB } from '@ml/units/size';
 import type { Snapshot, Volume } from './state';
@@ -12,17 +11,15 @@ export interface Cost {
   readonly saving: number;
 }
 
-/** A volume of another region than the list's has no price here. */
+/** A volume that stands elsewhere than the list is of has no price here. */
 export const costOf = (volume: Volume, snapshot: Snapshot | undefined, prices: PriceList | undefined): Cost | undefined => {
-  const rates = prices !== undefined && isOf(volume, prices.region) ? prices.rates : null;
+  const rates = prices !== undefined && isPricedBy(prices, volume.zone) ? prices.rates : null;
   const monthly = volumeMonthlyCost(rates, volume);
   const snapshotRate = rates?.snapshot_gb_month ?? undefined;
   if (monthly === undefined || snapshotRate === undefined) return undefined;
   const kept = storedGib(volume, snapshot) * snapshotRate;
   return { volume: monthly, snapshot: kept, saving: monthly - kept };
 };
-
-const isOf = ({ zone }: Volume, region: string): boolean => (regionOfZone(zone) ?? region) === region;
 
 /** A snapshot stores at most the size of its volume: that is counted unless the API says less. */
 const storedGib = ({ sizeGib }: Volume, snapshot: Snapshot | undefined): number => {

@@ -53,20 +53,42 @@ describe('the ladder of a volume that nothing is attached to', () => {
     expect([decision.recommendations.map(({ action }) => action), decision.execution_plan.map(({ action }) => action)]).toEqual([['untag_volume'], ['delete_tags']]);
   });
 
-  it('counts from memory when the tag does not tell its date', () => {
-    const undated = of(marked('yes'), { snapshots: [ownSnapshot()] });
-    const first = look({ state: undated });
+  it.each(['yes', '1', '2020', 'May 3', day(40)])('counts from memory when the mark says %s, which is no day in the past', (value) => {
+    const first = look({ state: of(marked(value)) });
+    const undated = of(marked(value), { snapshots: [ownSnapshot({ StartTime: day(1) })] });
     const later = look({ state: undated, days: 29, memory: first.remember });
     const last = look({ state: undated, days: 30, memory: later.remember });
-    expect([codes(first), codes(later), actions(last)]).toEqual([['WAITING'], ['WAITING'], ['delete_volume']]);
+    expect([actions(first), codes(later), actions(last)]).toEqual([['create_snapshot'], ['WAITING'], ['delete_volume']]);
   });
 
-  it('does not believe a mark of tomorrow', () => {
-    expect(codes(look({ state: of(marked(day(40)), { snapshots: [ownSnapshot()] }) }))).toEqual(['WAITING']);
+  it('needs a snapshot that is whole, and does not take a second one meanwhile', () => {
+    expect(codes(look({ state: of(marked(day(-40)), { snapshots: [ownSnapshot({ State: 'pending' })] }) }))).toEqual(['SNAPSHOT_PENDING']);
+    expect(actions(look({ state: of(marked(day(-40)), { snapshots: [ownSnapshot({ State: 'error' })] }) }))).toEqual(['create_snapshot']);
   });
 
-  it('needs a snapshot that is whole', () => {
-    expect(actions(look({ state: of(marked(day(-40)), { snapshots: [ownSnapshot({ State: 'pending' })] }) }))).toEqual(['create_snapshot']);
+  it('takes a snapshot anew when the one it has is older than the mark: it is of a climb before this one', () => {
+    expect(actions(look({ state: of(marked(day(-40)), { snapshots: [ownSnapshot({ StartTime: day(-41) })] }) }))).toEqual(['create_snapshot']);
+    expect(actions(look({ state: of(marked(day(-40)), { snapshots: [ownSnapshot({ StartTime: undefined })] }) }))).toEqual(['create_snapshot']);
+  });
+
+  it('begins anew when the volume was attached after it was marked', () => {
+    const usedSince = (days: number) => of(marked(day(-40), { DetachTime: day(days) }), { snapshots: [ownSnapshot({ StartTime: day(-39) })] });
+    expect(actions(look({ state: usedSince(-8) }))).toEqual(['create_snapshot']);
+    const again = of(marked(day(-40), { DetachTime: day(-8) }), { snapshots: [ownSnapshot({ StartTime: day(-7) })] });
+    expect([codes(look({ state: again })), codes(look({ state: again, days: 21 })), actions(look({ state: again, days: 22 }))]).toEqual([['WAITING'], ['WAITING'], ['delete_volume']]);
+  });
+
+  it('begins anew after it was seen attached, though nobody says when it was detached', () => {
+    const more = { snapshots: [ownSnapshot({ StartTime: day(-39) })] };
+    const used = look({ state: of(marked(day(-40), { State: 'in-use', DetachTime: undefined }), more) });
+    const left = look({ state: of(marked(day(-40), { DetachTime: undefined }), more), days: 1, memory: used.remember });
+    expect([actions(used), codes(left)]).toEqual([['untag_volume'], ['RECENTLY_DETACHED']]);
+    const week = look({ state: of(marked(day(-40), { DetachTime: undefined }), more), days: 8, memory: [...used.remember, ...left.remember] });
+    expect(actions(week)).toEqual(['create_snapshot']);
+  });
+
+  it('does not climb while snapshots were not sent: it would take one after the other', () => {
+    expect(codes(look({ state: of(marked(day(-1)), { snapshots: null }) }))).toEqual(['SNAPSHOTS_NOT_SENT']);
   });
 
   it('waits longer when the request wants, never shorter', () => {
@@ -106,7 +128,12 @@ describe('a volume is kept', () => {
     ['nobody knows its price', 'PRICE_UNKNOWN', { state: of(volume({ VolumeType: 'io9' })) }],
     ['it stands in another region than the prices', 'PRICE_UNKNOWN', { state: of(volume({ AvailabilityZone: 'eu-west-1a' })), requirements: { region: 'us-east-1' } }],
     ['its snapshot would cost as much', 'SNAPSHOT_COSTS_AS_MUCH', { state: of(volume({ VolumeType: 'sc1' })) }],
-    ['snapshots were not sent when it would be deleted', 'PERSISTENT_VOLUMES_NOT_SENT', { state: of(marked(day(-40)), { snapshots: [ownSnapshot()], persistent_volumes: null }) }],
+    ['a service took the snapshot and copied the mark', 'HAS_SNAPSHOTS', { state: of(marked(day(-40)), { snapshots: [ownSnapshot({ Tags: [{ Key: 'cloudoptim:volume-cleanup', Value: 'x' }, { Key: 'aws:backup:source-resource', Value: 'arn' }] })] }) }],
+    ['it stands in a local zone, which has prices of its own', 'PRICE_UNKNOWN', { state: of(volume({ AvailabilityZone: 'us-east-1-bos-1a' })) }],
+    ['it is attached, whatever its state says', 'NO_LEFTOVER', { state: of(volume({ Attachments: [{ InstanceId: 'i-0a', State: 'attached' }] })) }],
+    ['it is attached again and opts out of losing its mark', 'OPTED_OUT', { state: of(volume({ State: 'in-use', Tags: [{ Key: 'cloudoptim:volume-cleanup', Value: day(-1) }, { Key: 'cloudoptim:ignore', Value: 'true' }] })) }],
+    ['it is attached again and the request says so', 'EXCLUDED', { state: of(marked(day(-1), { State: 'in-use' })), constraints: { excluded: ['vol-0a'] } }],
+    ['persistent volumes were not sent when it would be deleted', 'PERSISTENT_VOLUMES_NOT_SENT', { state: of(marked(day(-40)), { snapshots: [ownSnapshot()], persistent_volumes: null }) }],
     ['every volume is attached', 'NO_LEFTOVER', { state: of(volume({ State: 'in-use' })) }],
     ['volumes were not sent', 'MISSING_FIELD', { state: {} }],
     ['the request cannot be read', 'BAD_FIELD', { state: of(volume()), requirements: { delete_after_days: 'soon' } }],

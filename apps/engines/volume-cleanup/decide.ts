@@ -10,8 +10,8 @@ import { totalSavings } from '@ml/engine-kernel/savings';
 import { readers, rulesFor, type Rules } from './ask';
 import type { VolumeCleanupSettings } from './config';
 import { costOf } from './cost';
-import { isMarked, markedSince, marksIn, rememberMark, stageOf } from './ladder';
-import { reasonToHold } from './reasons-to-hold';
+import { climbOf, isMarked, isUnattached, lastUsed, pastIn, rememberMark, type Past } from './ladder';
+import { handsOff, reasonToHold } from './reasons-to-hold';
 import { recommendationFor, stepsFor, targetOf, type Leftover } from './recommendations';
 import { referencesIn } from './references';
 import { regionOf } from './region';
@@ -31,28 +31,42 @@ const atCluster = ({ request }: Input, reason: Reason): Held => ({ target: { kin
 
 const holding = (input: Input, held: readonly Held[]): Decided => ({ decision: hold(frameOf(input, { missing: missingIn(input.state) }), held), remember: [] });
 
-/** `available` is what the API calls a volume that nothing is attached to. */
-const UNATTACHED = 'available';
-
 const climbed = (input: Input, volumes: readonly Volume[], rules: Rules): Decided => {
-  const { request, state, facts, memory, now } = input;
+  const { now } = input;
+  const past = pastIn(input.memory);
+  const marked = volumes.filter(isMarked);
+  const found = [above(input, volumes, { past, rules }), attachedAgain(marked, rules)];
+  const remember = marked.map((volume) => rememberMark(volume, { past, rules, now }));
+  return answered(input, { leftovers: inOrder(found.flatMap(({ leftovers }) => leftovers)), held: found.flatMap(({ held }) => held), remember });
+};
+
+type Found = Pick<Findings, 'leftovers' | 'held'>;
+
+/** What may go a step up the ladder. */
+const above = ({ request, state, facts, now }: Input, volumes: readonly Volume[], { past, rules }: { readonly past: Past; readonly rules: Rules }): Found => {
   const references = referencesIn(state, request.cluster_id);
   const prices = priceListOf(facts, regionOf(request, state));
-  const marks = marksIn(memory);
   const leftovers: Leftover[] = [];
   const held: Held[] = [];
-  for (const volume of volumes.filter(({ state: status }) => status === UNATTACHED)) {
-    const snapshot = references.ownSnapshot(volume);
-    const stage = stageOf(volume, { marks, snapshot, rules, now });
+  for (const volume of volumes.filter(isUnattached)) {
+    const { stage, snapshot } = climbOf(volume, { past, rules, now, snapshots: references.ownSnapshots(volume) });
     const cost = costOf(volume, snapshot, prices);
-    const reason = reasonToHold({ volume, stage, cost }, { state, references, rules, now });
+    const used = lastUsed(volume, past);
+    const unattachedSince = used ?? volume.createdAt;
+    const reason = reasonToHold({ volume, stage, unattachedSince, cost }, { state, references, rules, now });
     if (reason !== null) held.push({ target: targetOf(volume), ...reason });
-    else if (stage !== 'wait') leftovers.push({ volume, stage, cost, snapshot });
+    else if (stage !== 'wait' && stage !== 'copying') leftovers.push({ volume, stage, unattachedSince, dated: used !== null, cost, snapshot });
   }
-  const attachedAgain = volumes.filter((volume) => volume.state === 'in-use' && volume.optOut === null && isMarked(volume));
-  const found = [...leftovers, ...attachedAgain.map((volume): Leftover => ({ volume, stage: 'untag', cost: undefined, snapshot: undefined }))];
-  const remember = volumes.filter((volume) => volume.state === UNATTACHED && isMarked(volume)).map((volume) => rememberMark(volume, markedSince(volume, { marks, now }), rules));
-  return answered(input, { leftovers: inOrder(found), held, remember });
+  return { leftovers, held };
+};
+
+/** What comes down again. */
+const attachedAgain = (marked: readonly Volume[], rules: Rules): Found => {
+  const attached = marked.filter(({ state }) => state === 'in-use').map((volume) => ({ volume, reason: handsOff(volume, rules) }));
+  return {
+    leftovers: attached.flatMap(({ volume, reason }): readonly Leftover[] => (reason === null ? [{ volume, stage: 'untag', unattachedSince: null, dated: true, cost: undefined, snapshot: undefined }] : [])),
+    held: attached.flatMap(({ volume, reason }) => (reason === null ? [] : [{ target: targetOf(volume), ...reason }])),
+  };
 };
 
 const ORDER: readonly Leftover['stage'][] = ['delete', 'snapshot', 'tag', 'untag'];
@@ -74,7 +88,7 @@ const answered = (input: Input, { leftovers, held, remember }: Findings): Decide
     return { decision: hold(frame, held.length > 0 ? held : [nothing]), remember };
   }
   const recommendations = leftovers.map(recommendationFor(input.now));
-  const preconditions = leftovers.filter(({ stage }) => stage === 'delete').map(({ volume }) => ({ code: 'VOLUME_STILL_AVAILABLE', target: targetOf(volume), text: 'its state is still "available" and its snapshot is completed' }));
+  const preconditions = leftovers.filter(({ stage }) => stage === 'delete').map(({ volume }) => ({ code: 'VOLUME_STILL_AVAILABLE', target: targetOf(volume), text: 'its state is still "available", nothing was attached to it since its snapshot, and that is completed' }));
   const savings = totalSavings(recommendations.map(({ estimated_monthly_savings: saving }) => saving));
   return { decision: act(frame, { recommendations, held, savings, plan: planOf(leftovers.flatMap(stepsFor(input.now))), preconditions }), remember };
 };
@@ -86,7 +100,7 @@ const UNDATED = 0.8;
 
 const frameFor = (input: Input, leftovers: readonly Leftover[]): Frame => {
   const missing = missingIn(input.state);
-  const dated = leftovers.every(({ volume, stage }) => stage === 'untag' || volume.detachedAt !== null);
+  const dated = leftovers.every((leftover) => leftover.dated);
   return frameOf(input, { confidence: confidenceFrom(CERTAINTY, dated ? 1 : UNDATED, worthOfState(input.state.observed_at, input.now), completeness(missing)), missing });
 };
 

@@ -20,12 +20,11 @@ export interface Looking {
 export interface Candidate {
   readonly volume: Volume;
   readonly stage: Stage;
+  /** When it was last in use as far as anyone knows, else when it was made; null when nobody says. */
+  readonly unattachedSince: EpochMs | null;
   /** undefined when a price is not known. */
   readonly cost: Cost | undefined;
 }
-
-/** When it was last attached as far as anyone knows: detached, or made and never attached. null when nobody says. */
-export const unattachedSince = ({ detachedAt, createdAt }: Volume): EpochMs | null => detachedAt ?? createdAt;
 
 const NO: readonly string[] = ['false', 'no', '0', 'none'];
 
@@ -34,11 +33,18 @@ const isBackup = ({ tags }: Volume): boolean => {
   return value !== null && !NO.includes(value.toLowerCase());
 };
 
+/** Somebody says that nothing may touch it. */
+const HANDS_OFF: readonly ReasonRule<Volume, Rules>[] = [
+  ({ optOut }) => when(optOut !== null, 'OPTED_OUT', `its tag ${optOut ?? ''} says that it is to be left alone`),
+  ({ volumeId }, { excluded }) => when(excluded.has(volumeId), 'EXCLUDED', 'the request names it in constraints.excluded'),
+  (volume, { constraints }) => when(isIgnored(volume, constraints.ignore_tags), 'IGNORED_BY_TAG', 'it bears a tag of constraints.ignore_tags'),
+];
+
+export const handsOff = (volume: Volume, rules: Rules): Reason | null => firstReason(HANDS_OFF, volume, rules);
+
 /** In this order: the first that applies is said. */
 const RULES: readonly ReasonRule<Candidate, Looking>[] = [
-  ({ volume: { optOut } }) => when(optOut !== null, 'OPTED_OUT', `its tag ${optOut ?? ''} says that it is to be left alone`),
-  ({ volume }, { rules }) => when(rules.constraints.excluded.includes(volume.volumeId), 'EXCLUDED', 'the request names it in constraints.excluded'),
-  ({ volume }, { rules }) => when(isIgnored(volume, rules.constraints.ignore_tags), 'IGNORED_BY_TAG', 'it bears a tag of constraints.ignore_tags'),
+  ({ volume }, { rules }) => handsOff(volume, rules),
   ({ volume }) => when(isBackup(volume), 'BACKUP', 'its backup tag says that it is one'),
   ({ volume }, { references }) => {
     const found = references.persistentVolume(volume);
@@ -58,15 +64,16 @@ const RULES: readonly ReasonRule<Candidate, Looking>[] = [
     const count = references.foreignSnapshots(volume).length;
     return when(count > 0, 'HAS_SNAPSHOTS', `${count} snapshot(s) of it were made by somebody else: it may be a backup`);
   },
-  ({ volume }) => when(unattachedSince(volume) === null, 'AGE_UNKNOWN', 'nobody says when it was detached or made'),
-  ({ volume }, { rules, now }) => {
-    const days = (now - (unattachedSince(volume) ?? now)) / DAY_MS;
+  ({ unattachedSince: since }) => when(since === null, 'AGE_UNKNOWN', 'nobody says when it was detached or made'),
+  ({ unattachedSince: since }, { rules, now }) => {
+    const days = (now - (since ?? now)) / DAY_MS;
     return when(days < rules.min_unattached_days, 'RECENTLY_DETACHED', `unattached for ${Math.max(0, Math.floor(days))} days: a leftover after ${rules.min_unattached_days}`);
   },
   ({ cost }) => when(cost === undefined, 'PRICE_UNKNOWN', 'nobody knows what it costs here'),
   ({ cost }) => when(cost !== undefined && cost.saving <= 0, 'SNAPSHOT_COSTS_AS_MUCH', 'the snapshot that would be kept of it costs as much as the volume'),
-  ({ stage }, { state }) => when(stage === 'delete' && state.snapshots === null, 'SNAPSHOTS_NOT_SENT', 'without current_state.snapshots nobody can tell whether it is a backup'),
+  ({ stage }, { state }) => when(stage !== 'tag' && state.snapshots === null, 'SNAPSHOTS_NOT_SENT', 'without current_state.snapshots nobody can tell whether it has one already'),
   ({ stage }, { state }) => when(stage === 'delete' && state.persistent_volumes === null, 'PERSISTENT_VOLUMES_NOT_SENT', 'without current_state.persistent_volumes nobody can tell whether the cluster needs it'),
+  ({ stage }) => when(stage === 'copying', 'SNAPSHOT_PENDING', 'its snapshot is being taken'),
   ({ stage }, { rules }) => when(stage === 'wait', 'WAITING', `it is marked and has its snapshot: to be deleted ${rules.delete_after_days} days after the mark`),
 ];
 

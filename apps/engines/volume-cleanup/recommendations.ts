@@ -6,13 +6,16 @@ import { roundToCents } from '@ml/units/money';
 import { DAY_MS } from '@ml/units/time';
 import type { Cost } from './cost';
 import type { Stage } from './ladder';
-import { unattachedSince } from './reasons-to-hold';
 import type { Snapshot, Volume } from './state';
 
 /** A step up the ladder; `untag` is the step down, for a volume that is attached again. */
 export interface Leftover {
   readonly volume: Volume;
-  readonly stage: Exclude<Stage, 'wait'> | 'untag';
+  readonly stage: Exclude<Stage, 'copying' | 'wait'> | 'untag';
+  /** null when it is attached. */
+  readonly unattachedSince: EpochMs | null;
+  /** Whether that is when it was detached, or only when it was made. */
+  readonly dated: boolean;
   readonly cost: Cost | undefined;
   readonly snapshot: Snapshot | undefined;
 }
@@ -39,22 +42,17 @@ export const recommendationFor =
     target: targetOf(leftover.volume),
     estimated_monthly_savings: leftover.stage === 'delete' ? roundToCents(leftover.cost?.saving ?? 0) : 0,
     risk: RISKS[leftover.stage],
-    reasons: [REASONS[leftover.stage], ...(leftover.stage !== 'untag' && leftover.volume.detachedAt === null ? [UNDATED] : [])],
+    reasons: [REASONS[leftover.stage], ...(leftover.dated ? [] : [UNDATED])],
     details: {
       volume_id: leftover.volume.volumeId,
       size_gb: leftover.volume.sizeGib,
       volume_type: leftover.volume.volumeType,
       stage: leftover.stage,
-      unattached_days: unattachedDays(leftover, now),
+      unattached_days: leftover.unattachedSince === null ? null : Math.floor((now - leftover.unattachedSince) / DAY_MS),
       ...costs(leftover.cost),
       snapshot_id: leftover.snapshot?.snapshotId ?? null,
     },
   });
-
-const unattachedDays = ({ volume, stage }: Leftover, now: EpochMs): number | null => {
-  const since = unattachedSince(volume);
-  return since === null || stage === 'untag' ? null : Math.floor((now - since) / DAY_MS);
-};
 
 /** `potential_monthly_savings` is what the end of the ladder would save; only a deletion saves it. */
 const costs = (cost: Cost | undefined): Readonly<Record<string, number | null>> => ({

@@ -14,8 +14,8 @@ export interface References {
   /** The cluster its tags name, when that is not this one. */
   readonly otherOwner: (volume: Volume) => string | null;
   readonly foreignSnapshots: (volume: Volume) => readonly Snapshot[];
-  /** Whole, and made by this ladder; the newest. */
-  readonly ownSnapshot: (volume: Volume) => Snapshot | undefined;
+  /** Made by this ladder, the newest first. */
+  readonly ownSnapshots: (volume: Volume) => readonly Snapshot[];
   readonly inImage: (volume: Volume) => boolean;
 }
 
@@ -41,10 +41,10 @@ export const referencesIn = (state: VolumeCleanupState, clusterId: string): Refe
       return owner === null || ownNames.has(owner) ? null : owner;
     },
     foreignSnapshots: (volume) => of(volume).filter(({ ownLadder }) => !ownLadder),
-    ownSnapshot: (volume) =>
+    ownSnapshots: (volume) =>
       of(volume)
-        .filter(({ ownLadder, state: status }) => ownLadder && status === 'completed')
-        .sort((one, other) => (other.startedAt ?? 0) - (one.startedAt ?? 0))[0],
+        .filter(({ ownLadder }) => ownLadder)
+        .sort((one, other) => (other.startedAt ?? 0) - (one.startedAt ?? 0)),
     inImage: (volume) => templates.has(volume.volumeId) || of(volume).some(({ snapshotId }) => images.has(snapshotId)),
   };
 };

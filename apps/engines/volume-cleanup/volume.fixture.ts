@@ -42,7 +42,8 @@ export const volume = (more: Json = {}): Json => ({
   ...more,
 });
 
-export const marked = (since: string, more: Json = {}): Json => volume({ Tags: [{ Key: 'cloudoptim:volume-cleanup', Value: since }], ...more });
+/** Detached two months ago, and marked since. */
+export const marked = (since: string, more: Json = {}): Json => volume({ DetachTime: day(-60), Tags: [{ Key: 'cloudoptim:volume-cleanup', Value: since }], ...more });
 export const ownSnapshot = (more: Json = {}): Json => ({ SnapshotId: 'snap-0a', VolumeId: 'vol-0a', State: 'completed', VolumeSize: 100, StartTime: day(-20), Tags: [{ Key: 'cloudoptim:volume-cleanup', Value: 'x' }], ...more });
 
 export interface Look {

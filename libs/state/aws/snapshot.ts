@@ -42,6 +42,11 @@ const apiSnapshot = apiObject({
   Tags: fallback(readTags, UNTAGGED),
 });
 
+/** Written by services that take backups, and that may copy all tags of the volume: ours with them. */
+const OF_A_BACKUP = /^(?:aws:)?(?:backup|dlm):/;
+
+const isOwn = ({ tags }: Tagged): boolean => tags[LADDER_TAG] !== undefined && !Object.keys(tags).some((key) => OF_A_BACKUP.test(key));
+
 /** Stands in every snapshot made by copying another. */
 const NO_VOLUME = 'vol-ffffffff';
 
@@ -56,7 +61,7 @@ const readSnapshot: Read<SnapshotState> = (value) => {
     fullSize: snapshot.FullSnapshotSizeInBytes,
     storageTier: snapshot.StorageTier,
     madeForImage: /^(?:Created by CreateImage|Copied for DestinationAmi)\b.*?\b(ami-[0-9a-f]+)\b/.exec(snapshot.Description ?? '')?.[1] ?? null,
-    ownLadder: snapshot.Tags.tags[LADDER_TAG] !== undefined,
+    ownLadder: isOwn(snapshot.Tags),
     tags: snapshot.Tags.tags,
     otherTags: snapshot.Tags.otherTags,
     optOut: snapshot.Tags.optOut,
