@@ -21,7 +21,6 @@ const UNPRICED: readonly Existing[] = ['oomkilled_remediate'];
 
 /** Engines that have no rule yet and so cannot act. Whoever writes one takes it from this list. */
 const WITHOUT_RULES: readonly Existing[] = [
-  'noisy_neighbor',
 ];
 
 const OBSERVED_A_DAY_AGO = { observed_at: hoursAgo(25), instances_observed_at: hoursAgo(25), nodes_observed_at: hoursAgo(25) };
