@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { v7 as uuid } from 'uuid';
+import { ENGINES } from '@ml/contracts/engines';
 import { freePort } from '../infra/ports';
 import type { RunFile } from '../local/run-file';
 import { pssMib } from './cpu-time';
@@ -25,7 +26,7 @@ const ENGINE_MIB = 130;
 const SERVICE_MIB = 170;
 /** Sellers of something else. */
 const NOT_OURS = new Set(['aws-emulator']);
-const ENGINES = new Set(['spot-optimizer']);
+const ENGINE_SERVICES: ReadonlySet<string> = new Set(Object.values(ENGINES).map(({ owner }) => owner));
 
 /** The fleet as a newcomer starts it: time until it is ready, memory while idle, latency of decisions. */
 export const fleet = async (): Promise<readonly Figure[]> => {
@@ -36,11 +37,11 @@ export const fleet = async (): Promise<readonly Figure[]> => {
     const run = await ready(path.join(directory, 'run.json'), npm);
     const seconds = (performance.now() - startedAt) / 1_000;
     await pause(IDLE_MS);
-    const idle = memory(run).map((figure) => ({ ...figure, bar: barOf(figure.service), note: `${IDLE_MS / 1_000} s after the start` }));
+    const idle = memory(run, `${IDLE_MS / 1_000} s after the start`);
     await publishMarket(directory, REGION);
     const decisions = await latency(run);
     await pause(AFTER_LOAD_MS);
-    const afterwards = memory(run).map((figure) => ({ ...figure, name: `${figure.name}, after the load above`, note: `${AFTER_LOAD_MS / 1_000} s later` }));
+    const afterwards = memory(run, `${AFTER_LOAD_MS / 1_000} s later`).map(({ bar: _, name, ...figure }) => ({ ...figure, name: `${name}, after the load above` }));
     return [{ name: '`npm start` until ready, installed before', value: seconds, unit: 's', bar: { at: 'most', value: 60 }, note: 'empty data directory: servers, migrations and first prices included' }, ...idle, ...decisions, ...afterwards];
   } finally {
     await end(npm);
@@ -81,12 +82,26 @@ const latency = async ({ gateway_url, api_keys }: RunFile): Promise<readonly Fig
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const barOf = (service: string): Figure['bar'] & object => ({ at: 'most', value: ENGINES.has(service) ? ENGINE_MIB : SERVICE_MIB });
+interface Idle {
+  readonly service: string;
+  readonly mib: number;
+}
 
-const memory = ({ services }: RunFile): readonly (Figure & { readonly service: string })[] =>
-  services
-    .filter(({ name, pid }) => pid !== null && !NOT_OURS.has(name))
-    .map(({ name, pid }) => ({ service: name, name: `idle memory of ${name}`, value: pssMib(pid ?? 0), unit: 'MiB PSS' }));
+/** A row for each service that is not an engine; of the engines the largest, and what all of them take together. */
+const memory = ({ services }: RunFile, when: string): readonly Figure[] => {
+  const measured = services.flatMap(({ name, pid }): readonly Idle[] => (pid === null || NOT_OURS.has(name) ? [] : [{ service: name, mib: pssMib(pid) }]));
+  const engines = measured.filter(({ service }) => ENGINE_SERVICES.has(service)).sort((one, other) => other.mib - one.mib);
+  const total = measured.reduce((sum, { mib }) => sum + mib, 0);
+  return [
+    ...measured.filter(({ service }) => !ENGINE_SERVICES.has(service)).map(({ service, mib }) => figureOf(`idle memory of ${service}`, { value: mib, bar: SERVICE_MIB, note: when })),
+    figureOf(`idle memory of the largest of ${engines.length} engines`, { value: engines[0]?.mib ?? 0, bar: ENGINE_MIB, note: `${engines[0]?.service ?? 'none'}; ${when}` }),
+    { name: 'idle memory of all services', value: total, unit: MEMORY_UNIT, note: when },
+  ];
+};
+
+const MEMORY_UNIT = 'MiB PSS';
+
+const figureOf = (name: string, { value, bar, note }: { readonly value: number; readonly bar: number; readonly note: string }): Figure => ({ name, value, unit: MEMORY_UNIT, bar: { at: 'most', value: bar }, note });
 
 const end = (npm: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
