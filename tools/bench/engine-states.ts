@@ -128,6 +128,32 @@ const talking = (nodes: number): Native => {
   };
 };
 
+const balancer = (index: number): Native => ({
+  LoadBalancerArn: `arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/net/lb-${index}/${hex(index)}`,
+  LoadBalancerName: `lb-${index}`,
+  DNSName: `lb-${index}-${hex(index)}.elb.us-east-1.amazonaws.com`,
+  Type: 'network',
+  CreatedTime: hoursAgo(24 * 60),
+  AvailabilityZones: [{ ZoneName: 'us-east-1a' }],
+});
+
+const database = (index: number): Native => ({ DBInstanceIdentifier: `db-${index}`, DBInstanceClass: 'db.m5.large', DBInstanceStatus: 'available', InstanceCreateTime: hoursAgo(24 * 60), AvailabilityZone: 'us-east-1a' });
+
+const exposed = (index: number): Native => ({ metadata: { name: `web-${index}`, namespace: 'shop' }, spec: { type: 'LoadBalancer' }, status: { loadBalancer: { ingress: [{ hostname: balancer(index)['DNSName'] }] } } });
+
+/** A fifth of the machines, volumes and load balancers belong to the cluster. */
+const account = (): Native => ({
+  ...OBSERVED,
+  nodes: times(800, (index) => nodeObject(node(index))),
+  instances: times(COUNT * 0.4, instance),
+  volumes: times(COUNT * 0.4, volume),
+  load_balancers: times(COUNT * 0.15, balancer),
+  db_instances: times(COUNT * 0.05, database),
+  persistent_volumes: times(800, (index) => ({ metadata: { name: `pv-${index}` }, spec: { csi: { driver: 'ebs.csi.aws.com', volumeHandle: `vol-${hex(index)}` } } })),
+  services: times(300, exposed),
+  ingresses: [],
+});
+
 const network = (index: number): Native => {
   const { namespace, name } = pod(1_000)(index);
   const loud = index % 500 === 0 ? 200 : 1;
@@ -155,6 +181,6 @@ export const ENGINE_STATES: Readonly<Partial<Record<DecisionType, () => { readon
   oomkilled_remediate: () => ({ state: cluster(1_000, COUNT) }),
   ipv4_cost: () => ({ state: { ...OBSERVED, ...addresses() } }),
   image_bloat: () => ({ state: { ...OBSERVED, images: times(COUNT, image) } }),
-  shadow_it: () => ({ state: { ...OBSERVED, nodes: times(1_000, (index) => nodeObject(node(index))), instances: times(COUNT / 2, instance), volumes: times(COUNT / 2, volume) } }),
+  shadow_it: () => ({ state: account() }),
   noisy_neighbor: () => ({ state: { ...cluster(1_000, COUNT), network: times(COUNT, network) } }),
 };

@@ -32,6 +32,20 @@ describe('what is in no cluster', () => {
     expect(decided.decision.extra).toMatchObject({ total_monthly_cost: 70.08, share_of_cost_pct: 50, by_kind: { instance: { resources: 1, under_review: 1, unpriced: 0, monthly_cost: 70.08 } } });
   });
 
+  it.each<readonly [string, Json]>([
+    ['is a node now', { instances: [instance('i-0a', tags({ 'cloudoptim:shadow-it': day(-3) }))] }],
+    ['is in code now', { volumes: [volume(tags({ 'cloudoptim:shadow-it': day(-3), Terraform: 'true' }))] }],
+  ])('loses its mark when it %s', (_, state) => {
+    const { decision } = look({ state });
+    expect([decision.recommendations.map(({ action }) => action), decision.execution_plan.map(({ action, rollback }) => [action, rollback])]).toEqual([['end_review'], [['delete_tags', 'create_tags']]]);
+    expect(decision.extra).toMatchObject({ total_monthly_cost: 0 });
+  });
+
+  it('keeps its mark where somebody wants it left alone', () => {
+    const decided = look({ state: { instances: [instance('i-0a', tags({ 'cloudoptim:shadow-it': 'x', 'cloudoptim:ignore': 'true' }))] } });
+    expect(decided.decision.recommendations).toEqual([]);
+  });
+
   it('counts a disk with its machine, once', () => {
     const decided = look({ state: { instances: [instance('i-0b', { BlockDeviceMappings: [{ Ebs: { VolumeId: 'vol-0a' } }] })], volumes: [volume(attachedTo('i-0b'))] } });
     expect([found(decided), codes(decided)]).toEqual([[['i-0b', 78.08]], ['COUNTED_WITH_INSTANCE']]);

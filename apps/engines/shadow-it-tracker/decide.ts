@@ -11,7 +11,7 @@ import { doubtsAboutAll, doubtsAboutMachines, missingIn } from './doubts';
 import { heldList } from './held-list';
 import { judge, type Judged } from './judge';
 import { overviewOf, warningsFor } from './overview';
-import { preconditionFor, recommendationFor, stepFor } from './recommendations';
+import { preconditionsFor, recommendationsFor, stepsFor } from './recommendations';
 import { situationOf, type Input, type Situation } from './situation';
 
 export const decide = (input: Input): Decided => {
@@ -27,16 +27,16 @@ const nothing = (input: Input, held: readonly Held[]): Decided => ({ decision: h
 
 const answered = (situation: Situation, judged: Judged): Decided => {
   const { input } = situation;
-  const found = judged.shadows.filter(({ underReview }) => !underReview);
+  const recommendations = recommendationsFor(judged, situation);
   const held = heldList([...doubtsAboutMachines(input), ...judged.held]);
   const frame = frameFor(situation, judged);
-  if (found.length === 0) return { decision: hold(frame, held.length > 0 ? held : [noShadow(input)]), remember: judged.remember };
+  if (recommendations.length === 0) return { decision: hold(frame, held.length > 0 ? held : [noShadow(input)]), remember: judged.remember };
   const decision = act(frame, {
-    recommendations: found.map(recommendationFor(situation)),
+    recommendations,
     held,
     savings: NO_SAVINGS,
-    plan: planOf(found.map(stepFor(input.now))),
-    preconditions: found.map(preconditionFor),
+    plan: planOf(stepsFor(judged, input.now)),
+    preconditions: preconditionsFor(judged),
   });
   return { decision, remember: judged.remember };
 };

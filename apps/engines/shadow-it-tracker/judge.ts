@@ -3,7 +3,7 @@ import { epochMs } from '@ml/units/brand';
 import { attributionOf } from './attribution';
 import { costOf, type Cost } from './costs';
 import { rememberSince, worthRemembering } from './first-seen';
-import { ageInDays, machineOf, reasonToHold, type Candidate } from './reasons-to-hold';
+import { ageInDays, isSettled, machineOf, reasonToHold, type Candidate } from './reasons-to-hold';
 import { targetOf, type Disk, type Resource } from './resource';
 import { isInForce, isThere, suppressionOf, type Situation } from './situation';
 
@@ -19,6 +19,8 @@ export interface Shadow extends Candidate {
 export interface Judged {
   /** Dearest first, those of unknown cost last. */
   readonly shadows: readonly Shadow[];
+  /** Marked once, and in their place now. */
+  readonly settled: readonly Shadow[];
   readonly held: readonly Held[];
   readonly remember: readonly Memory[];
   /** Resources of this cluster, by kind. */
@@ -26,24 +28,30 @@ export interface Judged {
 }
 
 export const judge = (situation: Situation): Judged => {
-  const { state } = situation.input;
-  // Disks first: what is counted with a machine is known when the machine's turn comes.
-  const all = [...(state.volumes ?? []), ...(situation.machines?.values() ?? []), ...(state.load_balancers ?? []), ...(state.db_instances ?? [])].filter(isThere);
   const inside = new Map<Resource['kind'], number>();
   const outside: Candidate[] = [];
-  for (const resource of all) {
-    if (situation.membership(resource) === 'this') inside.set(resource.kind, (inside.get(resource.kind) ?? 0) + 1);
-    else outside.push({ resource, attribution: attributionOf(resource), ageDays: ageInDays(resource, situation) });
+  const settled: Candidate[] = [];
+  for (const resource of candidatesIn(situation)) {
+    const here = situation.membership(resource) === 'this';
+    const candidate: Candidate = { resource, attribution: here ? { by: 'kubernetes', who: situation.input.request.cluster_id } : attributionOf(resource), ageDays: ageInDays(resource, situation) };
+    if (here) inside.set(resource.kind, (inside.get(resource.kind) ?? 0) + 1);
+    else outside.push(candidate);
+    if (isSettled(candidate, situation)) settled.push(candidate);
   }
   const withMachine = new Map<string, Disk[]>();
   const verdicts = outside.map((candidate) => verdictOn(candidate, withMachine, situation));
   return {
     shadows: verdicts.flatMap(({ shadow }) => shadow ?? []).sort((one, other) => (other.cost.monthly ?? -1) - (one.cost.monthly ?? -1)),
+    settled: settled.map((candidate) => ({ ...candidate, cost: costOf(candidate.resource, [], situation), disks: [], underReview: true })),
     held: verdicts.flatMap(({ held }) => held ?? []),
     remember: outside.flatMap((candidate) => memoriesOf(candidate, situation)),
     inside,
   };
 };
+
+/** Disks first: what is counted with a machine is known when the machine's turn comes. */
+const candidatesIn = ({ input: { state }, machines }: Situation): readonly Resource[] =>
+  [...(state.volumes ?? []), ...(machines?.values() ?? []), ...(state.load_balancers ?? []), ...(state.db_instances ?? [])].filter(isThere);
 
 interface Verdict {
   readonly shadow: Shadow | null;

@@ -18,8 +18,10 @@ export interface Candidate {
 /** The machine that answers for a disk; of several the first by id. */
 export const machineOf = ({ attachedTo }: Disk): string | null => attachedTo[0] ?? null;
 
-/** In this order: the first that applies is said. */
-const RULES: readonly ReasonRule<Candidate, Situation>[] = [
+type Rule = ReasonRule<Candidate, Situation>;
+
+/** Somebody wants it left alone. In this order: the first that applies is said. */
+const ALONE: readonly Rule[] = [
   ({ resource: { optOut } }) => when(optOut !== null, 'OPTED_OUT', `its tag ${optOut ?? ''} says that it is to be left alone`),
   ({ resource: { id, alias } }, { excluded }) => when(excluded.has(id) || (alias !== null && excluded.has(alias)), 'EXCLUDED', 'the request names it in constraints.excluded'),
   ({ resource }, { ask }) => when(isIgnored(resource, ask.constraints.ignore_tags), 'IGNORED_BY_TAG', 'it bears a tag of constraints.ignore_tags'),
@@ -28,10 +30,17 @@ const RULES: readonly ReasonRule<Candidate, Situation>[] = [
     const until = known === undefined || known.until === null ? 'without an end' : `until ${new Date(known.until).toISOString()}`;
     return when(known !== undefined && isInForce(known, situation), 'SUPPRESSED', `suppressed ${until}: ${known?.reason ?? ''}`);
   },
+];
+
+/** It is known, and in its place. */
+const KNOWN: readonly Rule[] = [
   ({ resource }, { membership }) => when(membership(resource) === 'other', 'IN_OTHER_CLUSTER', 'another cluster that was sent along refers to it'),
   ({ attribution: { by, who } }) => when(by === 'service', 'MANAGED_BY_SERVICE', `${who ?? ''} made it for the account`),
   ({ attribution: { by, who } }) => when(by === 'kubernetes', 'MANAGED_BY_KUBERNETES', `its tags say that it belongs to Kubernetes (${who ?? ''}): if it is a leftover, it is a known one`),
   ({ attribution: { by, who } }) => when(by === 'code', 'MANAGED_BY_CODE', `its tags say that code made it (${who ?? ''})`),
+];
+
+const NOT_YET: readonly Rule[] = [
   ({ resource }, situation) => (resource.kind === 'volume' ? withMachine(resource, situation) : null),
   ({ resource }, { input }) =>
     when(resource.kind === 'volume' && input.state.persistent_volumes === null, 'PERSISTENT_VOLUMES_NOT_SENT', 'without current_state.persistent_volumes nobody can tell whether the cluster refers to it'),
@@ -40,7 +49,15 @@ const RULES: readonly ReasonRule<Candidate, Situation>[] = [
   ({ resource: { tags } }) => when(tags[REVIEW_TAG] !== undefined, 'UNDER_REVIEW', `its tag ${REVIEW_TAG} says that it waits to be looked at`),
 ];
 
-export const reasonToHold = (candidate: Candidate, situation: Situation): Reason | null => firstReason(RULES, candidate, situation);
+const ALL: readonly Rule[] = [...ALONE, ...KNOWN, ...NOT_YET];
+
+export const reasonToHold = (candidate: Candidate, situation: Situation): Reason | null => firstReason(ALL, candidate, situation);
+
+/** Whether it bears a mark that is no longer true: it is in the cluster now, or known since. */
+export const isSettled = (candidate: Candidate, situation: Situation): boolean =>
+  candidate.resource.tags[REVIEW_TAG] !== undefined &&
+  firstReason(ALONE, candidate, situation) === null &&
+  (situation.membership(candidate.resource) === 'this' || firstReason(KNOWN, candidate, situation) !== null);
 
 const withMachine = (disk: Disk, { machines }: Situation): Reason | null => {
   const id = machineOf(disk);

@@ -20,7 +20,7 @@ class ShadowDetailsDto {
   @field.integer({ what: 'Since it was made, or first seen.', unit: 'days', min: 0, max: 1_000_000, example: 319 })
   readonly age_days!: number;
 
-  @field.text({ what: 'By what it is attributed: who made it, whom its tags name as owner, or nothing.', of: ['creator', 'owner', 'unknown'], example: 'creator' })
+  @field.text({ what: 'By what it is attributed: who made it, whom its tags name as owner, or nothing; where a review ends also what it belongs to.', of: ['creator', 'owner', 'unknown', 'kubernetes', 'code', 'service'], example: 'creator' })
   readonly attribution!: string;
 
   @field.text({ what: 'Whom to ask, as the object or its tags say.', example: 'kim', nullable: true })
@@ -43,7 +43,7 @@ class ShadowRecommendationDto extends RecommendationDto {
 
 /** Answer to a `shadow_it` request. The fields of the whole are absent when nothing could be looked at. */
 export class ShadowItAnswerDto extends DecisionAnswerDto {
-  @field.objects({ what: '`review_resource`, dearest first. To look at something saves nothing.', type: () => ShadowRecommendationDto })
+  @field.objects({ what: '`review_resource`, dearest first, then `end_review` of what is in its place now. To look at something saves nothing.', type: () => ShadowRecommendationDto })
   declare readonly recommendations: readonly ShadowRecommendationDto[];
 
   @field.number({ what: 'What all that was found costs, as far as prices are known; what is under review already is included.', ...COST, example: 78.08, optional: true })
