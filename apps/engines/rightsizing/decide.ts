@@ -10,6 +10,7 @@ import { confidenceOf } from './confidence';
 import type { Found } from './found';
 import { boundedHeld } from './held';
 import { nodeRecommendation, type Draft } from './node-recommendation';
+import { billOf } from './nodes/node-bill';
 import { nodeChanges, type NodeChange, type NodeChanges } from './nodes/node-changes';
 import { requestRecommendation } from './request-recommendation';
 import { situationOf, type RightsizingInput, type Situation } from './situation';
@@ -35,7 +36,7 @@ const decisionOn = (situation: Situation, nodes: NodeChanges, requests: RequestC
   const found = inOrder(nodes, requests, worth);
   const held = boundedHeld([...nodes.held, ...requests.held], config.shown_one_by_one);
   const recommendations = recommendationsFor(found, worth);
-  const extra = { additional_monthly_cost: sumOf(found.upsizes.map(costOf)), potential_monthly_savings: sumOf(found.requests.map((change) => worth(change) ?? 0)) };
+  const extra = { additional_monthly_cost: sumOf(found.upsizes.map((change) => billOf(change).additional)), potential_monthly_savings: sumOf(found.requests.map((change) => worth(change) ?? 0)) };
   const frame = frameOf(input, { confidence: confidenceOf(situation, found), warnings: warningsAbout(situation, found), missing, extra });
   if (recommendations.length === 0) return hold(frame, held.length > 0 ? held : [nothingToSize(situation)]);
   return act(frame, {
@@ -69,8 +70,6 @@ const recommendationsFor = ({ downsizes, upsizes, requests }: Found, worth: Free
   const drafts: readonly Draft[] = [...[...downsizes, ...upsizes].map(nodeRecommendation), ...requests.map((change) => requestRecommendation(change, worth(change)))];
   return drafts.map((draft, index) => ({ id: `r${index + 1}`, ...draft }));
 };
-
-const costOf = (change: NodeChange): number => Number(nodeRecommendation(change).details['additional_monthly_cost']);
 
 /** What raised requests take is taken off; never negative. */
 const sumOf = (amounts: readonly number[]): number => Math.max(0, roundToCents(amounts.reduce((sum, amount) => sum + amount, 0)));

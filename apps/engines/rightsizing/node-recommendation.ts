@@ -1,6 +1,6 @@
 import type { Reason, Recommendation } from '@ml/contracts/decision';
-import { savingsBetween } from '@ml/engine-kernel/savings';
-import { perMonth, roundTo, roundToCents } from '@ml/units/money';
+import { roundTo } from '@ml/units/money';
+import { billOf } from './nodes/node-bill';
 import type { NodeChange } from './nodes/node-changes';
 
 export type Draft = Omit<Recommendation, 'id'>;
@@ -10,7 +10,7 @@ const percent = (share: number): number => roundTo(share * 100, 1);
 /** The contract's fields, and what led to them. A larger node saves nothing; what it costs more stands in the details. */
 export const nodeRecommendation = (change: NodeChange): Draft => {
   const { node, machine, offer, load, size, merge, reviewReason } = change;
-  const saving = savingsBetween(machine.price, offer.price).estimated_savings;
+  const { now, then, saving, additional } = billOf(change);
   return {
     action: `${size.direction}_node`,
     target: { kind: 'Node', name: node.name },
@@ -20,10 +20,10 @@ export const nodeRecommendation = (change: NodeChange): Draft => {
     details: {
       current_instance_type: machine.type.instance_type,
       recommended_instance_type: offer.type.instance_type,
-      current_monthly_cost: roundToCents(perMonth(machine.price)),
-      recommended_monthly_cost: roundToCents(perMonth(offer.price)),
+      current_monthly_cost: now,
+      recommended_monthly_cost: then,
       monthly_savings: saving,
-      additional_monthly_cost: savingsBetween(offer.price, machine.price).estimated_savings,
+      additional_monthly_cost: additional,
       direction: size.direction,
       requires_review: reviewReason !== null,
       review_reason: reviewReason,

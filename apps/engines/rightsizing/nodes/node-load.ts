@@ -28,6 +28,7 @@ export const loadOf = (used: NodeUsage | undefined, { cores, bytes }: Machine, {
   if ('code' in cpu) return { ...cpu, text: `CPU: ${cpu.text}` };
   const memory = watch(used.memoryBytes, 1);
   if ('code' in memory) return { ...memory, text: `memory: ${memory.text}` };
+  if (cpu.digest.peak === 0 || memory.digest.peak === 0) return { code: 'ZERO_USAGE', text: 'a node that runs uses some CPU and some memory: nothing was measured' };
   return { load: { cpu: cpu.digest.wanted / cores, memory: memory.digest.peak / bytes }, days: Math.min(cpu.days, memory.days) };
 };
 

@@ -25,6 +25,7 @@ export const judgeRequest = (request: Request, situation: Situation, samples: Sa
   const { crew, container, resource } = request;
   const used = seenOf(request, situation, samples);
   if ('code' in used) return used;
+  if (resource === 'memory' && used.digest.peak === 0) return { code: 'ZERO_USAGE', text: 'a container that runs uses some memory: nothing was measured' };
   const { estimate, merge } = estimated(request, used, situation);
   const judged: Judged = { ...request, current: container.requests[resource], estimate, atLimit: isAtLimit(request, used, situation) };
   const reason = reasonToKeep(judged, situation);
