@@ -8,7 +8,7 @@ const FOLDERS = ['libs/state/kubernetes', 'libs/state/aws', 'libs/state/observed
 const FIELD = /(?:^|[\s{,(])'?([A-Za-z][\w-]*)'?:\s*(?:required|optional|fallback|array|list|picked|object|apiObject|apiList|text|name|truth|time|apiTime|size|cpu|count|whole|decimal|choice|amount|filled)\b/g;
 
 /** Kept in part or under another rule; or a word of the grammar that only looks like a field. */
-const ELSEWHERE = new Set(['annotations', 'labels', 'command', 'args', 'env', 'Tags', 'TagList', 'created_by', 'tags', 'TagSet', 'read', 'zone']);
+const ELSEWHERE = new Set(['annotations', 'triggers', 'labels', 'command', 'args', 'env', 'Tags', 'TagList', 'created_by', 'tags', 'TagSet', 'read', 'zone']);
 
 const sources = (folder: string): readonly string[] =>
   readdirSync(folder)

@@ -18,7 +18,7 @@ const KUBERNETES = words(`
   unavailableReplicas observedGeneration serviceName volumeClaimTemplates podManagementPolicy minAvailable unhealthyPodEvictionPolicy disruptionsAllowed
   currentHealthy desiredHealthy expectedPods scaleTargetRef minReplicas maxReplicas desiredReplicas lastScaleTime metrics resource target averageUtilization
   averageValue behavior scaleDown scaleUp stabilizationWindowSeconds policies periodSeconds selectPolicy minReplicaCount maxReplicaCount idleReplicaCount
-  pollingInterval cooldownPeriod triggers timezone start end fallback paused schedule timeZone suspend concurrencyPolicy jobTemplate startingDeadlineSeconds
+  pollingInterval cooldownPeriod fallback paused schedule timeZone suspend concurrencyPolicy jobTemplate startingDeadlineSeconds
   lastScheduleTime active clusterIP port targetPort nodePort externalTrafficPolicy internalTrafficPolicy trafficDistribution loadBalancer loadBalancerClass
   allocateLoadBalancerNodePorts ingress hostname ip externalIPs sessionAffinity ingressClassName rules host http paths pathType backend service number
   defaultBackend accessModes persistentVolumeReclaimPolicy storageClassName volumeMode volumeName claimRef awsElasticBlockStore volumeID fsType csi driver
@@ -40,7 +40,7 @@ const AWS = words(`
   LicenseModel PubliclyAccessible Endpoint Address Port SecondaryAvailabilityZone ReadReplicaSourceDBInstanceIdentifier CreatedBy createdBy CanonicalHostedZoneId
   Value Key ServiceManaged Operator Managed Principal AutoScalingGroups LifecycleState AutoScalingGroupName MinSize MaxSize DesiredCapacity DBSubnetGroup
   HibernationOptions Configured LaunchTemplateVersions LaunchTemplateId LaunchTemplateName VersionNumber DefaultVersion LaunchTemplateData LastLaunchedTime VPCId
-  FullSnapshotSizeInBytes`);
+  FullSnapshotSizeInBytes UserIdentity Arn UserName PrincipalId`);
 
 /** Shapes of our own. */
 const OBSERVED = words(`

@@ -106,6 +106,13 @@ describe('a state that is stored', () => {
     expect(JSON.stringify(images)).toContain('apt-get install gcc');
   });
 
+  it('keeps of what scales a workload its kind, not the address with its password', () => {
+    const triggers = [{ type: 'rabbitmq', metadata: { host: `amqp://user:${SECRET}@mq:5672/`, value: SECRET, name: SECRET }, authenticationRef: { name: SECRET } }];
+    expect(kept({ scaled_objects: [{ metadata: { name: 's' }, spec: { maxReplicaCount: 3, triggers } }] })).toEqual({
+      scaled_objects: [{ metadata: { name: 's' }, spec: { maxReplicaCount: 3, triggers: [{ type: 'rabbitmq' }] } }],
+    });
+  });
+
   it('is read like the one that was posted', () => {
     const node = {
       metadata: { name: 'n1', labels: { 'node.kubernetes.io/instance-type': 'm5.xlarge', 'karpenter.sh/capacity-type': 'spot' }, annotations: { secret: SECRET } },

@@ -9,9 +9,15 @@ type Special = (value: unknown) => unknown;
 
 const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Of what scales a workload its kind: its address may hold a password (`amqp://user:password@host`). */
+const triggerTypes: Special = (value) => (Array.isArray(value) ? (value as readonly unknown[]).map((trigger) => (isRecord(trigger) ? { type: wordOf(trigger['type']) } : {})) : undefined);
+
+const wordOf = (value: unknown): unknown => (typeof value === 'object' ? undefined : value);
+
 /** Fields of which only a part is kept, by name. */
 const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ['annotations', (value) => (isRecord(value) ? keptAnnotations(value) : undefined)],
+  ['triggers', triggerTypes],
   ['Tags', keptTags],
   ['tags', keptTags],
   ['TagList', keptTags],

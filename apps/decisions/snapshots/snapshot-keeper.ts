@@ -35,9 +35,9 @@ export class SnapshotKeeper {
 
   /** @throws AppError SNAPSHOT_OUTDATED when a newer one is kept, BAD_TIME when it is from the future, or what the reader says of the state */
   async keep(ask: KeepSnapshot, state: Attachment, signal: AbortSignal): Promise<ClusterSnapshot> {
-    const { observedAt, stateHash, counts, nodes, kept, keptBytes } = await this.pool.read(state, signal);
+    const { observedAt, stateHash, counts, nodes, kept, keptBytes } = await this.pool.read(state, { receivedAt: ask.received_at, signal });
     const received_at = new Date(ask.received_at);
-    const observed_at = observedAt === null ? received_at : new Date(observedAt);
+    const observed_at = new Date(observedAt);
     refuseFuture(observed_at, received_at);
     const row = { tenant: tenantOf(ask), cluster_id: ask.cluster_id, region: ask.region, observed_at, received_at, state_hash: stateHash, counts, bytes: sizeOf(state) };
     const outcome = await this.store.keep({ ...row, nodes, kept_bytes: keptBytes, blob_id: await this.blobs.put(kept, 'cluster') });

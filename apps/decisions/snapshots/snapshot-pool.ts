@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
+import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
@@ -12,6 +13,12 @@ import { snapshotThreadFile } from './snapshot-thread-file';
 const IDLE_MS = 30_000;
 /** Being read and waiting for it: each is a whole state in memory. */
 const ROOM = 8;
+
+interface Reading {
+  /** RFC 3339. */
+  readonly receivedAt: string;
+  readonly signal: AbortSignal;
+}
 
 const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
@@ -34,13 +41,14 @@ export class SnapshotPool implements OnApplicationShutdown {
   }
 
   /** @throws AppError BAD_JSON, BAD_STATE, BAD_QUANTITY, ... with the path, BUSY, BODY_TOO_LARGE, DEADLINE_EXCEEDED */
-  async read(state: Attachment, signal: AbortSignal): Promise<ReadSnapshot> {
+  async read(state: Attachment, { receivedAt, signal }: Reading): Promise<ReadSnapshot> {
     if (this.inside >= ROOM) throw new AppError('BUSY', `${ROOM} snapshots are being read; send this one again in a few seconds`);
     this.inside += 1;
     try {
       const packed = state instanceof Packed;
-      const bytes = packed ? await state.load() : state;
-      const reply = await this.pool.run({ bytes, packed, size: sizeOf(state) }, { signal });
+      const bytes = ownBytes(packed ? await state.load() : state);
+      // Handed over: nobody here looks at them any more, and nobody waits for a copy.
+      const reply = await this.pool.run({ bytes, packed, size: sizeOf(state), receivedAt }, { signal, transferList: [bytes.buffer] });
       if (!reply.ok) throw AppError.fromBody(reply.error);
       return reply.snapshot;
     } catch (error) {

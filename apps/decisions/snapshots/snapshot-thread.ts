@@ -17,12 +17,14 @@ export interface SnapshotTask {
   readonly packed: boolean;
   /** Bytes when opened. */
   readonly size: number;
+  /** RFC 3339: when it was observed, unless it says so itself. */
+  readonly receivedAt: string;
 }
 
 /** What is known of a state once it has been read. */
 export interface ReadSnapshot {
-  /** Milliseconds since the epoch; null when the state does not say. */
-  readonly observedAt: number | null;
+  /** Milliseconds since the epoch. */
+  readonly observedAt: number;
   readonly stateHash: string;
   readonly counts: Readonly<Record<string, number>>;
   readonly nodes: readonly NodeCount[];
@@ -48,15 +50,19 @@ const parse = (state: Uint8Array): Readonly<Record<string, unknown>> => {
   }
 };
 
-const open = ({ bytes, packed, size }: SnapshotTask): Uint8Array => (packed ? zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, size) }) : bytes);
+/** One step: many small ones cost more than inflating. */
+const MIN_STEP = 64;
+
+const open = ({ bytes, packed, size }: SnapshotTask): Uint8Array => (packed ? zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(MIN_STEP, size) }) : bytes);
 
 const readSnapshot = (task: SnapshotTask): ReadSnapshot => {
   const posted = parse(open(task));
   const { observed_at, nodes } = readHead(posted);
-  const pruned = pruneState(posted);
+  // Whoever decides on it later must know how old it is, also when the caller does not say.
+  const pruned = { ...pruneState(posted), ...(observed_at === null && { observed_at: task.receivedAt }) };
   const bytes = Buffer.from(canonicalJson(pruned));
   return {
-    observedAt: observed_at,
+    observedAt: observed_at ?? Date.parse(task.receivedAt),
     stateHash: createHash('sha256').update(bytes).digest('hex'),
     counts: countObjects(pruned),
     nodes: countNodes(nodes),

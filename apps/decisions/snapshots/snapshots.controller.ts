@@ -3,16 +3,16 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import type { ClusterSnapshot, KeepSnapshot, SnapshotQuery } from '@ml/contracts/cluster-snapshots';
 import { askKeepSnapshot, askSnapshot } from '@ml/contracts/decisions';
 import { Answers, type BusContext } from '@ml/platform/bus/handlers';
-import { openAttachment } from '@ml/platform/bus/open-attachment';
 import { SnapshotKeeper } from './snapshot-keeper';
 
 @Controller()
 export class SnapshotsController {
   constructor(@Inject(SnapshotKeeper) private readonly keeper: SnapshotKeeper) {}
 
+  /** A large state stays packed: it is opened in the thread that reads it. */
   @Answers(askKeepSnapshot)
-  async keep(@Payload() ask: KeepSnapshot, @Ctx() { attachment, signal }: BusContext): Promise<ClusterSnapshot> {
-    return this.keeper.keep(ask, await openAttachment(attachment), signal);
+  keep(@Payload() ask: KeepSnapshot, @Ctx() { attachment, signal }: BusContext): Promise<ClusterSnapshot> {
+    return this.keeper.keep(ask, attachment ?? new Uint8Array(), signal);
   }
 
   @Answers(askSnapshot)

@@ -1,4 +1,5 @@
 import type { EngineAsk } from '@ml/contracts/engines';
+import { ownBytes } from '../bus/own-bytes';
 import { Packed, type Attachment } from '../bus/packed';
 
 /** A state on its way into a thread. */
@@ -21,8 +22,5 @@ export const taskState = async (attachment: Attachment | undefined, form: Engine
   const packed = attachment instanceof Packed;
   const bytes = packed ? await attachment.load() : attachment;
   const sent = packed ? attachment.facts.size : bytes.byteLength;
-  return { bytes: owned(bytes), packed, size: sent, opened: form === 'projected' ? sent * STORED_RATIO : sent };
+  return { bytes: ownBytes(bytes), packed, size: sent, opened: form === 'projected' ? sent * STORED_RATIO : sent };
 };
-
-/** Bytes that share their memory with nothing else can be handed over instead of copied. */
-const owned = (bytes: Uint8Array): Uint8Array => (bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes));
