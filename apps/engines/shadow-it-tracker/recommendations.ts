@@ -43,7 +43,7 @@ const OUTSIDE: Readonly<Record<Resource['kind'], Reason>> = {
   instance: { code: 'NOT_IN_CLUSTER', text: 'no node of any cluster that was sent has it as spec.providerID' },
   volume: { code: 'NOT_IN_CLUSTER', text: 'no machine and no persistent volume of any cluster that was sent refers to it' },
   load_balancer: { code: 'NOT_IN_CLUSTER', text: 'no service and no ingress that was sent names it as its load balancer' },
-  db_instance: { code: 'NOT_IN_CLUSTER', text: 'databases are never in a cluster, and no tag says whose it is' },
+  db_instance: { code: 'NOT_IN_CLUSTER', text: 'databases are never in a cluster, and no tag says that Kubernetes, code or a service made it' },
 };
 
 const ATTRIBUTIONS: Readonly<Partial<Record<Shadow['attribution']['by'], Reason>>> = {
