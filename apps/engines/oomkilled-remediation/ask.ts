@@ -4,16 +4,17 @@ import { object, optional } from '@ml/state/shapes';
 import { decimal } from '@ml/state/values';
 import type { OomConfig } from './config';
 
-const HOURS_A_WEEK = 168;
+/** A week. */
+export const LONGEST_WINDOW_HOURS = 168;
 
 export const readers = {
-  requirements: object({ window_hours: optional(decimal({ min: 1, max: HOURS_A_WEEK })), factor: optional(decimal({ min: 1, max: 2 })) }),
+  requirements: object({ window_hours: optional(decimal({ min: 1, max: LONGEST_WINDOW_HOURS })), factor: optional(decimal({ min: 1, max: 2 })) }),
   constraints: object({ ...COMMON_CONSTRAINTS, max_factor: optional(decimal({ min: 1, max: 2 })) }),
 } as const;
 
 /** What holds for this request: its own numbers, else those of the service. */
 export interface Rules extends OomConfig {
-  readonly excluded: readonly string[];
+  readonly excluded: ReadonlySet<string>;
 }
 
 interface Asked {
@@ -27,5 +28,5 @@ export const rulesFor = (config: OomConfig, { requirements, constraints }: Asked
   factor: requirements.factor ?? config.factor,
   // Only ever stricter than the contract.
   max_factor: Math.min(config.max_factor, constraints.max_factor ?? config.max_factor),
-  excluded: constraints.excluded,
+  excluded: new Set(constraints.excluded),
 });

@@ -43,6 +43,18 @@ describe('a container that was killed for memory', () => {
     expect(decision.recommendations[0]?.details['kills_24h']).toBe(1);
   });
 
+  it.each(['web-7f-1', 'containerd://web-7f-1'])('is counted once when an event writes its id as %s and its time to the millisecond', (container_id) => {
+    const told = event('x', -1, { container_id, finished_at: at(-1).replace('.000Z', '.250Z') });
+    const { decision } = look({ state: state({ events: [told] }) });
+    expect(decision.recommendations[0]?.details['kills_24h']).toBe(1);
+  });
+
+  it('is answered once, also when a later request looks further back', () => {
+    const first = look({ state: state() });
+    const kept = first.remember.filter(({ expires_at: until }) => Date.parse(until) > Date.parse(at(30)));
+    expect(codes(look({ state: state(), hours: 30, memory: kept, requirements: { window_hours: 168 } }))).toEqual(['ALREADY_ANSWERED']);
+  });
+
   it('is counted with the other pods of its workload', () => {
     const { decision } = look({ state: state({ pods: [pod(), pod({ name: 'web-7f-2' }), pod({ name: 'web-7f-3', last: killed('web-7f-3', -30) })] }) });
     expect(decision.recommendations.map(({ details }) => details['kills_24h'])).toEqual([2]);
@@ -90,11 +102,14 @@ describe('a container is left as it is', () => {
     ['its workload opts out', 'OPTED_OUT', { state: state({ deployments: [deployment({ 'downscaler/exclude': 'true' })] }) }],
     ['its pod is not to be disturbed', 'OPTED_OUT', { state: { pods: [pod({ metadata: { ...OWNED, annotations: { 'karpenter.sh/do-not-disrupt': 'true' } } })] } }],
     ['its namespace opts out', 'OPTED_OUT', { state: state({ namespaces: [{ metadata: { name: 'shop', annotations: { 'cloudoptim/ignore': 'true' } } }] }) }],
+    ['the request excludes its namespace', 'EXCLUDED', { state: state(), constraints: { excluded: ['shop'] } }],
     ['the request excludes its workload', 'EXCLUDED', { state: state(), constraints: { excluded: ['shop/web'] } }],
     ['nobody owns its pod', 'BARE_POD', { state: { pods: [pod({ metadata: {} })] } }],
     ['a Job made it', 'OWNER_NOT_CHANGEABLE', { state: { pods: [pod({ metadata: { ownerReferences: [{ kind: 'Job', name: 'nightly', controller: true }] } })] } }],
     ['its pod was not sent', 'POD_UNKNOWN', { state: { events: [event('c', -1)] } }],
     ['it has neither request nor limit', 'NO_REQUEST_NOR_LIMIT', { state: { pods: [pod({ memory: {} })] } }],
+    ['somebody has raised it already, and the pod that was killed is of the template before', 'TEMPLATES_DIFFER', { state: { pods: [pod(), pod({ name: 'web-8a-1', memory: { request: '2Gi', limit: '2Gi' }, last: {} })] } }],
+    ['it asks for more than it may have, which no API server takes', 'REQUEST_ABOVE_LIMIT', { state: { pods: [pod({ memory: { request: '4Gi', limit: '1Gi' } })] } }],
     ['the cap leaves no room', 'NOTHING_TO_RAISE', { state: state(), constraints: { max_factor: 1 } }],
     ['a probe killed it', 'NOT_AN_OOM_KILL', { state: { pods: [pod({ last: { ...killed('c', -1), reason: 'Error' } })] } }],
     ['its node ran short', 'NODE_PRESSURE_EVICTION', { state: { pods: [pod({ last: {}, status: { phase: 'Failed', reason: 'Evicted', containerStatuses: [] } })] } }],

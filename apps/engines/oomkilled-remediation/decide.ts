@@ -10,10 +10,11 @@ import { readers, rulesFor, type Rules } from './ask';
 import { bumped } from './bump';
 import type { OomkilledRemediationSettings } from './config';
 import { groupsOf } from './groups';
+import { handsIn, type HandsOn } from './hands-on';
 import { historyIn, rememberBump } from './history';
 import { killsIn, type NoKill } from './kills';
 import { measuredIn, type Measured } from './measured';
-import { handsOn, reasonToHold } from './reasons-to-hold';
+import { reasonToHold } from './reasons-to-hold';
 import { recommendationFor, stepsFor, targetOf, type Remedy } from './recommendations';
 import type { OomState } from './state';
 
@@ -35,7 +36,8 @@ const remedied = (input: Input, rules: Rules): Decided => {
   const { state, memory, now } = input;
   const { kills, others } = killsIn(state, { now, windowHours: rules.window_hours });
   const measured = measuredIn(state);
-  const judging = { state, rules, history: historyIn(memory), measured, now };
+  const hands = handsIn(state);
+  const judging = { state, hands, rules, history: historyIn(memory), measured, now };
   const remedies: Remedy[] = [];
   const held: Held[] = [];
   for (const group of groupsOf(kills, state)) {
@@ -44,7 +46,7 @@ const remedied = (input: Input, rules: Rules): Decided => {
     if (reason === null && bump !== null) remedies.push({ group, bump });
     else if (reason !== null) held.push({ target: targetOf(group), ...reason, details: { container: group.container, kills: group.kills.length } });
   }
-  return answered(input, { remedies, held: [...held, ...others.map(heldOther)], measured, rules });
+  return answered(input, { remedies, held: [...held, ...others.map(heldOther)], hands, measured, rules });
 };
 
 const heldOther = ({ namespace, pod, container, code, text }: NoKill): Held => ({ target: { kind: 'Pod', namespace, name: pod }, code, text, details: { container } });
@@ -52,12 +54,14 @@ const heldOther = ({ namespace, pod, container, code, text }: NoKill): Held => (
 interface Findings {
   readonly remedies: readonly Remedy[];
   readonly held: readonly Held[];
+  readonly hands: HandsOn;
   readonly measured: Measured;
   readonly rules: Rules;
 }
 
-const answered = (input: Input, { remedies, held, measured, rules }: Findings): Decided => {
-  const frame = frameFor(input, remedies, measured);
+const answered = (input: Input, findings: Findings): Decided => {
+  const { remedies, held, rules } = findings;
+  const frame = frameFor(input, findings);
   if (remedies.length === 0) return { decision: hold(frame, held.length > 0 ? held : [atCluster(input, 'NO_OOM_KILL', `no container was killed for memory in ${rules.window_hours} h`)]), remember: [] };
   const recommendations = remedies.map(recommendationFor);
   const remember: readonly Memory[] = remedies.flatMap(({ group }) => rememberBump(group, rules, input.now));
@@ -69,14 +73,14 @@ const answered = (input: Input, { remedies, held, measured, rules }: Findings): 
 const MEASURED = 0.95;
 const IMPLIED = 0.8;
 
-const frameFor = (input: Input, remedies: readonly Remedy[], measured: Measured): Frame => {
+const frameFor = (input: Input, { remedies, hands, measured }: Findings): Frame => {
   const missing = missingIn(input.state);
   const evidence = remedies.every(({ group }) => measured.peakOf(group) !== null) ? MEASURED : IMPLIED;
-  return frameOf(input, { confidence: confidenceFrom(evidence, worthOfState(input.state.observed_at, input.now), completeness(missing)), missing, warnings: remedies.flatMap((remedy) => warningsFor(remedy, input.state)) });
+  return frameOf(input, { confidence: confidenceFrom(evidence, worthOfState(input.state.observed_at, input.now), completeness(missing)), missing, warnings: remedies.flatMap((remedy) => warningsFor(remedy, hands)) });
 };
 
-const warningsFor = ({ group }: Remedy, state: OomState): readonly Reason[] =>
-  handsOn(group, state).flatMap(({ gitOps, kind, name }) =>
+const warningsFor = ({ group }: Remedy, hands: HandsOn): readonly Reason[] =>
+  hands.on(group).flatMap(({ gitOps, kind, name }) =>
     gitOps === null ? [] : [{ code: 'GITOPS_MANAGED', text: `${kind} ${group.namespace}/${name} is written back by ${gitOps}: change it in its repository` }],
   );
 

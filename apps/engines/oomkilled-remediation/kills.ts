@@ -1,6 +1,6 @@
 import type { Termination } from '@ml/state/kubernetes/container-status';
 import type { EpochMs } from '@ml/units/brand';
-import { HOUR_MS } from '@ml/units/time';
+import { HOUR_MS, SECOND_MS } from '@ml/units/time';
 import { compareText } from '@ml/units/compare-text';
 import type { OomState } from './state';
 
@@ -60,7 +60,10 @@ interface Ending {
 const killOf = (place: Place, { containerId, finishedAt }: Ending): Kill | NoKill =>
   containerId === null || finishedAt === null
     ? { ...place, code: 'KILL_NOT_IDENTIFIED', text: 'the kill comes without container id and time, so it could be counted twice' }
-    : { ...place, id: `${containerId}@${new Date(finishedAt).toISOString()}`, at: finishedAt };
+    : { ...place, id: idOf(containerId, finishedAt), at: finishedAt };
+
+/** The kubelet writes `containerd://abc` and whole seconds; who listens to the runtime writes `abc` and milliseconds. */
+const idOf = (containerId: string, finishedAt: EpochMs): string => `${containerId.replace(/^[a-z-]+:\/\//, '')}@${new Date(Math.floor(finishedAt / SECOND_MS) * SECOND_MS).toISOString()}`;
 
 const fromStatuses = ({ pods }: OomState): readonly (Kill | NoKill)[] =>
   (pods ?? []).flatMap(({ namespace, name: pod, containerStatuses }) =>
