@@ -114,7 +114,7 @@ const drawnTo = (variable: number, found: Extract<Variable, { kind: 'zone' }>, s
     rule: affinityRule({ workload, zone, ...partner }),
     risk: 'medium',
     reasons: [
-      { code: 'DRAWN_TOGETHER', text: `its pods stand in ${from} alone and talk most with ${zone}; the nodes there have room for them` },
+      { code: 'DRAWN_TOGETHER', text: `its pods stand in ${from} alone; in ${zone}, where the nodes have room for them, less of all traffic crosses zones` },
       ...(single ? [{ code: 'SINGLE_REPLICA', text: 'it has one pod: whether it is away during the change depends on its rollout' }] : []),
     ],
     details: { from_zone: from, to_zone: zone, pods: workload.pods.length, partner: partner.partner?.key ?? null },
