@@ -120,6 +120,14 @@ describe('pods of one workload', () => {
     expect(codeOf(decision, 'b1')).toBe('NO_PLACE');
   });
 
+  it('count on no pod that goes with its node to even out a spread', () => {
+    const among = (name: string, node: string) => pod(name, node, { app: 'web', cpu: '100m', owner: null });
+    const spreadOf = { ...spread(ZONE, 'DoNotSchedule'), app: 'web' };
+    const other = among('w3', 'n3');
+    const daemon = { ...other, metadata: { ...(other['metadata'] as object), ownerReferences: [{ kind: 'DaemonSet', name: 'd', controller: true }] } };
+    expect(targetOf(scene(spreadOf, { n3: { zone: 'b' }, others: [among('w2', 'n2'), other] }))).toBe('n2');
+    expect(codeOf(decide(scene(spreadOf, { n3: { zone: 'b' }, others: [among('w2', 'n2'), daemon] })), 'n1')).toBe('NO_PLACE');
+  });
   it('prefer what they prefer: a soft spread does not get worse', () => {
     const soft = spread(HOSTNAME, 'ScheduleAnyway');
     const full = { cpu: '2500m', owner: null };

@@ -3,7 +3,7 @@ import type { Cluster } from './cluster';
 import { domainOn } from './domains';
 import type { Amounts } from './resources';
 import type { ShapeRules } from './rules';
-import type { Counted, Term } from './terms';
+import type { Term } from './terms';
 
 /** What is free and who stands where, as pods come and go. */
 export interface Ledger {
@@ -73,8 +73,8 @@ const tallyAll = ({ selected, avoids, needs }: ShapeRules, change: Change): void
 
 const tally = (term: Term, which: 'selected' | 'avoiders' | 'needers' | 'peers', { node, by, ...pod }: Change): void => {
   const domain = domainOn(term, node);
-  const kept = which === 'selected' && !countsFor(term.spec.counts, pod) ? 'fading' : which;
+  const kept = which === 'selected' && !term.spec.everyone ? standing(pod) : which;
   if (domain >= 0 && (term.spec.only === null || term.spec.only.nodes.has(node))) term[kept].add(domain, by);
 };
 
-const countsFor = (counts: Counted, { leaving, bound }: Pick<Change, 'leaving' | 'bound'>): boolean => counts === 'everyone' || (!leaving && (counts === 'staying' || !bound));
+const standing = ({ leaving, bound }: Pick<Change, 'leaving' | 'bound'>): 'fading' | 'bound' | 'selected' => (leaving ? 'fading' : bound ? 'bound' : 'selected');

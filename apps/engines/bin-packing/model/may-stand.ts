@@ -55,7 +55,7 @@ const ofOthers = (rules: ShapeRules, node: number): Obstacle | null => {
 const hasCompany = ({ needs }: ShapeRules, node: number): boolean => {
   if (needs.some(({ term }) => domainOn(term, node) < 0)) return false;
   if (needs.every(({ term }) => term.selected.at(domainOn(term, node)) > 0)) return true;
-  return needs.every(({ term, self }) => self && term.selected.total + term.fading.total === 0);
+  return needs.every(({ term, self }) => self && term.selected.total + term.fading.total + term.bound.total === 0);
 };
 
 interface Change {

@@ -77,17 +77,17 @@ const statedBy = (shape: Shape, input: Reader, book: TermBook): Stated => {
   const near = podAffinity ?? NO_AFFINITY;
   const apart = podAntiAffinity ?? NO_AFFINITY;
   const { namespaces } = input;
-  const avoided = (term: PodAffinityTerm): Term => book.term({ ...affinityTerm(term, shape, { namespaces, widely: true }), also: [], counts: 'everyone' });
+  const avoided = (term: PodAffinityTerm): Term => book.term({ ...affinityTerm(term, shape, { namespaces, widely: true }), also: [], everyone: true });
   const sought = near.required.map((term) => affinityTerm(term, shape, { namespaces, widely: false }));
   const spread = (which: TopologySpread['whenUnsatisfiable']): readonly Spread[] =>
     topologySpread.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === which).map((constraint) => spreadOf(constraint, { shape, input, book }));
   return {
     avoids: apart.required.map(avoided),
-    needs: sought.map((spec) => neededBy(shape, book.term({ ...spec, also: sought.length > 1 ? sought.map(selectionOf) : [], counts: 'company' }))),
+    needs: sought.map((spec) => neededBy(shape, book.term({ ...spec, also: sought.length > 1 ? sought.map(selectionOf) : [], everyone: false }))),
     spreads: spread('DoNotSchedule'),
     soft: {
       apart: apart.preferred.map(({ term }) => avoided(term)),
-      near: near.preferred.map(({ term }) => book.term({ ...affinityTerm(term, shape, { namespaces, widely: false }), also: [], counts: 'company' })),
+      near: near.preferred.map(({ term }) => book.term({ ...affinityTerm(term, shape, { namespaces, widely: false }), also: [], everyone: false })),
       spreads: spread('ScheduleAnyway'),
       nodes: nodeAffinity?.preferred ?? [],
     },
@@ -106,7 +106,7 @@ interface Reading {
 
 const selectionOf = ({ namespaces, selector }: Selection): Selection => ({ namespaces, selector });
 
-const affinityTerm = (term: PodAffinityTerm, shape: Shape, { namespaces, widely }: Reading): Omit<TermSpec, 'also' | 'counts'> => ({
+const affinityTerm = (term: PodAffinityTerm, shape: Shape, { namespaces, widely }: Reading): Omit<TermSpec, 'also' | 'everyone'> => ({
   topologyKey: term.topologyKey,
   namespaces: namespaces(term, shape.sample.namespace, widely),
   selector: narrowed(term.labelSelector, shape, term),
@@ -141,7 +141,7 @@ const spreadOf = (constraint: TopologySpread, { shape, input, book }: SpreadRead
     namespaces: [shape.sample.namespace],
     selector: narrowed(constraint.labelSelector, shape, { matchLabelKeys: constraint.matchLabelKeys, mismatchLabelKeys: [] }),
     also: [],
-    counts: 'staying',
+    everyone: false,
     only,
   };
   const term = book.term(spec);

@@ -6,7 +6,8 @@ export const skewOn = ({ term, domains, minDomains, self }: Spread, node: number
   const domain = domainOn(term, node);
   // Nodes that do not count are none that the pod could run on, or not there yet.
   const counts = domain >= 0 && (term.spec.only === null || term.spec.only.nodes.has(node));
-  return !counts ? Number.POSITIVE_INFINITY : term.selected.at(domain) + self - fewest(term, domains, minDomains);
+  // One that goes with its node fills its domain as long as it stands, and nobody may count on its standing.
+  return !counts ? Number.POSITIVE_INFINITY : term.selected.at(domain) + term.bound.at(domain) + self - fewest(term, domains, minDomains);
 };
 
 const fewest = ({ selected }: Spread['term'], domains: readonly number[], minDomains: number): number => {

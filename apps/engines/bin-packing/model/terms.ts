@@ -10,18 +10,13 @@ export interface Selection {
   readonly selector: LabelSelector;
 }
 
-/**
- * To those who avoid it every pod counts. To a spread one that is being deleted counts no more. As company neither does that one, nor a pod that
- * goes when its node goes: of DaemonSets, and those that the kubelet runs from a file.
- */
-export type Counted = 'everyone' | 'staying' | 'company';
-
 /** Which pods a rule is about, and by which label of the node it counts them. */
 export interface TermSpec extends Selection {
   readonly topologyKey: string;
   /** What else a pod must match to be selected: of several required affinities each counts only pods that match all. */
   readonly also: readonly Selection[];
-  readonly counts: Counted;
+  /** Whether every pod counts, also one that is being deleted or goes with its node: to those who avoid them they do. */
+  readonly everyone: boolean;
   /** Nodes that count, by number, and a text that says which; null: all. */
   readonly only: { readonly key: string; readonly nodes: ReadonlySet<number> } | null;
 }
@@ -50,6 +45,8 @@ export interface Term {
   readonly selected: Tally;
   /** Pods that would be selected if they were not being deleted. */
   readonly fading: Tally;
+  /** Pods that go when their node goes: of DaemonSets, and those that the kubelet runs from a file. They stand there, but nobody may rely on it. */
+  readonly bound: Tally;
   /** Pods that keep away from those. */
   readonly avoiders: Tally;
   /** Pods that need one of those. */
@@ -67,10 +64,10 @@ export const termBook = (domains: (key: string) => DomainsOf): TermBook => {
   const terms: Term[] = [];
   const known = new Map<string, Term>();
   const term = (spec: TermSpec): Term => {
-    const key = JSON.stringify([spec.topologyKey, spec.namespaces, spec.selector, spec.also, spec.counts, spec.only?.key ?? null]);
+    const key = JSON.stringify([spec.topologyKey, spec.namespaces, spec.selector, spec.also, spec.everyone, spec.only?.key ?? null]);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const made: Term = { index: terms.length, spec, domains: domains(spec.topologyKey), selected: new Tally(), fading: new Tally(), avoiders: new Tally(), needers: new Tally(), peers: new Tally() };
+    const made: Term = { index: terms.length, spec, domains: domains(spec.topologyKey), selected: new Tally(), fading: new Tally(), bound: new Tally(), avoiders: new Tally(), needers: new Tally(), peers: new Tally() };
     terms.push(made);
     known.set(key, made);
     return made;
