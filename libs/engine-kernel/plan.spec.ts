@@ -22,6 +22,14 @@ describe('planOf', () => {
     ]);
   });
 
+  it('keeps a step that can be undone in its place when it needs approval all the same', () => {
+    const plan = planOf([{ ...draft('replace', [], 'restore'), approval: true }, draft('validate', ['replace'], 'nothing')]);
+    expect(plan.map(({ action, reversible, requires_approval }) => [action, reversible, requires_approval])).toEqual([
+      ['replace', true, true],
+      ['validate', true, false],
+    ]);
+  });
+
   it('gives the duration in seconds and in minutes rounded up', () => {
     const [step] = planOf([draft('launch', [], 'terminate')]);
     expect(step).toMatchObject({ estimated_duration_seconds: 90, duration: 2 });

@@ -5,7 +5,7 @@ const percent = 'percent';
 
 export const rightsizingSettings = {
   percentile: number({ default: 95, min: 50, max: 100, unit: 'percentile', why: 'the contract: CPU is sized by its P95, as KRR does; 100 is the peak' }),
-  lookback_days: number({ default: 8, min: 1, max: 90, unit: days, why: 'the contract: 7 to 14 days; 8 hold every day of the week, as VPA has it, and on real machines 14 asked for more without being exceeded less' }),
+  lookback_days: number({ default: 8, min: 1, max: 90, unit: days, why: 'the contract: 7 to 14 days; 8 hold every day of the week, as VPA has it; 14 leave more idle on real machines than they prevent, see docs/benchmarks.md' }),
   short_window_days: number({ default: 7, min: 1, max: 90, unit: days, why: 'the contract: below a week, weekdays and weekends are not told apart: said as a warning, and confidence falls' }),
   min_samples: number({ default: 100, min: 2, max: 100_000, unit: 'samples', why: 'the contract, as KRR: less is an anecdote' }),
   min_hours: number({ default: 24, min: 1, max: 2_160, unit: 'hours', why: 'the contract: a day has a peak hour' }),

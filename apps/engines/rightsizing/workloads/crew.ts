@@ -31,28 +31,47 @@ export interface Crews {
 }
 
 export const crewKey = (namespace: string, { kind, name }: Owner): string => `${namespace} / ${kind} / ${name}`;
-const podKey = (namespace: string, name: string): string => `${namespace} / ${name}`;
 
 /** By namespace, kind and name. */
 export const crewsIn = ({ state, usage }: Situation): Crews => {
   const crews = new Map<string, Crew>();
-  const ownerOf = new Map<string, SizedPod>();
   for (const object of state.workloads) crews.set(crewKey(object.namespace, object), emptyCrew(object.namespace, { kind: object.kind, name: object.name }, object));
-  for (const pod of state.pods ?? []) {
-    ownerOf.set(podKey(pod.namespace, pod.name), pod);
-    if (pod.workload !== null) joined(crews, pod.namespace, pod.workload).pods.push(pod);
-  }
+  const members = membersOf(state.pods ?? [], crews);
   const held: Held[] = [];
   for (const used of usage.containers) {
-    const pod = ownerOf.get(podKey(used.namespace, used.pod));
-    const owner = pod === undefined ? used.workload : pod.workload;
-    const crew = owner === null ? undefined : crews.get(crewKey(used.namespace, owner));
-    if (crew === undefined) held.push(stranger(used, pod));
-    else note(crew, used, pod === undefined);
+    const member = members.get(used.namespace)?.get(used.pod);
+    const crew = member === undefined ? ofWorkload(used, crews) : member.crew;
+    if (crew === undefined) held.push(stranger(used, member?.pod));
+    else note(crew, used, member === undefined);
   }
   const found = [...crews].filter(([, crew]) => crew.used.size > 0 || crew.pods.length > 0).sort(([one], [other]) => compareText(one, other));
   return { crews: found.map(([, crew]) => crew), held };
 };
+
+interface Member {
+  readonly pod: SizedPod;
+  /** undefined: nothing controls it. */
+  readonly crew: Crew | undefined;
+}
+
+/** By namespace and name. Pods of a workload stand side by side: most have the crew of the one before. */
+const membersOf = (pods: readonly SizedPod[], crews: Map<string, Crew>): ReadonlyMap<string, ReadonlyMap<string, Member>> => {
+  const members = new Map<string, Map<string, Member>>();
+  let last: Crew | undefined;
+  for (const pod of pods) {
+    const { namespace, workload } = pod;
+    const crew = workload === null ? undefined : last !== undefined && isOf(last, namespace, workload) ? last : joined(crews, namespace, workload);
+    crew?.pods.push(pod);
+    last = crew ?? last;
+    const named = members.get(namespace) ?? new Map<string, Member>();
+    members.set(namespace, named.set(pod.name, { pod, crew }));
+  }
+  return members;
+};
+
+const isOf = (crew: Crew, namespace: string, { kind, name }: Owner): boolean => crew.namespace === namespace && crew.owner.name === name && crew.owner.kind === kind;
+
+const ofWorkload = ({ namespace, workload }: ContainerUsage, crews: ReadonlyMap<string, Crew>): Crew | undefined => (workload === null ? undefined : crews.get(crewKey(namespace, workload)));
 
 const emptyCrew = (namespace: string, owner: Owner, object: SizedWorkload | undefined): Crew => ({ namespace, owner, object, pods: [], used: new Map(), gone: new Set() });
 
