@@ -18,8 +18,8 @@ export interface Building {
 export const buildModel = (building: Building): Model => {
   const { pairs, eligible } = building;
   const variables: Variable[] = [];
-  const numbers = new Map<string, number>();
-  const enter = (key: string, make: () => Variable): void => {
+  const entered: Entered = { zones: new Map<string, number>(), services: new Map<string, number>() };
+  const enter = (numbers: Map<string, number>, key: string, make: () => Variable): void => {
     if (numbers.has(key)) return;
     numbers.set(key, variables.length);
     variables.push(make());
@@ -28,11 +28,11 @@ export const buildModel = (building: Building): Model => {
     const { source, destination, stale } = pair;
     if (!eligible.has(index) || stale > 0 || source === undefined || destination === undefined) return;
     // Where either would do, the one that is called is drawn to its caller, as the contract's example has it.
-    for (const workload of [destination, source]) if (building.fixed(workload) === null) enter(`zone ${workload.key}`, () => ({ kind: 'zone', workload, zones: zonesOf(workload, building.zones) }));
+    for (const workload of [destination, source]) if (building.fixed(workload) === null) enter(entered.zones, workload.key, () => ({ kind: 'zone', workload, zones: zonesOf(workload, building.zones) }));
     const endpoints = serviceOf(pair, building.services);
-    if (endpoints !== undefined && endpoints.leftBecause === null) enter(`service ${endpoints.key}`, () => ({ kind: 'service', endpoints }));
+    if (endpoints !== undefined && endpoints.leftBecause === null) enter(entered.services, endpoints.key, () => ({ kind: 'service', endpoints }));
   });
-  const flows = pairs.flatMap((pair, index) => flowsOf(pair, index, { numbers, services: building.services }));
+  const flows = pairs.flatMap((pair, index) => flowsOf(index, { pair, endpoints: serviceOf(pair, building.services), entered }));
   return { variables, flows, touching: touchingOf(variables.length, flows), places: variables.map((variable) => (variable.kind === 'zone' ? variable.zones : [])), loads: loadsOf(variables, flows) };
 };
 
@@ -48,18 +48,24 @@ const zonesOf = (workload: Workload, all: readonly string[]): readonly string[] 
   return [own, ...all.filter((zone) => zone !== own)];
 };
 
+/** Numbers of variables, by the key of the workload and of the service. */
 interface Entered {
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly services: Building['services'];
+  readonly zones: Map<string, number>;
+  readonly services: Map<string, number>;
 }
 
-const flowsOf = (pair: Pair, index: number, { numbers, services }: Entered): readonly Flow[] => {
-  const endpoints = serviceOf(pair, services);
+interface Between {
+  readonly pair: Pair;
+  readonly endpoints: Endpoints | undefined;
+  readonly entered: Entered;
+}
+
+const flowsOf = (index: number, { pair, endpoints, entered }: Between): readonly Flow[] => {
   const ends = {
     pair: index,
-    fromVariable: numbers.get(`zone ${pair.from}`) ?? -1,
-    toVariable: numbers.get(`zone ${pair.to}`) ?? -1,
-    service: endpoints === undefined ? -1 : (numbers.get(`service ${endpoints.key}`) ?? -1),
+    fromVariable: entered.zones.get(pair.from) ?? -1,
+    toVariable: entered.zones.get(pair.to) ?? -1,
+    service: endpoints === undefined ? -1 : (entered.services.get(endpoints.key) ?? -1),
   };
   return pair.streams.map(({ gbPerDay, from, to }) => ({ ...ends, gbPerDay, fromZone: from, toZone: to }));
 };

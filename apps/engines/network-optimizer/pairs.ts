@@ -40,8 +40,8 @@ export const pairsIn = (traffic: readonly TrafficState[], workloads: ReadonlyMap
     if (group === undefined) groups.set(key, [flow]);
     else group.push(flow);
   }
-  const zoneAt = (end: TrafficState['source'], stated: string | null): Where => {
-    const workload = workloads.get(keyOfEnd(end));
+  const zoneAt: Known['zoneAt'] = (key, stated) => {
+    const workload = workloads.get(key);
     if (workload === undefined) return { zone: stated, stale: false };
     const stale = stated !== null && !workload.zoneless && !workload.zones.has(stated);
     if (stale) elsewhere.add(workload.key);
@@ -59,27 +59,26 @@ interface Where {
 }
 
 interface Known {
-  readonly zoneAt: (end: TrafficState['source'], stated: string | null) => Where;
+  readonly zoneAt: (key: string, stated: string | null) => Where;
   readonly workloads: ReadonlyMap<string, Workload>;
 }
 
 const pairOf = (name: string, flows: readonly TrafficState[], { zoneAt, workloads }: Known): Pair => {
-  const { source, destination } = flows[0] as TrafficState;
-  const placed = flows.map(({ gbPerDay, ...flow }) => {
-    const [from, to] = [zoneAt(flow.source, flow.sourceZone), zoneAt(flow.destination, flow.destinationZone)];
-    return { gbPerDay, from: from.zone, to: to.zone, stale: from.stale || to.stale };
-  });
-  const zoned = placed.filter((stream): stream is Stream & { readonly stale: boolean } => stream.from !== null && stream.to !== null);
-  const total = (of: readonly { readonly gbPerDay: number }[]): number => of.reduce((sum, { gbPerDay }) => sum + gbPerDay, 0);
-  return {
-    name,
-    from: keyOfEnd(source),
-    to: keyOfEnd(destination),
-    source: workloads.get(keyOfEnd(source)),
-    destination: workloads.get(keyOfEnd(destination)),
-    streams: zoned.filter(({ stale }) => !stale).map(({ gbPerDay, from, to }) => ({ gbPerDay, from, to })),
-    crossing: total(zoned.filter(({ from, to }) => from !== to)),
-    stale: total(zoned.filter(({ from, to, stale }) => stale && from !== to)),
-    unzoned: total(placed.filter(({ from, to }) => from === null || to === null)),
-  };
+  const [first] = flows as readonly [TrafficState, ...TrafficState[]];
+  const [from, to] = [keyOfEnd(first.source), keyOfEnd(first.destination)];
+  const streams: Stream[] = [];
+  const sums = { crossing: 0, unzoned: 0, stale: 0 };
+  for (const { gbPerDay, sourceZone, destinationZone } of flows) {
+    const [start, end] = [zoneAt(from, sourceZone), zoneAt(to, destinationZone)];
+    if (start.zone === null || end.zone === null) {
+      sums.unzoned += gbPerDay;
+      continue;
+    }
+    const stale = start.stale || end.stale;
+    if (!stale) streams.push({ gbPerDay, from: start.zone, to: end.zone });
+    if (start.zone === end.zone) continue;
+    sums.crossing += gbPerDay;
+    if (stale) sums.stale += gbPerDay;
+  }
+  return { name, from, to, source: workloads.get(from), destination: workloads.get(to), streams, ...sums };
 };
