@@ -82,21 +82,23 @@ const plain = object({
 });
 
 const UTC = zoneName('UTC');
+/** The same, told apart by identity: what nobody asked for. */
+const ASSUMED: TimeZone = { ...UTC };
 
 const readHours: Read<Hours> = (value) => {
   const read = plain(value);
-  const zone = read.timezone ?? UTC;
+  const zone = read.timezone ?? ASSUMED;
   const uptime = uptimeIn(zone, value);
   // Where only the windows name a zone, its days are those of the environment.
-  const own = uptime?.find((period) => period.kind === 'weekly');
-  const days = read.timezone ?? own?.zone ?? UTC;
+  const named = uptime?.find((period) => period.kind === 'weekly' && period.zone !== ASSUMED);
+  const days = read.timezone ?? (named?.kind === 'weekly' ? named.zone : UTC);
   return {
     zone,
-    zoneAssumed: read.timezone === null && (own === undefined || own.zone === UTC),
+    zoneAssumed: uptime?.some((period) => period.kind === 'weekly' && period.zone === ASSUMED) === true,
     uptime,
     holidays: read.holidays === null ? null : { is: read.holidays, zone: days },
     overrides: under('overrides', agreeing, read.overrides.map(({ from, until, state }): Override => ({ kind: 'once', from, until, state }))),
-    text: hoursText(value, zone.name),
+    text: hoursText(value),
     replicas: read.scale_down_replicas,
     keptNodes: read.scale_down_instance_count,
     startOrder: read.start_order,
@@ -109,7 +111,9 @@ const uptimeIn = (zone: TimeZone, value: unknown): readonly Period[] | null => {
     windows: optional(windowListIn(zone)),
     expression: optional(scheduleText(zone)),
   })(value);
-  const said = [read.office_hours, read.windows, read.expression].filter((periods) => periods !== null);
+  // A list of no windows says nothing; what shall never be up says so in words.
+  const windows = read.windows?.length === 0 ? null : read.windows;
+  const said = [read.office_hours, windows, read.expression].filter((periods) => periods !== null);
   const [first, ...others] = said.map(periodsText);
   if (others.some((text) => text !== first)) throw fault('BAD_WINDOW', 'office_hours, windows and expression say different times; give one of them');
   return said[0] ?? null;

@@ -1,19 +1,20 @@
 import { isRecord } from '@ml/state/read';
 
-/** The hours as they were asked for, for people. The zone stands in an expression of its own. */
-export const hoursText = (asked: unknown, zone: string): string => {
+/** The hours as they were asked for, for people. An expression names its zone itself. */
+export const hoursText = (asked: unknown): string => {
   if (!isRecord(asked)) return 'no hours';
-  const { expression, windows, office_hours: hours } = asked;
+  const { expression, windows, office_hours: hours, timezone } = asked;
+  const zone = typeof timezone === 'string' ? timezone : 'UTC';
   if (typeof expression === 'string') return expression;
-  if (Array.isArray(windows)) return `${windows.map(windowText).join(', ') || 'never'} ${zone}`;
+  if (Array.isArray(windows) && windows.length > 0) return `${windows.map(windowText).join(', ')} ${zone}`;
   return isRecord(hours) ? `${officeText(hours)} ${zone}` : 'no hours';
 };
 
 const windowText = (window: unknown): string => {
   if (typeof window === 'string') return window;
   if (!isRecord(window)) return 'a window';
-  const { days, start, end } = window;
-  return `${Array.isArray(days) ? days.join('+') : 'every day'} ${rangeText(start, end)}`;
+  const { days, start, end, timezone } = window;
+  return `${Array.isArray(days) ? days.join('+') : 'every day'} ${rangeText(start, end)}${typeof timezone === 'string' ? ` (${timezone})` : ''}`;
 };
 
 const officeText = ({ weekdays, weekends }: Readonly<Record<string, unknown>>): string => {

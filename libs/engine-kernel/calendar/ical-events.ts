@@ -44,11 +44,13 @@ export const icalEvents = (text: string): readonly CalendarEvent[] => {
 
 const EVENT = 'VEVENT';
 
-const LINE = /^([A-Za-z-]+)((?:;(?:"[^"]*"|[^":])*)?):(.*)$/;
+const LINE = /^([A-Za-z0-9-]+)((?:;(?:"[^"]*"|[^":])*)?):(.*)$/;
 
 /** Long lines go on in the next one, after a blank. */
 const linesOf = (text: string): readonly Line[] =>
   text
+    // Some programs begin a file with a byte order mark, which counts as a blank here.
+    .trim()
     .replace(/\r\n?/g, '\n')
     .replace(/\n[ \t]/g, '')
     .split('\n')

@@ -22,6 +22,7 @@ export const officeHours: Read<readonly WeekSpan[]> = (value) => {
   if (weekdays === null && weekends === null) throw fault('BAD_WINDOW', 'says nothing of weekdays and nothing of weekends');
   const working = weekdays === null ? [] : under('weekdays', hoursOn(MONDAY, FRIDAY), weekdays);
   const resting = weekends?.enabled === true ? under('weekends', hoursOn(SATURDAY, SUNDAY), weekends) : [];
+  if (working.length + resting.length === 0) throw fault('BAD_WINDOW', 'leaves no hours at all; what shall never be up has the expression "never"');
   return [...working, ...resting];
 };
 

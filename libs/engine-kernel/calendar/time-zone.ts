@@ -11,6 +11,7 @@ export interface Transition {
 
 /** What one IANA zone does. Offsets are right from 1970 to 2199; beyond, those of the nearest of these years hold. */
 export interface TimeZone {
+  /** In lower case, so that it does not depend on who asked for the zone first. */
   readonly name: string;
   /** Milliseconds that the local clock is ahead of UTC at an instant. */
   readonly offsetAt: (at: number) => number;
@@ -31,7 +32,7 @@ export const timeZone = (name: string): TimeZone | null => {
   if (known !== undefined) return known;
   const format = NAME.test(name) ? formatOf(name) : null;
   if (format === null) return null;
-  const zone = zoneBy(name, format);
+  const zone = zoneBy(key, format);
   ZONES.set(key, zone);
   return zone;
 };

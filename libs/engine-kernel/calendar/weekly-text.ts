@@ -1,4 +1,5 @@
 import { fault, shown, type Read } from '@ml/state/read';
+import { dayFrom } from './calendar-day';
 import { dayTime } from './day-time';
 import { refuseEmptyHours } from './empty-hours';
 import type { Period } from './period';
@@ -30,7 +31,7 @@ export const weeklyText =
 
 const periodOf = (part: string, otherwise: TimeZone): Period => {
   const [, from, until] = ONCE.exec(part) ?? [];
-  if (from !== undefined && until !== undefined) return onceBetween(Date.parse(from), Date.parse(until), part);
+  if (from !== undefined && until !== undefined) return onceBetween(instant(from), instant(until), part);
   const [match, first, last = first, opens, closes, named] = WEEKLY.exec(part) ?? [];
   if (match === undefined) throw fault('BAD_WINDOW', `${shown(part)} is not a time like ${EXAMPLE}`);
   const [start, end] = [dayTime(opens), dayTime(closes)];
@@ -38,6 +39,11 @@ const periodOf = (part: string, otherwise: TimeZone): Period => {
   const days = daysBetween(weekday(first), weekday(last));
   return { kind: 'weekly', zone: named === undefined ? otherwise : zoneName(named), spans: spansOf({ days, start, end }) };
 };
+
+const DAY_LENGTH = '2026-12-24'.length;
+
+/** `Date.parse` takes 30 February for 2 March. */
+const instant = (text: string): number => (dayFrom(text.slice(0, DAY_LENGTH)) === undefined ? Number.NaN : Date.parse(text));
 
 const onceBetween = (from: number, until: number, part: string): Period => {
   if (Number.isNaN(from) || Number.isNaN(until)) throw fault('BAD_WINDOW', `${shown(part)} names a time that does not exist`);

@@ -1,4 +1,4 @@
-import type { Read } from '@ml/state/read';
+import { fault, type Read } from '@ml/state/read';
 import { array, object, optional, required } from '@ml/state/shapes';
 import { dayTime } from './day-time';
 import { refuseEmptyHours } from './empty-hours';
@@ -14,5 +14,6 @@ const shape = object({ days: optional(array(weekday)), start: required(dayTime),
 export const windowSpans: Read<readonly WeekSpan[]> = (value) => {
   const { days, start, end } = shape(value);
   refuseEmptyHours({ start, end });
+  if (days?.length === 0) throw fault('BAD_WINDOW', 'names no day; leave days out for every day');
   return spansOf({ days: [...new Set(days ?? EVERY_DAY)], start, end });
 };
