@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
+import { Places } from '@ml/platform/places';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
 import type { DecisionsSettings } from '../settings';
@@ -11,6 +12,8 @@ import { snapshotThreadFile } from './snapshot-thread-file';
 
 /** The thread's memory goes with it. */
 const IDLE_MS = 30_000;
+/** One state in memory as objects at a time. */
+const THREADS = 1;
 /** Being read and waiting for it: each is a whole state in memory. */
 const ROOM = 8;
 
@@ -26,6 +29,8 @@ const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'co
 @Injectable()
 export class SnapshotPool implements OnApplicationShutdown {
   private readonly pool: Piscina<SnapshotTask, SnapshotReply>;
+  /** Piscina starts no thread for what waits in its queue when the last one was ended, so nothing ever waits there. */
+  private readonly places = new Places(THREADS);
   private inside = 0;
 
   constructor(@Inject(SETTINGS) settings: SettingsOf<DecisionsSettings>) {
@@ -33,7 +38,7 @@ export class SnapshotPool implements OnApplicationShutdown {
       filename: snapshotThreadFile(),
       name: 'read',
       minThreads: 0,
-      maxThreads: 1,
+      maxThreads: THREADS,
       idleTimeout: IDLE_MS,
       resourceLimits: { maxOldGenerationSizeMb: settings.snapshotMemoryMb },
       recordTiming: false,
@@ -48,7 +53,7 @@ export class SnapshotPool implements OnApplicationShutdown {
       const packed = state instanceof Packed;
       const bytes = ownBytes(packed ? await state.load() : state);
       // Handed over: nobody here looks at them any more, and nobody waits for a copy.
-      const reply = await this.pool.run({ bytes, packed, size: sizeOf(state), receivedAt }, { signal, transferList: [bytes.buffer] });
+      const reply = await this.places.with(signal, () => this.pool.run({ bytes, packed, size: sizeOf(state), receivedAt }, { signal, transferList: [bytes.buffer] }));
       if (!reply.ok) throw AppError.fromBody(reply.error);
       return reply.snapshot;
     } catch (error) {

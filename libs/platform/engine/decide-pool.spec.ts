@@ -79,6 +79,28 @@ describe('the pool of deciding threads', () => {
     expect(await threadOf(2 << 20)).not.toBe(large);
   });
 
+  it.each([
+    ['overruns its deadline', 'loop', 400],
+    ['runs out of memory', 'fill', 10_000],
+    ['ends', 'exit', 10_000],
+  ])('decides over the large state that waits when the one before it %s', async (_, what, ms) => {
+    open();
+    const large = (build: string, signal: AbortSignal) => {
+      const state = { bytes: new Uint8Array(8), packed: true, size: 2 << 20, opened: 2 << 20 };
+      return codeOf(pool.decide({ ...task(build), state }, signal));
+    };
+    const [first, second] = await Promise.all([large(what, AbortSignal.timeout(ms)), large('decide', AbortSignal.timeout(5_000))]);
+    expect([first, second]).toEqual([expect.stringMatching(/DEADLINE_EXCEEDED|BODY_TOO_LARGE|BUSY/), 'no error']);
+  });
+
+  it('lets a large state wait no longer than its deadline', async () => {
+    open();
+    const state = () => ({ bytes: new Uint8Array(8), packed: true, size: 2 << 20, opened: 2 << 20 });
+    const first = codeOf(pool.decide({ ...task('loop'), state: state() }, AbortSignal.timeout(1_500)));
+    expect(await codeOf(pool.decide({ ...task('decide'), state: state() }, AbortSignal.timeout(200)))).toBe('DEADLINE_EXCEEDED');
+    expect(await first).toBe('DEADLINE_EXCEEDED');
+  });
+
   it('refuses with BUSY what its queue cannot hold', async () => {
     open({ queue: 1 });
     await pool.decide(task('decide'), soon());

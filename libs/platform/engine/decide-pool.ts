@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { decisionPhases } from '../decision-phases';
 import { Metrics } from '../metrics';
+import { Places } from '../places';
 import type { SettingsOf } from '../settings';
 import { SETTINGS } from '../tokens';
 import type { DecideResult, DecideTask } from './decide-task';
@@ -23,6 +24,8 @@ type PoolSettings = SettingsOf<typeof engineSettings>;
 export class DecidePool implements OnApplicationShutdown {
   private readonly pool: Piscina<DecideTask, DecideResult>;
   private readonly large: Piscina<DecideTask, DecideResult>;
+  /** Piscina starts no thread for what waits in its queue when the last one was ended, so nothing ever waits there. */
+  private readonly largePlaces: Places;
   private readonly largeBytes: number;
   private readonly duration;
   private readonly phases;
@@ -35,11 +38,12 @@ export class DecidePool implements OnApplicationShutdown {
     const shared = { filename, resourceLimits, recordTiming: false } as const;
     this.pool = new Piscina({ ...shared, minThreads: 1, maxThreads: settings.threads, idleTimeout: IDLE_MS });
     this.large = new Piscina({ ...shared, minThreads: 0, maxThreads: settings.largeThreads, idleTimeout: 0 });
+    this.largePlaces = new Places(settings.largeThreads);
     this.largeBytes = settings.largeStateMb * MIB;
     this.room = settings.threads + settings.queue;
     this.duration = metrics.histogram({ name: 'ml_engine_decide_duration_seconds', help: 'Time in the engine pool, waiting included', labels: ['outcome'] });
     this.phases = decisionPhases(metrics);
-    metrics.gauge({ name: 'ml_engine_queue_size', help: 'Decisions waiting for a thread', collect: (gauge) => gauge.set(this.pool.queueSize + this.large.queueSize) });
+    metrics.gauge({ name: 'ml_engine_queue_size', help: 'Decisions waiting for a thread', collect: (gauge) => gauge.set(this.pool.queueSize + this.largePlaces.waiting) });
   }
 
   threadCount(): number {
@@ -81,8 +85,9 @@ export class DecidePool implements OnApplicationShutdown {
   /** The bytes of the state are handed over: nobody here looks at them any more. */
   private run(task: DecideTask, signal: AbortSignal): Promise<DecideResult> {
     const { state } = task;
-    const pool = (state?.opened ?? 0) > this.largeBytes ? this.large : this.pool;
-    return pool.run(task, { signal, ...(state !== undefined && { transferList: [state.bytes.buffer as ArrayBuffer] }) });
+    const options = { signal, ...(state !== undefined && { transferList: [state.bytes.buffer as ArrayBuffer] }) };
+    if ((state?.opened ?? 0) <= this.largeBytes) return this.pool.run(task, options);
+    return this.largePlaces.with(signal, () => this.large.run(task, options));
   }
 }
 
