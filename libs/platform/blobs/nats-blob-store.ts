@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Objm, setSha256Backend, type ObjectStore } from '@nats-io/obj';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '@ml/contracts/app-error';
 import { BlobStore } from './blob-store';
+import { blobId } from './blob-id';
 import { BLOB_KINDS, type BlobKind } from './buckets';
 
 /** Most blobs that are read again are snapshots; looked for in this order. */
@@ -22,7 +22,7 @@ export class NatsBlobStore extends BlobStore {
   }
 
   override async put(bytes: Uint8Array, kind: BlobKind): Promise<string> {
-    const id = blobId(bytes);
+    const id = await blobId(bytes);
     try {
       const store = await this.store(kind);
       if (!(await this.isFresh(store, kind, id))) await store.putBlob({ name: id }, bytes, { timeout: WRITE_TIMEOUT_MS });
@@ -36,7 +36,7 @@ export class NatsBlobStore extends BlobStore {
     try {
       for (const kind of SEARCH_ORDER) {
         const bytes = await (await this.store(kind)).getBlob(id);
-        if (bytes !== null && blobId(bytes) === id) return bytes;
+        if (bytes !== null && (await blobId(bytes)) === id) return bytes;
       }
     } catch (cause) {
       throw unavailable(cause);
@@ -72,7 +72,5 @@ export class NatsBlobStore extends BlobStore {
     return opening;
   }
 }
-
-const blobId = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 const unavailable = (cause: unknown): AppError => (cause instanceof AppError ? cause : new AppError('UNAVAILABLE', 'the blob store does not answer', { cause }));
