@@ -11,6 +11,8 @@ const scan = {
   kept_bytes: 2,
   slot: new Date('2026-11-21T12:00:00Z'),
   now: new Date('2026-11-21T12:00:07Z'),
+  offset_ms: 0,
+  max_age_seconds: 3_600,
 } as const;
 
 describe('the request of a scan', () => {

@@ -30,7 +30,12 @@ export class ScanRunner implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.settings.scanConcurrency > 0) this.running = this.run();
+    if (this.atOnce > 0) this.running = this.run();
+  }
+
+  /** Each keeps a connection while its engine works, and needs another one to decide: never more than half of them. */
+  private get atOnce(): number {
+    return Math.min(this.settings.scanConcurrency, Math.floor(this.settings.dbPoolSize / 2));
   }
 
   /** What runs is finished; what waits is another replica's. */
@@ -56,8 +61,8 @@ export class ScanRunner implements OnApplicationBootstrap, BeforeApplicationShut
     this.askForSnapshots(await this.plan.everything());
     const query = await this.plan.possible();
     const due = await this.store.due(query);
-    await eachOf(due, this.settings.scanConcurrency, async (scan) => {
-      if (!this.stopping && (await this.scanner.scan(scan)) === 'failed') this.plan.rest(scan.engine);
+    await eachOf(due, this.atOnce, async (scan) => {
+      if (!this.stopping && (await this.scanner.scan(scan)) === 'engine-away') this.plan.rest(scan.engine);
     });
     return due.length === query.limit;
   }

@@ -15,6 +15,9 @@ import { scanRequest } from './scan-request';
 /** Longer than a claim whose holder has died. */
 const PATIENCE_MS = 60_000;
 
+/** A defect may be mended, an engine that has just been switched off may be switched on: the turn is not used up. */
+const TRIED_AGAIN: ReadonlySet<string> = new Set(['INTERNAL', 'ENGINE_DISABLED']);
+
 /** Decides on one cluster's newest snapshot, as if somebody had posted it. */
 @Injectable()
 export class Scanner {
@@ -31,17 +34,17 @@ export class Scanner {
     this.scans = metrics.counter({ name: 'ml_scans_total', help: 'Scheduled scans by engine and how they ended: decided, refused (not tried again), failed (tried again)', labels: ['engine', 'outcome'] });
   }
 
-  /** Never throws: what fails is noted and tried again later. */
-  async scan(scan: DueScan): Promise<'failed' | 'over'> {
+  /** Never throws: what fails is noted and tried again later. `engine-away`: that was not the fault of this cluster's state. */
+  async scan(scan: DueScan): Promise<'engine-away' | 'over'> {
     try {
-      await this.store.once(scan, () => this.decide(scan));
+      await this.store.once(scan, (current) => this.decide(current));
       return 'over';
     } catch (error) {
       const code = error instanceof AppError ? error.code : 'INTERNAL';
       this.scans.inc({ engine: scan.engine, outcome: 'failed' });
       this.logger.warn({ ...named(scan), code, error: String(error) }, 'a scan failed; it is tried again');
       await this.store.failed(scan, code).catch(() => undefined);
-      return 'failed';
+      return code === 'INTERNAL' ? 'over' : 'engine-away';
     }
   }
 
@@ -55,7 +58,7 @@ export class Scanner {
       this.logger.info({ ...named(scan), origin: 'scan', decision_id, verdict }, 'scanned');
       return { outcome: verdict, decisionId: decision_id };
     } catch (error) {
-      if (!(error instanceof AppError) || error.retryable || error.code === 'INTERNAL') throw error;
+      if (!(error instanceof AppError) || error.retryable || TRIED_AGAIN.has(error.code)) throw error;
       // The same state would be refused again: the slot is used up.
       this.scans.inc({ engine: scan.engine, outcome: 'refused' });
       this.logger.warn({ ...named(scan), code: error.code, error: error.message }, 'a scan was refused');

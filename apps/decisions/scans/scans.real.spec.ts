@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { zstdDecompressSync } from 'node:zlib';
 import { jetstreamManager } from '@nats-io/jetstream';
 import pg from 'pg';
 import { v7 as uuid } from 'uuid';
@@ -9,6 +10,7 @@ import type { SnapshotTaken, SnapshotWanted } from '@ml/contracts/cluster-snapsh
 import { askChangeToggles, askDecide, askHistory, askKeepSnapshot, askReplay, askSnapshot, askToggles, snapshotTaken, snapshotWanted, type DecisionSummary } from '@ml/contracts/decisions';
 import { runInCall } from '@ml/platform/call-context';
 import { bootService, type Booted } from '@ml/platform/boot-service';
+import { Packer } from '@ml/platform/bus/packer';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
 import { serveDecisions, serveEngine, type Served, type StandIn } from '../test/served';
@@ -211,6 +213,29 @@ describe('the newest snapshot', () => {
     const many = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => keep('c-order', { observedAt: observedAt + index, state: { pods: Array.from({ length: index }, () => ({ metadata: { name: 'p' } })) } })));
     expect(many.some(({ status }) => status === 'fulfilled')).toBe(true);
     expect((await as('acme', () => gateway.bus.ask(askSnapshot, { cluster_id: 'c-order' }))).counts).toMatchObject({ pods: 7 });
+  });
+
+  it('lies on the disk without anything secret that was posted, and says when it came if it does not say when it was observed', async () => {
+    const replica = await start({ SCAN_CONCURRENCY: '0' });
+    const secret = 's3cret-value';
+    const variable = { name: 'DB_PASSWORD', value: secret };
+    const container = { name: 'web', image: 'web:1', command: ['run', `--password=${secret}`], args: [secret], env: [variable], envFrom: [{ secretRef: { name: secret } }], lifecycle: { preStop: { exec: { command: [secret] } } } };
+    const metadata = { name: 'web', namespace: 'shop', annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ env: [variable] }), note: secret } };
+    const pod = { metadata, spec: { nodeName: 'n1', containers: [container], initContainers: [container], ephemeralContainers: [container], volumes: [{ name: 'v', csi: { driver: 'd', volumeAttributes: { secret } } }] } };
+    const lists = { pods: [pod], deployments: { items: [{ metadata, spec: { template: pod } }] }, cron_jobs: [{ metadata, spec: { jobTemplate: { spec: { template: pod } } } }] };
+    const others = { scaled_objects: [{ metadata, spec: { triggers: [{ type: 'rabbitmq', metadata: { host: `amqp://u:${secret}@mq` } }] } }], launch_templates: [{ LaunchTemplateVersions: [{ LaunchTemplateId: 'lt', LaunchTemplateData: { UserData: secret } }] }] };
+    // Large enough to travel packed.
+    const state = { ...lists, ...others, nodes: Array.from({ length: 3_000 }, (_, index) => NODE(`node-${index}`)), secrets: [{ data: { a: secret } }], config_maps: [{ data: { a: secret } }] };
+    const received_at = new Date().toISOString();
+    const packer = new Packer();
+    await packer.write(Buffer.from(JSON.stringify(state)));
+    const attachment = await packer.finish();
+    const shown = await as('acme', () => gateway.bus.ask(askKeepSnapshot, { cluster_id: 'c-secret', customer_id: null, region: 'us-east-1', received_at }, { attachment }));
+    expect(shown).toMatchObject({ counts: { nodes: 3_000, pods: 1 }, observed_at: received_at });
+    const { rows } = await administrator.query<{ blob_id: string }>("SELECT blob_id FROM decisions.cluster_snapshots WHERE cluster_id = 'c-secret'");
+    const kept = zstdDecompressSync(await replica.booted.blobs.get(rows[0]?.blob_id ?? '')).toString();
+    expect(kept).not.toContain(secret);
+    expect(JSON.parse(kept)).toMatchObject({ observed_at: received_at, pods: [{ spec: { nodeName: 'n1', containers: [{ name: 'web' }] } }] });
   });
 
   it('is refused with the path of what is wrong', async () => {

@@ -1,5 +1,6 @@
 import type { EngineType } from '@ml/contracts/engine-types';
 import type { Database } from '../../database';
+import type { Tx } from '../../tx';
 
 /** How often an engine looks at each cluster. */
 export interface ScanInterval {
@@ -29,6 +30,9 @@ export interface DueScan {
   readonly slot: Date;
   /** The database's clock, shifted. */
   readonly now: Date;
+  /** As they were asked for. */
+  readonly offset_ms: number;
+  readonly max_age_seconds: number;
 }
 
 /** A cluster whose scans wait for a newer snapshot. */
@@ -42,7 +46,7 @@ export interface StaleCluster {
 }
 
 export interface ScanBacklog {
-  /** Scans that could run. */
+  /** Scans whose snapshot is fresh; those that failed and wait to be tried again are among them. */
   readonly due: number;
   /** How long the oldest of them waits. */
   readonly latest_seconds: number;
@@ -65,26 +69,39 @@ const PLANNED = `
            blob_id IS NULL OR now - observed_at > $3::int * interval '1 second' AS stale
     FROM phased),
   planned AS (
-    SELECT slotted.*, greatest(this_slot, first_received_at) AS due_at
+    SELECT slotted.*, greatest(this_slot, first_received_at) AS due_at, coalesce(scan.retry_at <= now, true) AS ready
     FROM slotted LEFT JOIN cluster_scans scan
       ON scan.tenant = slotted.tenant AND scan.cluster_id = slotted.cluster_id AND scan.engine_type = slotted.engine
-    WHERE coalesce(scan.slot < this_slot, now >= first_received_at + (phase % least(seconds, 900)) * interval '1 second')
-      AND coalesce(scan.retry_at <= now, true))`;
+    WHERE coalesce(scan.slot < this_slot, now >= first_received_at + (phase % least(seconds, 900)) * interval '1 second'))`;
 
 const base = ({ offsetMs, intervals, maxAgeSeconds }: Omit<DueQuery, 'limit'>): readonly unknown[] => [offsetMs, JSON.stringify(intervals), maxAgeSeconds];
 
 /** The longest waiting first. */
 export const readDueScans = (database: Database, query: DueQuery): Promise<readonly DueScan[]> =>
   database.query<DueScan>(
-    `${PLANNED} SELECT tenant, cluster_id, engine, region, blob_id, state_hash, kept_bytes, this_slot AS slot, now FROM planned WHERE NOT stale ORDER BY due_at, cluster_id, engine LIMIT $4`,
+    `${PLANNED} SELECT tenant, cluster_id, engine, region, blob_id, state_hash, kept_bytes, this_slot AS slot, now, $1::bigint AS offset_ms, $3::int AS max_age_seconds FROM planned WHERE NOT stale AND ready ORDER BY due_at, cluster_id, engine LIMIT $4`,
     [...base(query), query.limit],
   );
+
+const STILL_DUE = `
+  WITH instant AS (SELECT clock_timestamp() + $4::bigint * interval '1 millisecond' AS now)
+  SELECT snap.region, snap.blob_id, snap.state_hash, snap.kept_bytes, now
+  FROM instant CROSS JOIN cluster_snapshots snap LEFT JOIN cluster_scans scan
+    ON scan.tenant = snap.tenant AND scan.cluster_id = snap.cluster_id AND scan.engine_type = $3
+  WHERE snap.tenant = $1 AND snap.cluster_id = $2 AND snap.blob_id IS NOT NULL AND now - snap.observed_at <= $5::int * interval '1 second'
+    AND coalesce(scan.retry_at <= now, true)`;
+
+/** The same turn with the snapshot and the time of now; undefined when the snapshot is too old by now, or another replica has just failed with it. */
+export const stillDue = async (tx: Tx, scan: DueScan): Promise<DueScan | undefined> => {
+  const [now] = await tx.query<Partial<DueScan>>(STILL_DUE, [scan.tenant, scan.cluster_id, scan.engine, scan.offset_ms, scan.max_age_seconds]);
+  return now && { ...scan, ...now };
+};
 
 /** Those that may be asked for again by now. */
 export const readStaleClusters = (database: Database, query: DueQuery): Promise<readonly StaleCluster[]> =>
   database.query<StaleCluster>(
     `${PLANNED} SELECT tenant, cluster_id, region, observed_at, now, array_agg(engine ORDER BY engine) AS engines FROM planned
-     WHERE stale AND coalesce(next_ask_at <= now, true) GROUP BY tenant, cluster_id, region, observed_at, now ORDER BY observed_at LIMIT $4`,
+     WHERE stale AND ready AND coalesce(next_ask_at <= now, true) GROUP BY tenant, cluster_id, region, observed_at, now ORDER BY observed_at LIMIT $4`,
     [...base(query), query.limit],
   );
 

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../../database';
 import { enqueue } from '../../outbox';
 import type { SnapshotWanted } from '@ml/contracts/cluster-snapshots';
-import { readBacklog, readDueScans, readStaleClusters, type DueQuery, type DueScan, type ScanBacklog, type StaleCluster } from './due-scans';
+import { readBacklog, readDueScans, readStaleClusters, stillDue, type DueQuery, type DueScan, type ScanBacklog, type StaleCluster } from './due-scans';
 
 /** How a scan ended; `decisionId` when something was decided. */
 export interface ScanResult {
@@ -15,13 +15,19 @@ const TAKE = `INSERT INTO cluster_scans AS known (tenant, cluster_id, engine_typ
   ON CONFLICT (tenant, cluster_id, engine_type) DO UPDATE SET slot = excluded.slot, attempts = 0, retry_at = NULL
     WHERE known.slot IS NULL OR known.slot < excluded.slot`;
 
+/** Longer than any scan: a replica whose machine has gone keeps its slot no longer. */
+const LONGEST_SCAN_MS = 180_000;
+
 /** One minute, doubled with each failure, an hour at most. */
 const backoff = (attempts: string): string => `least(3600, 60 * 2 ^ least(${attempts}, 6)) * interval '1 second'`;
 
+/** Now, not when the scan was looked up: it may have waited for its turn. */
+const INSTANT = "clock_timestamp() + $6::bigint * interval '1 millisecond'";
+
 const FAILED = `INSERT INTO cluster_scans AS known (tenant, cluster_id, engine_type, outcome, attempts, retry_at)
-  VALUES ($1, $2, $3, $5, 1, $6::timestamptz + ${backoff('0')})
+  VALUES ($1, $2, $3, $5, 1, ${INSTANT} + ${backoff('0')})
   ON CONFLICT (tenant, cluster_id, engine_type) DO UPDATE
-    SET outcome = excluded.outcome, attempts = known.attempts + 1, retry_at = $6::timestamptz + ${backoff('known.attempts')}
+    SET outcome = excluded.outcome, attempts = known.attempts + 1, retry_at = ${INSTANT} + ${backoff('known.attempts')}
     WHERE known.slot IS NULL OR known.slot < $4`;
 
 const ASK = `UPDATE cluster_snapshots SET asks = asks + 1, next_ask_at = $4::timestamptz + ${backoff('asks')}
@@ -45,18 +51,20 @@ export class ScanStore {
   }
 
   /**
-   * Runs `work` in the transaction that takes the slot: whoever dies in the middle leaves it free. False: another replica is at it, or was.
+   * Runs `work` in the transaction that takes the slot: whoever dies in the middle leaves it free. It gets the scan as it is by now: with the newest
+   * snapshot, however long it has waited for its turn. False: another replica is at it, or was, or the snapshot has become too old meanwhile.
    * @throws what `work` threw; the slot is free then
    */
-  async once(scan: DueScan, work: () => Promise<ScanResult>): Promise<boolean> {
+  async once(scan: DueScan, work: (scan: DueScan) => Promise<ScanResult>): Promise<boolean> {
     const key = keyOf(scan);
     return this.database.transaction(async (tx) => {
       // The engine works elsewhere while this transaction waits.
-      await tx.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+      await tx.query(`SET LOCAL idle_in_transaction_session_timeout = ${LONGEST_SCAN_MS}`);
       const [lock] = await tx.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1)) AS free', [JSON.stringify(key)]);
       if (lock?.free !== true) return false;
-      if ((await tx.execute(TAKE, [...key, scan.slot])) === 0) return false;
-      const { outcome, decisionId } = await work();
+      const current = await stillDue(tx, scan);
+      if (current === undefined || (await tx.execute(TAKE, [...key, scan.slot])) === 0) return false;
+      const { outcome, decisionId } = await work(current);
       await tx.execute('UPDATE cluster_scans SET outcome = $4, decision_id = $5, finished_at = clock_timestamp() WHERE tenant = $1 AND cluster_id = $2 AND engine_type = $3', [
         ...key,
         outcome,
@@ -68,7 +76,7 @@ export class ScanStore {
 
   /** The slot stays free; it is tried again after a while, by whichever replica. */
   async failed(scan: DueScan, outcome: string): Promise<void> {
-    await this.database.execute(FAILED, [...keyOf(scan), scan.slot, outcome, scan.now]);
+    await this.database.execute(FAILED, [...keyOf(scan), scan.slot, outcome, scan.offset_ms]);
   }
 
   /** Row and event in one transaction; null: another replica has asked, or a newer snapshot has come. */

@@ -68,6 +68,30 @@ describe('a slot', () => {
     expect(await only('c-1', 73 * HOUR_MS)).toHaveLength(1);
   });
 
+  it('is worked on with the newest snapshot, however long it waited for its turn, and not at all when that is too old by then', async () => {
+    await snapshots.keep(snapshot('c-3', { observed_at: new Date(Date.now() - HOUR_MS) }));
+    const [scan] = await only('c-3', HOUR_MS);
+    if (scan === undefined) throw new Error('nothing is due');
+    expect(await one.once({ ...scan, max_age_seconds: 600 }, () => Promise.reject(new Error('worked on a state that is too old')))).toBe(false);
+    await snapshots.keep(snapshot('c-3', { state_hash: 'newer', blob_id: 'sha256:newer', kept_bytes: 6, region: 'eu-west-1' }));
+    let seen: unknown;
+    const work = (current: unknown) => {
+      seen = current;
+      return Promise.resolve({ outcome: 'act', decisionId: null });
+    };
+    expect(await one.once(scan, work)).toBe(true);
+    expect(seen).toMatchObject({ state_hash: 'newer', blob_id: 'sha256:newer', kept_bytes: 6, region: 'eu-west-1', slot: scan.slot });
+    expect((seen as typeof scan).now.getTime()).toBeGreaterThan(scan.now.getTime());
+  });
+
+  it('is not tried again at once by a replica that had it in hand when another one failed', async () => {
+    await snapshots.keep(snapshot('c-4'));
+    const [scan] = await only('c-4', HOUR_MS);
+    if (scan === undefined) throw new Error('nothing is due');
+    await one.failed(scan, 'UNAVAILABLE');
+    expect(await other.once(scan, () => Promise.reject(new Error('tried again')))).toBe(false);
+  });
+
   it('is free again when the work fails, after a while that grows', async () => {
     await snapshots.keep(snapshot('c-2'));
     const [scan] = await only('c-2', HOUR_MS);
@@ -107,6 +131,15 @@ describe('a snapshot that is too old', () => {
 });
 
 describe('the backlog', () => {
+  it('counts what failed and waits to be tried again: its decision is as late as any', async () => {
+    await snapshots.keep(snapshot('c-5'));
+    const [scan] = await only('c-5', HOUR_MS);
+    if (scan === undefined) throw new Error('nothing is due');
+    const before = await one.backlog(query(HOUR_MS));
+    await one.failed(scan, 'INTERNAL');
+    expect((await one.backlog(query(HOUR_MS))).due).toBe(before.due);
+  });
+
   it('says how many wait and for how long', async () => {
     const { due, latest_seconds, stale } = await one.backlog(query(HOUR_MS));
     expect(due).toBeGreaterThan(0);
