@@ -66,9 +66,11 @@ export class DecideOnce {
   /** null: another has taken over and is still deciding. A failure gives the claim back, so that the next attempt starts anew. */
   private async compute(claim: Claim, { ask, state, origin }: DecideJob): Promise<DecisionAnswer | null> {
     try {
-      const { record, remember } = await this.decider.decide(ask, { tenant: claim.tenant, origin, state });
+      const { record, remember, whenStored } = await this.decider.decide(ask, { tenant: claim.tenant, origin, state });
       const completion = await this.time('store', () => this.store.complete(claim, { record, remember }));
-      return completion.stored ? record.answer : completion.answer;
+      if (!completion.stored) return completion.answer;
+      await whenStored?.();
+      return record.answer;
     } catch (error) {
       // When this fails too, the lease runs out by itself.
       await this.store.release(claim).catch(() => undefined);

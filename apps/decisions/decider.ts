@@ -15,6 +15,8 @@ import { ResultCache } from './result-cache';
 interface Made {
   readonly record: DecisionRecord;
   readonly remember: readonly Memory[];
+  /** To be called when the decision is stored: before, nobody may be told that a result was taken from it. */
+  readonly whenStored?: () => Promise<void>;
 }
 
 interface Asked {
@@ -56,8 +58,9 @@ export class Decider {
     const cached = key && (await this.cache.get<CachedResult>(key));
     if (cached) return this.reuse(cached, envelope, asked);
     const made = await this.compute({ ...found, ...asked, evaluate_at: ask.evaluate_at });
-    if (key) await this.cache.set(key, { answer: made.record.answer, inputs: made.record.inputs, remember: made.remember } satisfies CachedResult);
-    return made;
+    if (!key) return made;
+    const { answer, inputs } = made.record;
+    return { ...made, whenStored: () => this.cache.set(key, { answer, inputs, remember: made.remember } satisfies CachedResult) };
   }
 
   private async compute(run: Circumstances & Asked & { readonly evaluate_at: string | undefined }): Promise<Made> {
