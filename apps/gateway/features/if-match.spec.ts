@@ -18,7 +18,12 @@ describe('the revision that a change is meant for', () => {
     expect(revisionsFrom('"4"', 3)).toEqual([]);
   });
 
-  it.each(['3', '"three"', 'W/"3"', '"-1"', ''])('is refused as %j', (header) => {
+  it.each(['W/"3"', '"three"', '"-1"'])('is none when the tag is %s: it cannot be one that was got here', (header) => {
+    expect(revisionsFrom(header, undefined)).toEqual([]);
+    expect(revisionsFrom(`${header}, "4"`, undefined)).toEqual([4]);
+  });
+
+  it.each(['3', '"3', 'three', ''])('is refused as %j', (header) => {
     expect(() => revisionsFrom(header, undefined)).toThrow(expect.objectContaining({ code: 'BAD_PARAMETER', path: 'If-Match' }));
   });
 });
