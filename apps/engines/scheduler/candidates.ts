@@ -3,6 +3,7 @@ import type { Labels } from '@ml/state/kubernetes/label-selector';
 import { optedOut, type OptOut } from '@ml/state/opt-out';
 import type { EpochMs } from '@ml/units/brand';
 import type { Wanted } from './ask';
+import { downToOf } from './down-to';
 import { isFaulty, type Environment, type Hours } from './environment';
 import { leverOf, type Lever } from './lever';
 import { marksOf, type Marks } from './marks';
@@ -86,7 +87,9 @@ interface Timed {
 const candidateOf = (unit: Unit, environment: Environment, timed: Timed | Reason): Candidate | Reason => {
   if ('code' in timed) return timed;
   const lever = leverOf(unit);
-  return 'code' in lever ? lever : { unit, environment, ...timed, lever, downTo: Math.max(lever.least, timed.marks.replicas ?? timed.hours.replicas) };
+  if ('code' in lever) return lever;
+  const downTo = downToOf({ unit, lever, ...timed });
+  return typeof downTo === 'number' ? { unit, environment, ...timed, lever, downTo } : downTo;
 };
 
 /** Most workloads of an environment have its hours: each schedule is worked out once. */

@@ -42,9 +42,10 @@ const asWanted = (text: string, before: Before | null, to: number): Verdict => (
 const judgedDown = (input: JudgeInput): Verdict => {
   const { candidate } = input;
   const { lever, downTo: to, timing } = candidate;
-  if (isDown(candidate)) return asWanted(`is down to ${lever.current} already; ${WHY[timing.why]}`, input.before, to);
+  if (isDown(candidate)) return asWanted(`${restingText(candidate)}; ${WHY[timing.why]}`, input.before, to);
   if (isYoung(input)) return { direction: null, to, reasons: [{ code: 'GRACE_PERIOD', text: 'was created a moment ago' }], before: input.before };
   const tonight = input.before !== null && input.before.lever === lever.kind && timing.downSince(input.before.since) ? input.before : null;
+  if (tonight === null && isPausedByHand(input)) return { direction: null, to, reasons: [PAUSED_BY_HAND], before: input.before };
   const { original, since, usdPerHour } = tonight ?? { original: lever.current, since: input.now, usdPerHour: 0 };
   const byHand: readonly Reason[] = original === lever.current ? [] : [SCALED_BY_HAND];
   // Whoever scales up in the night wants that many for the night: in the morning there are as many as in the evening, or more.
@@ -59,6 +60,17 @@ const SCALED_BY_HAND: Reason = {
 /** A pause must be there, even where nothing happens to run; every other lever must not be turned up. */
 const isDown = ({ lever, downTo: to }: Candidate): boolean => (lever.kind === 'paused' ? lever.asleep && lever.current <= to : lever.current <= to);
 
+const restingText = ({ lever }: Candidate): string => {
+  if (lever.kind !== 'suspend') return `is down to ${lever.current} already`;
+  return lever.current === 0 ? 'is suspended already' : 'goes on running in its downtime';
+};
+
+/** Ours hold no more than is left in downtime, or what is remembered. */
+const isPausedByHand = ({ candidate: { lever, downTo: to }, before }: JudgeInput): boolean =>
+  lever.kind === 'paused' && lever.asleep && lever.current > to && !(before?.lever === 'paused' && before.to === lever.current);
+
+const PAUSED_BY_HAND: Reason = { code: 'PAUSED_BY_HAND', text: 'is paused at a number that was not set here: whoever paused it knows when it goes on' };
+
 const isYoung = ({ candidate: { unit, marks }, now, graceMinutes }: JudgeInput): boolean => {
   // An annotation can make it shorter only, as with kube-downscaler.
   const grace = Math.min(graceMinutes * MINUTE_MS, (marks.graceSeconds ?? Number.POSITIVE_INFINITY) * SECOND_MS);
@@ -70,9 +82,12 @@ const judgedUp = (input: JudgeInput): Verdict => {
   const { lever, downTo: to } = candidate;
   const known = originalOf(input);
   if (known !== null && isLower(candidate, known.original)) return { direction: 'up', to: known.original, reasons: [whyOf(input), known.reason], before: known.before };
-  if (!lever.asleep || known !== null) return asWanted('is up as it should be', null, lever.current);
-  return { direction: null, to, reasons: [ORIGINAL_UNKNOWN], before };
+  if (!lever.asleep || known !== null) return asWanted('is up as it should be', unseen(input), lever.current);
+  return { direction: null, to, reasons: [isPausedByHand(input) ? PAUSED_BY_HAND : ORIGINAL_UNKNOWN], before };
 };
+
+/** What was turned in the evening was an autoscaler that this state does not show: it will still be needed. */
+const unseen = ({ candidate: { lever }, before }: JudgeInput): Before | null => (before !== null && before.lever !== 'replicas' && lever.kind === 'replicas' ? before : null);
 
 const ORIGINAL_UNKNOWN: Reason = {
   code: 'ORIGINAL_UNKNOWN',

@@ -7,9 +7,15 @@ export type Launch =
   | { readonly kind: 'uncordon'; readonly node: string }
   | { readonly kind: 'run'; readonly environment: string; readonly like: Omit<GoneNode, 'name'>; readonly count: number; readonly instead: readonly string[] };
 
-/** Of the nodes that were let go: those still there are opened again, the others are launched anew, as many of each kind as there were. */
-export const launchesFor = (environment: string, gone: GoneNodes, nodes: ReadonlyMap<string, { readonly node: NodeState }>): readonly Launch[] => {
+type Nodes = ReadonlyMap<string, { readonly node: NodeState }>;
+
+/**
+ * Of the nodes that were let go: those still there are opened again, the others are launched anew, as many of each kind as there were.
+ * What was asked for before and has come since is not asked for again, however long something else takes to wake.
+ */
+export const launchesFor = (environment: string, gone: GoneNodes, nodes: Nodes): readonly Launch[] => {
   const open = gone.nodes.flatMap(({ name }): readonly Launch[] => (nodes.get(name)?.node.cordoned === true ? [{ kind: 'uncordon', node: name }] : []));
+  const come = cameSince(gone, nodes);
   const kinds = new Map<string, { like: Omit<GoneNode, 'name'>; instead: string[] }>();
   for (const { name, ...like } of gone.nodes.filter((node) => !nodes.has(node.name))) {
     const key = canonicalJson(like);
@@ -17,5 +23,21 @@ export const launchesFor = (environment: string, gone: GoneNodes, nodes: Readonl
     kind.instead.push(name);
     kinds.set(key, kind);
   }
-  return [...open, ...[...kinds.values()].map(({ like, instead }): Launch => ({ kind: 'run', environment, like, count: instead.length, instead }))];
+  const runs = [...kinds].map(([key, { like, instead }]): Launch => ({ kind: 'run', environment, like, count: instead.length - (come.get(key) ?? 0), instead: instead.slice(come.get(key) ?? 0) }));
+  return [...open, ...runs.filter((launch) => launch.kind === 'run' && launch.count > 0)];
 };
+
+/** Nodes by kind that may be those asked for: made since, or nobody knows when. */
+const cameSince = ({ launched, nodes: gone }: GoneNodes, nodes: Nodes): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  if (launched === null) return counts;
+  const known = new Set(gone.map(({ name }) => name));
+  for (const { node } of nodes.values()) {
+    if (known.has(node.name) || (node.createdAt !== null && node.createdAt < launched)) continue;
+    const key = canonicalJson(kindOf(node));
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+};
+
+const kindOf = ({ instanceType, zone, capacityType, nodePool }: NodeState): Omit<GoneNode, 'name'> => ({ instance_type: instanceType, availability_zone: zone, capacity_type: capacityType, node_pool: nodePool });

@@ -32,6 +32,9 @@ const PERIOD_KEYS = ['downscaler/upscale-period', 'downscaler/downscale-period']
 /** Each object has its own of these. */
 const OWN_KEYS: readonly string[] = ['downscaler/original-replicas', 'downscaler/exclude', 'downscaler/exclude-until'];
 
+/** Whether the hours are those of the environment, whatever else the annotations say. */
+export const saysNoHours = ({ forcedUp, forcedDown, uptime, downtime }: Marks): boolean => uptime === null && downtime === null && forcedUp.length + forcedDown.length === 0;
+
 /** The workload's own word, then that of its namespace, key by key. A reason when it cannot be read or contradicts itself. */
 export const marksOf = (ofUnit: readonly Labels[], ofNamespace: Labels, zone: TimeZone): Marks | Reason => {
   const clash = clashIn(ofUnit);
@@ -130,8 +133,10 @@ const forceAt = (level: Level, zone: TimeZone): Forced | Reason | null => {
 /** `true`, `false`, or times. */
 const forceTimes =
   (zone: TimeZone): Read<readonly Period[]> =>
-  (value) =>
-    weeklyText(zone)(value === 'true' ? 'always' : value === 'false' ? 'never' : value);
+  (value) => {
+    const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+    return weeklyText(zone)(word === 'true' ? 'always' : word === 'false' ? 'never' : value);
+  };
 
 const wholeText: Read<number> = (value) => {
   if (typeof value !== 'string' || !/^\d{1,7}$/.test(value.trim())) throw fault('BAD_FIELD', `${JSON.stringify(value)} is not a whole number`);

@@ -3,7 +3,8 @@ import { DAY_MS } from '@ml/units/time';
 import { roundTo } from '@ml/units/money';
 import { isDown, isUp, type Change } from './changes';
 import type { Environment } from './environment';
-import { forgetNodes, goneNodesOf, rememberNodes, type GoneNodes } from './node-memory';
+import type { Launch } from './launches';
+import { forgetNodes, goneNodesOf, rememberLaunch, rememberNodes, type GoneNodes } from './node-memory';
 import type { Removal } from './node-removals';
 import { forget, rememberer, type Before } from './recall';
 import { NO_RATE, type Rate } from './savings';
@@ -13,6 +14,7 @@ export interface MemoryInput {
   readonly before: ReadonlyMap<string, Before>;
   readonly changes: readonly Change[];
   readonly removals: readonly Removal[];
+  readonly launches: readonly Launch[];
   readonly rates: ReadonlyMap<string, Rate>;
   readonly now: number;
   readonly days: number;
@@ -61,7 +63,10 @@ const ofNodes = (input: MemoryInput): readonly Memory[] => {
     const earlier = gone.get(environment.name) ?? null;
     const removals = input.removals.filter((removal) => removal.environment === environment);
     if (removals.length > 0) return [rememberNodes(environment.name, removals, { ...input, earlier: stillDown(earlier, environment, input) })];
-    return earlier !== null && isAwake(environment, input) ? [forgetNodes(environment.name, input.now)] : [];
+    if (earlier === null) return [];
+    if (isAwake(environment, input)) return [forgetNodes(environment.name, input.now)];
+    const launching = input.launches.some((launch) => launch.kind === 'run' && launch.environment === environment.name);
+    return launching && earlier.launched === null ? [rememberLaunch(environment.name, earlier, input)] : [];
   });
 };
 

@@ -21,7 +21,7 @@ const readNode = object({
 export type GoneNode = Reads<typeof readNode>;
 
 const KIND = 'nodes';
-const read = object({ since: required(time), nodes: required(array(readNode)) });
+const read = object({ since: required(time), launched: optional(time), nodes: required(array(readNode)) });
 
 export type GoneNodes = Reads<typeof read>;
 
@@ -37,5 +37,9 @@ export const rememberNodes = (environment: string, removals: readonly Removal[],
   const nodes = [...new Map([...(earlier?.nodes ?? []), ...gone].map((node) => [node.name, node])).values()].sort((one, other) => compareText(one.name, other.name)).slice(0, MOST);
   return remembered({ kind: KIND, name: environment, value: { since: new Date(earlier?.since ?? now).toISOString(), nodes }, forgetAt: now + days * DAY_MS });
 };
+
+/** From then on new nodes of their kinds may be those that were asked for. */
+export const rememberLaunch = (environment: string, { since, nodes }: GoneNodes, { now, days }: Keeping): Memory =>
+  remembered({ kind: KIND, name: environment, value: { since: new Date(since).toISOString(), launched: new Date(now).toISOString(), nodes }, forgetAt: now + days * DAY_MS });
 
 export const forgetNodes = (environment: string, now: number): Memory => remembered({ kind: KIND, name: environment, value: null, forgetAt: now + MINUTE_MS });

@@ -21,7 +21,7 @@ export interface Removal {
 
 export interface NodePlan {
   readonly removals: readonly Removal[];
-  /** Names of nodes that stay although their pods go. */
+  /** Names of nodes that stay although pods of theirs go: nothing is saved there. */
   readonly kept: ReadonlySet<string>;
   readonly held: readonly Held[];
 }
@@ -47,8 +47,10 @@ interface Idle {
 export const nodePlan = (input: NodeInput): NodePlan => {
   const byUnit = new Map(input.changes.map((change) => [change.candidate.unit.key, change]));
   const idle: Idle[] = [];
+  const kept = new Set<string>();
   const busy = new Map<Environment, number>();
   for (const billed of input.bill.nodes.values()) {
+    if (handsOff(billed, input) !== null) kept.add(billed.node.name);
     const owners = ownersOf(billed, byUnit);
     const [first] = owners;
     if (first === undefined || first === null) {
@@ -60,7 +62,7 @@ export const nodePlan = (input: NodeInput): NodePlan => {
     if (owners.every((change) => change !== null && goesWhole(change) && change.candidate.environment === environment)) idle.push({ billed, changes: [...new Set(changes)], environment });
     else countBusy(owners, busy);
   }
-  return chosen(idle, busy, input);
+  return chosen(idle, busy, { ...input, kept });
 };
 
 const ownersOf = ({ pods }: BilledNode, byUnit: ReadonlyMap<string, Change>): readonly (Change | null)[] =>
@@ -71,10 +73,10 @@ const countBusy = (owners: readonly (Change | null)[], busy: Map<Environment, nu
   for (const environment of environments) busy.set(environment, (busy.get(environment) ?? 0) + 1);
 };
 
-const chosen = (idle: readonly Idle[], busy: ReadonlyMap<Environment, number>, input: NodeInput): NodePlan => {
+const chosen = (idle: readonly Idle[], busy: ReadonlyMap<Environment, number>, input: NodeInput & { readonly kept: ReadonlySet<string> }): NodePlan => {
   const removals: Removal[] = [];
   const held: Held[] = [];
-  const kept = new Set<string>();
+  const kept = new Set(input.kept);
   const keep = (name: string, reason: Reason): void => {
     kept.add(name);
     held.push({ target: { kind: 'Node', name }, ...reason });
@@ -97,11 +99,12 @@ const priceOf = ({ billed }: Idle): number => billed.price ?? 0;
 
 const timelinesOf = ({ changes }: Idle): Parameters<typeof downShare>[0] => [...new Set(changes.map(({ candidate }) => candidate.timing.timeline))];
 
-const refusalOf = ({ node, price, pods }: BilledNode, { excluded, now }: NodeInput): Reason | null => {
+const refusalOf = (billed: BilledNode, input: NodeInput): Reason | null => handsOff(billed, input) ?? (billed.price === undefined ? { code: 'PRICE_UNKNOWN', text: `nobody knows what a ${billed.node.instanceType ?? 'node of an unknown type'} costs here, so nobody knows what its end would save` } : null);
+
+const handsOff = ({ node, pods }: BilledNode, { excluded, now }: NodeInput): Reason | null => {
   if (excluded.has(node.name)) return { code: 'EXCLUDED', text: 'constraints.excluded names it' };
   if (node.optOut !== null) return { code: 'OPTED_OUT', text: `${node.optOut} says hands off` };
   if (node.controlPlane) return { code: 'CONTROL_PLANE', text: 'it runs the cluster itself' };
   const pod = pods.find(({ optOut }) => optedOut(optOut, now));
-  if (pod !== undefined) return { code: 'OPTED_OUT', text: `pod ${pod.namespace}/${pod.name} says hands off` };
-  return price === undefined ? { code: 'PRICE_UNKNOWN', text: `nobody knows what a ${node.instanceType ?? 'node of an unknown type'} costs here, so nobody knows what its end would save` } : null;
+  return pod === undefined ? null : { code: 'OPTED_OUT', text: `pod ${pod.namespace}/${pod.name} says hands off` };
 };

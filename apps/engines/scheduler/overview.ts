@@ -4,6 +4,7 @@ import type { Bill } from './bill';
 import type { Candidate } from './candidates';
 import { isDown, leavingShare, type Change } from './changes';
 import type { Environment } from './environment';
+import { saysNoHours } from './marks';
 import type { Removal } from './node-removals';
 import type { Timing } from './timing';
 
@@ -36,7 +37,7 @@ export const overviewOf = ({ environments, changes, removals, bill }: OverviewIn
   for (const change of changes) groups.get(change.candidate.environment)?.push(change);
   return environments.map((environment) => {
     const own = groups.get(environment) ?? [];
-    const timing = own.find(({ candidate }) => candidate.marks.text === null)?.candidate.timing;
+    const timing = own.find(({ candidate }) => saysNoHours(candidate.marks))?.candidate.timing;
     return {
       environment: environment.name,
       ...(timing === undefined ? NO_HOURS : hoursOf(timing)),
