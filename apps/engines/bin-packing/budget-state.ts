@@ -37,11 +37,13 @@ const byHealth = ({ currentHealthy, desiredHealthy }: PodDisruptionBudgetState):
   currentHealthy === null || desiredHealthy === null ? null : Math.max(0, currentHealthy - desiredHealthy);
 
 /** Pods whose readiness nobody sent may be down already. */
-const bySpec = ({ minAvailable, maxUnavailable }: PodDisruptionBudgetState, pods: readonly PodState[]): number | null => {
-  if (pods.some(({ ready }) => ready === null)) return null;
-  const healthy = pods.filter(({ ready }) => ready === true).length;
-  if (minAvailable !== null) return Math.max(0, healthy - shareOf(minAvailable, pods.length));
-  return maxUnavailable === null ? null : Math.max(0, healthy - (pods.length - shareOf(maxUnavailable, pods.length)));
+const bySpec = ({ minAvailable, maxUnavailable, expectedPods }: PodDisruptionBudgetState, pods: readonly PodState[]): number | null => {
+  // One that waits for a node is not ready, whether it says so or not.
+  if (pods.some(({ ready, nodeName }) => ready === null && nodeName !== null)) return null;
+  const healthy = pods.filter(({ ready, nodeName }) => ready === true && nodeName !== null).length;
+  const expected = Math.max(pods.length, expectedPods ?? 0);
+  if (minAvailable !== null) return Math.max(0, healthy - shareOf(minAvailable, expected));
+  return maxUnavailable === null ? null : Math.max(0, healthy - Math.max(0, expected - shareOf(maxUnavailable, expected)));
 };
 
 /** Kubernetes rounds up, for both. */

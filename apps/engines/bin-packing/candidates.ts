@@ -1,10 +1,14 @@
 import type { Reason } from '@ml/contracts/decision';
+import type { LabelledNodeState } from '@ml/state/kubernetes/node';
 import type { UsdPerHour } from '@ml/units/brand';
+import { MINUTE_MS } from '@ml/units/time';
 import { evictionGroups, type Limit } from './eviction-groups';
 import { nodeReason, takesNoPods, utilisationOf, type NodeFacts } from './node-look';
+import { nodePrice } from './node-price';
 import { reasonToStay, staysWithNode, type Mover, type PodContext } from './pod-look';
 import { disruptionOf, evictionCost, MoveScore, type Amount } from './score';
 import type { Situation } from './situation';
+import { unlistedNodes } from './unlisted';
 
 /** A node as a candidate for removal. */
 export interface Candidate {
@@ -35,12 +39,15 @@ export const surveyed = (situation: Situation): Survey => {
   const { nodes, cluster, board, prices, constraints, input } = situation;
   const excluded = new Set(constraints.excluded);
   const podsOn = podsByNode(situation);
+  const unlisted = unlistedNodes(situation);
   const context: PodContext = { constraints, excluded, ignoredNamespaces: ignoredNamespaces(situation), now: input.now };
   const facts = nodes.map((node, index): NodeFacts => ({
     node,
-    price: prices?.priceOf({ instanceType: node.instanceType, zone: node.zone, capacityType: node.capacityType }),
+    price: nodePrice(prices, node),
     offered: cluster.offered[index] ?? NOTHING,
     free: board.free[index] ?? NOTHING,
+    unlisted: unlisted.has(index),
+    young: isYoung(situation, node),
   }));
   const candidates = facts.map((fact, index) => candidateOf(situation, { index, fact, movers: podsOn[index] ?? [], context, excluded }));
   const priced = candidates.filter(({ price }) => price !== undefined);
@@ -50,6 +57,10 @@ export const surveyed = (situation: Situation): Survey => {
     targets: facts.flatMap((fact, index) => (takesNoPods(fact) ? [] : [index])),
   };
 };
+
+/** By the lists: what has come to the node since then nobody knows. One from the future is new, too. */
+const isYoung = ({ input: { state, now }, config }: Situation, { createdAt }: LabelledNodeState): boolean =>
+  createdAt !== null && (state.observed_at ?? now) - createdAt < config.young_node_minutes * MINUTE_MS;
 
 /** Marks of the downscaler on a namespace are about hours, not about nodes. */
 const ignoredNamespaces = ({ input }: Situation): ReadonlySet<string> =>

@@ -8,6 +8,7 @@ export const binPackingSettings = {
   min_zones: number({ default: 3, min: 1, max: 6, unit: 'availability zones', why: 'the contract asks of node sets to span three; never fewer than now where there are fewer' }),
   default_grace_seconds: number({ default: 90, min: 0, max: 3_600, unit: 'seconds', why: 'the contract: a drain is given 90 seconds, or what its slowest pod asks for' }),
   spot_notice_seconds: number({ default: 120, min: 1, max: 600, unit: 'seconds', why: 'AWS takes a spot instance back two minutes after the notice' }),
+  young_node_minutes: number({ default: 10, min: 0, max: 1_440, unit: 'minutes', why: 'how long the cluster autoscaler takes no node away after one has come: pods may be on their way to it' }),
   max_volumes: number({ default: 25, min: 1, max: 128, unit: 'volumes', why: 'Nitro types attach 28 devices, network interfaces and the root disk included; used where the node does not say' }),
   vm_overhead_pct: number({ default: 7.5, min: 0, max: 50, unit: 'percent of memory', why: "Karpenter's default for what the hypervisor keeps of a type's nominal memory" }),
   spot_to_spot: flag({ default: false, why: 'Karpenter gates it too: moving from one spot pool to a cheaper one walks down to the pools that are interrupted most' }),

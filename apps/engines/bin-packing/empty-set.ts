@@ -1,3 +1,4 @@
+import type { LabelledNodeState } from '@ml/state/kubernetes/node';
 import type { Candidate } from './candidates';
 import { drained, undo, type Drain } from './drain';
 import type { Board } from './model/board';
@@ -7,18 +8,15 @@ import type { Situation } from './situation';
 
 interface Launch {
   readonly name: string;
-  readonly set: readonly Candidate[];
+  /** What a new node of the group has. */
+  readonly like: LabelledNodeState;
   readonly instanceType: string | null;
   readonly offered: Amounts;
 }
 
 /** Adds a node that stands in for a set; its number. It takes no pods until asked. */
-export const launched = ({ nodes, cluster, board }: Situation, { name, set, instanceType, offered }: Launch): number => {
-  const state = standIn(
-    name,
-    set.flatMap(({ index }) => nodes[index] ?? []),
-    instanceType,
-  );
+export const launched = ({ cluster, board }: Situation, { name, like, instanceType, offered }: Launch): number => {
+  const state = standIn(name, [like], instanceType);
   if (state === null) return -1;
   const node = cluster.add(state, offered);
   board.extend();

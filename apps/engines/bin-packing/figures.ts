@@ -4,9 +4,11 @@ import { heldBound } from './held-bound';
 import { CPU, MEMORY, PODS, type Amounts } from './model/resources';
 import { gapPercent, nodesLowerBound } from './packing/lower-bound';
 import type { Vector } from './packing/size-class';
+import type { Drain } from './drain';
 import type { Outcome } from './outcome';
 import { staysWithNode } from './pod-look';
 import type { Situation } from './situation';
+import { isVirtual } from './virtual-node';
 
 interface Utilisation {
   readonly cpu: number;
@@ -29,7 +31,7 @@ export interface Figures {
 }
 
 export const figuresOf = (situation: Situation, survey: Survey, { drains: gone, replacements }: Outcome): Figures => {
-  const workers = situation.nodes.flatMap((node, index) => (node.controlPlane ? [] : [index]));
+  const workers = situation.nodes.flatMap((node, index) => (node.controlPlane || isVirtual(node) ? [] : [index]));
   const left = new Set(gone.map(({ node }) => node));
   const staying = [...workers.filter((node) => !left.has(node)), ...replacements.map(({ node }) => node)];
   const after = staying.length;
@@ -43,13 +45,21 @@ export const figuresOf = (situation: Situation, survey: Survey, { drains: gone, 
     gap_pct: roundTo(gapPercent(after, bound), 1),
     lower_bound_held: boundHeld,
     gap_held_pct: roundTo(gapPercent(after, boundHeld), 1),
-    utilisation: { before: utilisation(workers, situation, usedAtFirst(situation)), after: utilisation(staying, situation, situation.board.free) },
+    utilisation: { before: utilisation(workers, situation, usedAtFirst(situation)), after: utilisation(staying, situation, freeAfter(situation, gone)) },
   };
 };
 
 const usedAtFirst = ({ cluster }: Situation): readonly Amounts[] => {
   const free = cluster.offered.map((amounts) => amounts.slice());
   cluster.pods.forEach((_, pod) => take(free[cluster.nodeOf[pod] ?? -1], cluster.shapes[cluster.shapeOf[pod] ?? 0]?.amounts));
+  return free;
+};
+
+/** Of the nodes that stay: pods that wait count neither before nor after. */
+const freeAfter = (situation: Situation, gone: readonly Drain[]): readonly Amounts[] => {
+  const { cluster } = situation;
+  const free = usedAtFirst(situation);
+  for (const { pod, to } of gone.flatMap(({ rounds }) => rounds.flat())) take(free[to], cluster.shapes[cluster.shapeOf[pod] ?? 0]?.amounts);
   return free;
 };
 
@@ -72,10 +82,11 @@ const boundQuestion = ({ cluster }: Situation, workers: readonly number[]): { re
   const room = cluster.offered.map((amounts) => amounts.slice());
   const sizes = cluster.shapes.map(({ amounts }) => sizeOf(amounts));
   const items: Vector[] = [];
+  const counted = new Set(workers);
   cluster.pods.forEach((pod, index) => {
     const node = cluster.nodeOf[index] ?? -1;
     const shape = cluster.shapeOf[index] ?? 0;
-    if (node < 0) return;
+    if (!counted.has(node)) return;
     if (staysWithNode(pod)) take(room[node], cluster.shapes[shape]?.amounts);
     else items.push(sizes[shape] ?? []);
   });

@@ -1,11 +1,12 @@
 import type { Reason } from '@ml/contracts/decision';
 import type { PriceList } from '@ml/engine-kernel/price-list';
+import type { LabelledNodeState } from '@ml/state/kubernetes/node';
 import { attendantsMind } from './attendants';
 import type { Candidate } from './candidates';
 import type { Drain } from './drain';
 import { emptied, launched, undone } from './empty-set';
 import type { Amounts } from './model/resources';
-import { groupOf, type NodeGroup } from './node-group';
+import { groupOf, standIn, type NodeGroup } from './node-group';
 import { replacementTypes, type PricedType } from './replacement-types';
 import { MoveScore, type Amount } from './score';
 import type { Situation } from './situation';
@@ -47,27 +48,45 @@ const SIZES = [16, 8, 4, 3, 2, 1] as const;
 export const replaced = (input: ReplaceInput): Replaced => {
   const search = new ReplacementSearch(input);
   const groups = groupsOf(input);
-  for (const size of SIZES) for (const { group, candidates } of groups) search.inSets(size, group, candidates);
+  for (const size of SIZES) for (const members of groups) search.inSets(size, members);
   return search.result();
 };
 
 interface Members {
   readonly group: NodeGroup;
+  /** What all nodes of the group have, those that stay included: what one of them has by hand a new one has not. */
+  readonly like: LabelledNodeState;
   readonly candidates: readonly Candidate[];
 }
 
 const groupsOf = ({ situation, prices, candidates }: ReplaceInput): readonly Members[] => {
-  const groups = new Map<string, { readonly group: NodeGroup; readonly candidates: Candidate[] }>();
+  const grouped = situation.nodes.map((node) => groupOf(node, prices));
+  const like = likeOf(situation.nodes, grouped.map((found) => found?.key ?? ''));
+  const groups = new Map<string, Members & { readonly candidates: Candidate[] }>();
   const ranked = [...candidates].sort((one, other) => (other.price ?? 0) / other.disruption - (one.price ?? 0) / one.disruption || one.index - other.index);
   for (const candidate of ranked) {
-    const node = situation.nodes[candidate.index];
-    const found = node === undefined ? null : groupOf(node, prices);
-    if (found === null) continue;
-    const members = groups.get(found.key) ?? { group: found.group, candidates: [] };
+    const found = grouped[candidate.index] ?? null;
+    const template = found === null ? undefined : like.get(found.key);
+    if (found === null || template === undefined) continue;
+    const members = groups.get(found.key) ?? { group: found.group, like: template, candidates: [] };
     members.candidates.push(candidate);
     groups.set(found.key, members);
   }
   return [...groups.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, members]) => members);
+};
+
+const likeOf = (nodes: readonly LabelledNodeState[], keys: readonly string[]): ReadonlyMap<string, LabelledNodeState> => {
+  const members = new Map<string, LabelledNodeState[]>();
+  nodes.forEach((node, index) => {
+    const key = keys[index] ?? '';
+    const list = members.get(key) ?? [];
+    list.push(node);
+    members.set(key, list);
+  });
+  return new Map([...members].flatMap(([key, list]) => {
+    const shared = standIn('', list, null);
+    return shared === null ? [] : [[key, shared] as const];
+  }));
 };
 
 class ReplacementSearch {
@@ -87,31 +106,31 @@ class ReplacementSearch {
     return { drains: this.drains, replacements: this.replacements, refused: this.refused };
   }
 
-  inSets(size: number, group: NodeGroup, candidates: readonly Candidate[]): void {
+  inSets(size: number, members: Members): void {
     const { board } = this.input.situation;
-    const open = candidates.filter(({ index }) => !this.gone.has(index) && !board.isSettled(index));
+    const open = members.candidates.filter(({ index }) => !this.gone.has(index) && !board.isSettled(index));
     for (let start = 0; start + size <= open.length; start += size) {
       if (size > this.left || this.tries <= 0) return;
       this.tries -= 1;
       const set = open.slice(start, start + size);
       // An earlier set may have put pods on one of these.
-      if (set.every(({ index }) => !board.isSettled(index))) this.together(group, set);
+      if (set.every(({ index }) => !board.isSettled(index))) this.together(members, set);
     }
   }
 
-  private together(group: NodeGroup, set: readonly Candidate[]): void {
+  private together({ group, like }: Members, set: readonly Candidate[]): void {
     const { situation, prices, whole, k } = this.input;
     const paid = set.reduce((sum, { price }) => sum + (price ?? 0), 0);
     const cheaper = replacementTypes(prices, situation.constraints, group).filter(({ price }) => price < paid);
     if (cheaper.length === 0 || attendantsMind(situation, set)) return;
     const sizing = sizingOf(situation, set);
-    const need = this.needOf(set, sizing);
+    const need = this.needOf(set, like, sizing);
     if (need === null) return;
     const type = this.choice(set, group, cheaper.filter(({ type: facts }) => covers(sizing.offered(facts), need)));
     if (type === undefined) return;
     const disruption = set.reduce((sum, candidate) => sum + candidate.disruption, 0);
     const score = new MoveScore({ cost: paid - type.price, disruption }, whole, { k, empty: false });
-    if (score.approved()) this.carryOut(set, { group, type, score }, sizing);
+    if (score.approved()) this.carryOut(set, { group, type, score, like }, sizing);
   }
 
   private choice(set: readonly Candidate[], { capacityType }: NodeGroup, large: readonly PricedType[]): PricedType | undefined {
@@ -122,9 +141,9 @@ class ReplacementSearch {
   }
 
   /** What the pods need that have no place elsewhere; null when they cannot all move, whatever the size of a new node. */
-  private needOf(set: readonly Candidate[], { boundless }: Sizing): Amounts | null {
+  private needOf(set: readonly Candidate[], like: LabelledNodeState, { boundless }: Sizing): Amounts | null {
     const { board } = this.input.situation;
-    const ghost = launched(this.input.situation, { name: 'any', set, instanceType: null, offered: boundless });
+    const ghost = launched(this.input.situation, { name: 'any', like, instanceType: null, offered: boundless });
     const mark = board.mark();
     const drains = emptied(board, set, ghost);
     if (drains === null) return null;
@@ -134,11 +153,11 @@ class ReplacementSearch {
     return need;
   }
 
-  private carryOut(set: readonly Candidate[], choice: Pick<Replacement, 'group' | 'type' | 'score'>, sizing: Sizing): void {
+  private carryOut(set: readonly Candidate[], { like, ...choice }: Pick<Replacement, 'group' | 'type' | 'score'> & Pick<Members, 'like'>, sizing: Sizing): void {
     const { situation } = this.input;
     const name = `replacement-${this.replacements.length + 1}`;
     const { type } = choice.type;
-    const node = launched(situation, { name, set, instanceType: type.instance_type, offered: sizing.offered(type) });
+    const node = launched(situation, { name, like, instanceType: type.instance_type, offered: sizing.offered(type) });
     const drains = emptied(situation.board, set, node);
     if (drains === null) return;
     this.replacements.push({ ...choice, node, name, replaces: set });

@@ -1,8 +1,10 @@
 import type { PlanStep, Target } from '@ml/contracts/decision';
 import { planOf, type StepDraft } from '@ml/engine-kernel/plan';
+import type { PodState } from '@ml/state/kubernetes/pod-state';
 import { chainsOf } from './chains';
 import type { Drain, PlacedPod } from './drain';
 import { graceSeconds } from './grace';
+import { leavingPods, type Leaving } from './leaving-pods';
 import { podName } from './pod-look';
 import type { Outcome } from './outcome';
 import type { Replacement } from './replace';
@@ -24,15 +26,16 @@ export const stepsFor = (situation: Situation, { drains, replacements }: Outcome
   const ready = new Map(replacements.flatMap((replacement) => replacement.replaces.map(({ index }) => [index, `ready ${replacement.name}`] as const)));
   const last = new Map<string, string>();
   const chains = chainsOf(situation);
+  const leaving = leavingPods(situation);
   const drafts = drains.flatMap((drain) => {
-    const rounds = drain.rounds.map((round, index) => {
+    const rounds = roundsOf(drain, leaving).map((round, index) => {
       const key = `drain ${drain.node} ${index}`;
       const keys = chains(round);
       const before = [...(ready.get(drain.node) === undefined ? [] : [ready.get(drain.node) ?? '']), ...keys.flatMap((chain) => last.get(chain) ?? [])];
       for (const chain of keys) last.set(chain, key);
-      return drainStep(situation, drain, { index, key, before });
+      return drainStep(situation, drain, { index, key, before, leaving });
     });
-    return [cordonStep(situation, drain), ...rounds, terminateStep(situation, drain)];
+    return [cordonStep(situation, drain), ...rounds, terminateStep(situation, drain, rounds.length)];
   });
   return planOf([...replacements.flatMap((replacement) => launchSteps(situation, replacement)), ...drafts]);
 };
@@ -71,11 +74,15 @@ interface Round {
   readonly index: number;
   readonly key: string;
   readonly before: readonly string[];
+  readonly leaving: Leaving;
 }
 
-const drainStep = (situation: Situation, { node, rounds }: Drain, { index, key, before }: Round): StepDraft => {
+/** A drain waits for pods that are leaving, even if there is none to evict. */
+const roundsOf = ({ node, rounds }: Drain, leaving: Leaving): Drain['rounds'] => (rounds.length === 0 && leaving.has(node) ? [[]] : rounds);
+
+const drainStep = (situation: Situation, { node, rounds }: Drain, { index, key, before, leaving }: Round): StepDraft => {
   const round = rounds[index] ?? [];
-  const grace = graceOf(situation, round);
+  const grace = graceOf(situation, round, index === 0 ? (leaving.get(node) ?? []) : []);
   const own = index === 0 ? `cordon ${node}` : `drain ${node} ${index - 1}`;
   return {
     key,
@@ -88,7 +95,7 @@ const drainStep = (situation: Situation, { node, rounds }: Drain, { index, key, 
     destructive: true,
     details: {
       round: index + 1,
-      rounds: rounds.length,
+      rounds: Math.max(1, rounds.length),
       grace_period_seconds: grace,
       wait_until_ready: true,
       pods: round.map(({ pod, to }) => ({ pod: nameOf(situation, pod), to: situation.cluster.hosts[to]?.name ?? '' })),
@@ -96,9 +103,9 @@ const drainStep = (situation: Situation, { node, rounds }: Drain, { index, key, 
   };
 };
 
-const terminateStep = (situation: Situation, { node, rounds }: Drain): StepDraft => ({
+const terminateStep = (situation: Situation, { node }: Drain, rounds: number): StepDraft => ({
   key: `terminate ${node}`,
-  after: [rounds.length === 0 ? `cordon ${node}` : `drain ${node} ${rounds.length - 1}`],
+  after: [rounds === 0 ? `cordon ${node}` : `drain ${node} ${rounds - 1}`],
   phase: 'terminate',
   action: 'terminate_instances',
   target: nodeTarget(situation, node),
@@ -108,9 +115,9 @@ const terminateStep = (situation: Situation, { node, rounds }: Drain): StepDraft
   details: { provider_id: situation.nodes[node]?.providerId ?? null, node_pool: situation.nodes[node]?.nodePool ?? null },
 });
 
-const graceOf = ({ input, config, constraints, cluster }: Situation, round: readonly PlacedPod[]): number =>
+const graceOf = ({ input, config, constraints, cluster }: Situation, round: readonly PlacedPod[], leaving: readonly PodState[]): number =>
   graceSeconds(
-    round.flatMap(({ pod }) => cluster.pods[pod] ?? []),
+    [...round.flatMap(({ pod }) => cluster.pods[pod] ?? []), ...leaving],
     { cause: input.request.cause, leastSeconds: config.default_grace_seconds, askedSeconds: constraints.grace_period_seconds, noticeSeconds: config.spot_notice_seconds },
   );
 
