@@ -1,3 +1,4 @@
+import { binPacking } from './bin-packing';
 import { echo } from './echo';
 import { engines } from './engines';
 import type { Figure } from './figure';
@@ -9,4 +10,4 @@ import { rightsizing } from './rightsizing';
 import { spotDecision } from './spot-decision';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision };
