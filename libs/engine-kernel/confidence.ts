@@ -1,6 +1,7 @@
 import type { EpochMs } from '@ml/units/brand';
 import { roundTo } from '@ml/units/money';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@ml/units/time';
+import { isAhead } from './state-age';
 
 /** Ours: a fact is worth all until `freshMs`, and falls to `floor` at `staleMs`. */
 export interface Ageing {
@@ -31,8 +32,11 @@ export const worth = ({ freshMs, staleMs, floor }: Ageing, ageMs: number): numbe
 /** As `worth`, of a fact with an RFC 3339 date; one without is as good as stale. */
 export const worthAsOf = (ageing: Ageing, asOf: string | null, now: EpochMs): number => (asOf === null ? ageing.floor : worth(ageing, now - Date.parse(asOf)));
 
-/** A state that does not say when it was observed is taken as new. */
-export const worthOfState = (observedAt: EpochMs | null, now: EpochMs): number => (observedAt === null ? 1 : worth(STATE_AGEING, now - observedAt));
+/** A state that does not say when it was observed is taken as new; one from the future is of another time, and worth as little as a stale one. */
+export const worthOfState = (observedAt: EpochMs | null, now: EpochMs): number => {
+  if (observedAt === null) return 1;
+  return isAhead(observedAt, now) ? STATE_AGEING.floor : worth(STATE_AGEING, now - observedAt);
+};
 
 /** From 1 with nothing missing down to 0.6. */
 export const completeness = (missing: readonly string[]): number => Math.max(MISSING_FLOOR, MISSING_FACTOR ** missing.length);
