@@ -60,15 +60,22 @@ export class Samples {
 
   /** How many samples are larger than each, and the largest sample. */
   #countAbove({ middle, wanted, high }: Digest): Digest {
-    const counts = { middle: 0, wanted: 0, high: 0, peak: 0 };
-    for (let at = 0; at < this.#length; at += 1) {
-      const sample = this.#values[at] ?? 0;
-      if (sample > middle) counts.middle += 1;
-      if (sample > wanted) counts.wanted += 1;
-      if (sample > high) counts.high += 1;
-      if (sample > counts.peak) counts.peak = sample;
+    const values = this.#values;
+    const length = this.#length;
+    let aboveMiddle = 0;
+    let aboveWanted = 0;
+    let aboveHigh = 0;
+    let peak = 0;
+    for (let at = 0; at < length; at += 1) {
+      const sample = values[at] ?? 0;
+      // Counted only where it can matter: most samples are above none of them.
+      if (sample <= middle) continue;
+      aboveMiddle += 1;
+      if (sample > wanted) aboveWanted += 1;
+      if (sample > high) aboveHigh += 1;
+      if (sample > peak) peak = sample;
     }
-    return counts;
+    return { middle: aboveMiddle, wanted: aboveWanted, high: aboveHigh, peak };
   }
 
   #grow(room: number): void {

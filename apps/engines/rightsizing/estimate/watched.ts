@@ -58,7 +58,10 @@ const peakOf = (series: Series, { from, stepMs }: LookBack, startsCount: boolean
 
 const highest = (series: Series, from: number, to: number): number => {
   let peak = 0;
-  for (let at = from; at < to; at += 1) peak = Math.max(peak, series[at] ?? 0);
+  for (let at = from; at < to; at += 1) {
+    const sample = series[at] ?? 0;
+    if (sample > peak) peak = sample;
+  }
   return peak;
 };
 
