@@ -1,6 +1,6 @@
 import type { ServiceRates } from '@ml/contracts/pricing';
 import type { Analysis } from './findings';
-import type { Shelf, ShelvedLayer } from './shelf';
+import { REPEATED, type Shelf } from './shelf';
 
 /** USD a month, before rounding. */
 export interface ImageCost {
@@ -27,8 +27,9 @@ export interface Tariff {
 }
 
 /** The cost of an image at its place in the list. */
-export const pricedImage = ({ image }: Analysis, index: number, { shelf, rebuilt, rates }: Tariff): Priced => {
-  const { held, freed, spared } = gigabytesOf(shelf.layers[index] ?? [], shelf.holders, rebuilt);
+export const pricedImage = (analysis: Analysis, index: number, { shelf, rebuilt, rates }: Tariff): Priced => {
+  const { image } = analysis;
+  const { held, freed, spared } = gigabytesOf(analysis, shelf.ids[index] ?? [], { holders: shelf.holders, rebuilt });
   const pulls = (image.pullsPerMonth ?? 0) / 100;
   const crossAz = pulls * (image.crossAzPullsPct ?? 0) * SIDES * (rates.cross_az_gb ?? 0);
   const egress = pulls * (image.egressPullsPct ?? 0) * (rates.internet_egress_gb ?? 0);
@@ -51,19 +52,26 @@ interface Gigabytes {
  * A layer that several images hold is stored once, and a node that has it pulls it no more: each image counts its part of it.
  * What a rebuild frees in the registry counts only when no image keeps the layer.
  */
-const gigabytesOf = (layers: readonly ShelvedLayer[], holders: readonly number[], rebuilt: readonly number[]): Gigabytes => {
+const gigabytesOf = ({ image, bytes, removable }: Analysis, ids: readonly number[], { holders, rebuilt }: Counts): Gigabytes => {
   let held = 0;
   let freed = 0;
   let spared = 0;
-  for (const { id, size, removable } of layers) {
+  ids.forEach((id, layer) => {
+    if (id === REPEATED) return;
     const images = holders[id] ?? 1;
-    const gone = removable / images / BYTES_PER_GB;
-    held += size / images / BYTES_PER_GB;
+    const gone = (removable[layer] ?? 0) / images / BYTES_PER_GB;
+    held += (image.layers[layer]?.size ?? bytes) / images / BYTES_PER_GB;
     spared += gone;
     if (rebuilt[id] === images) freed += gone;
-  }
+  });
   return { held, freed, spared };
 };
+
+/** By id of a layer: how many images hold it, and how many of them are rebuilt without it. */
+interface Counts {
+  readonly holders: readonly number[];
+  readonly rebuilt: readonly number[];
+}
 
 /** Whether all the prices are known that this image needs. */
 export const priceable = ({ image }: Analysis, rates: ServiceRates | null): rates is ServiceRates => {

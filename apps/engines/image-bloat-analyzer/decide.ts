@@ -40,7 +40,7 @@ const decided = (input: ImageInput, ask: ImageAsk): EngineDecision => {
     all.flatMap((analysis, index): readonly Kept[] => (reasons[index] === null || reasons[index] === undefined ? [] : [{ analysis, why: reasons[index] }])),
     input.request.cluster_id,
   );
-  const tariff = limits.rates === null ? null : { shelf, rates: limits.rates, rebuilt: rebuiltHolders(shelf, chosen) };
+  const tariff = limits.rates === null ? null : { shelf, rates: limits.rates, rebuilt: rebuiltHolders(shelf, all, chosen) };
   const frame = framed(input, all, { priced: tariff !== null, totals: totalsOf(all, shelf, tariff) });
   if (tariff === null || chosen.size === 0) return hold(frame, kept);
   const rebuilt = all.flatMap((analysis, index): readonly Rebuilt[] => (chosen.has(index) ? [{ analysis, priced: pricedImage(analysis, index, tariff) }] : []));

@@ -26,7 +26,6 @@ export interface Analysis {
 }
 
 type Config = ConfigOf<ImageBloatAnalyzerSettings>;
-type Claim = Finding & { readonly layer: number };
 
 const MB = 1e6;
 /** Ours: below it a finding is noise. */
@@ -36,32 +35,35 @@ export const analysed = (image: ContainerImageState, factsOfStep: (step: string)
   const facts = image.layers.map(({ createdBy }) => (createdBy === null ? NO_FACTS : factsOfStep(createdBy)));
   const base = baseOf(image.layers, facts);
   const aboveBase = base.instead === null ? 0 : base.layers;
-  const claims = image.layers.flatMap((layer, index) => (index < aboveBase ? [] : (claimOn({ layer, index, facts: facts[index] ?? NO_FACTS, next: facts[index + 1] }, config) ?? [])));
-  const byLayer = new Map(claims.map((claim) => [claim.layer, claim.bytes]));
   const share = base.instead === null ? 0 : 1 - base.instead.bytes / base.bytes;
+  const claims: Finding[] = [];
+  const removable = image.layers.map((layer, index) => {
+    if (index < aboveBase) return layer.size * share;
+    const claim = layer.size < WORTH_BYTES ? null : claimOn({ layer, facts: facts[index] ?? NO_FACTS, next: facts[index + 1] }, config);
+    if (claim === null) return 0;
+    claims.push(claim);
+    return Math.min(layer.size, claim.bytes);
+  });
   return {
     image,
     bytes: image.layers.length === 0 ? (image.size ?? 0) : sum(image.layers.map(({ size }) => size)),
     base,
     findings: [...largeBase(base), ...merged(claims), ...repeated(image.layers), ...hints(image.layers, facts, config)],
-    removable: image.layers.map(({ size }, index) => Math.min(size, index < aboveBase ? size * share : (byLayer.get(index) ?? 0))),
+    removable,
   };
 };
 
 interface Looked {
   readonly layer: ImageLayer;
-  readonly index: number;
   readonly facts: StepFacts;
   readonly next: StepFacts | undefined;
 }
 
 /** One layer is claimed by one finding, so that no byte is found twice. */
-const claimOn = ({ layer, index, facts, next }: Looked, config: Config): Claim | null => {
-  if (layer.size < WORTH_BYTES) return null;
+const claimOn = ({ layer, facts, next }: Looked, config: Config): Finding | null => {
   const claim = rewritten(layer, facts) ?? tools(layer, facts) ?? cached(layer, facts, config);
   if (claim === null || claim.bytes < WORTH_BYTES) return null;
-  const later = claim.code === 'PACKAGE_CACHE' && next?.removes === true ? '; removing it in a later step only hides it' : '';
-  return { ...claim, text: claim.text + later, layer: index };
+  return claim.code === 'PACKAGE_CACHE' && next?.removes === true ? { ...claim, text: `${claim.text}; removing it in a later step only hides it` } : claim;
 };
 
 const rewritten = ({ size }: ImageLayer, { rewrites }: StepFacts): Finding | null =>
@@ -89,7 +91,7 @@ const largeBase = ({ class: kind, bytes, instead }: Base): readonly Finding[] =>
   instead === null ? [] : [{ code: 'LARGE_BASE', bytes: bytes - instead.bytes, text: `it stands on ${kind.replaceAll('_', ' ')} of ${mb(bytes)} MB; ${instead.name} has ${mb(instead.bytes)} MB (${instead.as_of})` }];
 
 /** One entry a code, with what all its layers come to. */
-const merged = (claims: readonly Claim[]): readonly Finding[] =>
+const merged = (claims: readonly Finding[]): readonly Finding[] =>
   [...Map.groupBy(claims, ({ code }) => code)].map(([code, group]) => {
     const caches = [...new Set(group.flatMap((claim) => claim.caches ?? []))].sort();
     const text = [...new Set(group.map((claim) => claim.text))].join('; ');
@@ -98,9 +100,13 @@ const merged = (claims: readonly Claim[]): readonly Finding[] =>
 
 /** The same content twice is stored and pulled once, but unpacked twice. */
 const repeated = (layers: readonly ImageLayer[]): readonly Finding[] => {
-  if (layers.length < 2) return [];
   const seen = new Set<string>();
-  const bytes = sum(layers.map(({ digest, size }) => (digest === null || !seen.has(digest) ? (seen.add(digest ?? ''), 0) : size)));
+  let bytes = 0;
+  for (const { digest, size } of layers) {
+    if (digest === null) continue;
+    if (seen.has(digest)) bytes += size;
+    seen.add(digest);
+  }
   return bytes < WORTH_BYTES ? [] : [{ code: 'DUPLICATE_LAYER', bytes, text: 'one layer is there twice: it is stored and pulled once, but unpacked twice' }];
 };
 

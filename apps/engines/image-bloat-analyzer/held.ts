@@ -12,7 +12,8 @@ export interface Kept {
 const MOST_ENTRIES = 100;
 
 export const heldImages = (kept: readonly Kept[], cluster: string): readonly Held[] => {
-  const sorted = [...kept].sort((one, other) => other.analysis.bytes - one.analysis.bytes || compareText(nameOf(one.analysis.image), nameOf(other.analysis.image)));
+  // Of the same size in the order of their names, in which the state has them.
+  const sorted = [...kept].sort((one, other) => other.analysis.bytes - one.analysis.bytes);
   const rest = [...Map.groupBy(sorted.slice(MOST_ENTRIES), ({ why }) => why.code)].sort(([one], [other]) => compareText(one, other));
   return [
     ...sorted.slice(0, MOST_ENTRIES).map(({ analysis, why }) => ({ target: { kind: 'Image', name: nameOf(analysis.image) }, ...why, details: { size_mb: mb(analysis.bytes) } })),

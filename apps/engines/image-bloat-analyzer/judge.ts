@@ -20,7 +20,7 @@ export const judged = (all: readonly Analysis[], shelf: Shelf, limits: Limits): 
   const candidates = [...reasons.keys()].filter((index) => reasons[index] === null);
   const { rates, most } = limits;
   if (rates === null || candidates.length <= most) return reasons;
-  const tariff = { shelf, rates, rebuilt: rebuiltHolders(shelf, new Set(candidates)) };
+  const tariff = { shelf, rates, rebuilt: rebuiltHolders(shelf, all, new Set(candidates)) };
   const worth = all.map((analysis, index) => (reasons[index] === null ? totalOf(pricedImage(analysis, index, tariff).saving) : 0));
   const later = candidates.sort((one, other) => (worth[other] ?? 0) - (worth[one] ?? 0) || one - other).slice(most);
   const set = new Set(later);
@@ -35,6 +35,7 @@ const reasonToKeep = (analysis: Analysis, { threshold, minPct, excluded, rates }
   if (image.layers.length === 0 && image.size === null) return { code: 'SIZE_UNKNOWN', text: `nothing says how large ${image.image} is` };
   if (bytes < threshold * 1e6) return { code: 'BELOW_THRESHOLD', text: `${mb(bytes)} MB is less than the ${threshold} MB from which images are looked at` };
   if (image.layers.length === 0) return { code: 'NO_LAYERS', text: `without its layers nobody can say what of the ${mb(bytes)} MB need not be there` };
-  if (bloatPct(analysis) < minPct || bloatPct(analysis) === 0) return { code: 'NO_BLOAT_FOUND', text: `its layers show less than ${minPct}% that need not be there; only a scan of its files could tell more` };
+  const bloat = bloatPct(analysis);
+  if (bloat < minPct || bloat === 0) return { code: 'NO_BLOAT_FOUND', text: `its layers show less than ${minPct}% that need not be there; only a scan of its files could tell more` };
   return priceable(analysis, rates) ? null : { code: 'PRICE_UNKNOWN', text: 'nobody knows the price of storage or transfer in this region' };
 };

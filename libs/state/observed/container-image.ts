@@ -31,12 +31,23 @@ const percent = optional(decimal({ min: 0, max: 100 }));
 
 const layerFields = object({ digest: optional(name), size_bytes: required(size), created_by: optional(text) });
 
-const readLayer: Read<ImageLayer> = (value) => {
-  const layer = layerFields(value);
-  return { digest: layer.digest, size: layer.size_bytes, createdBy: layer.created_by === null ? null : buildStep(layer.created_by) };
+/** Thousands of images share the same few steps: each is cleaned once for one list of images, and kept no longer. */
+const layerReader = (): Read<ImageLayer> => {
+  const cleaned = new Map<string, string>();
+  const clean = (step: string): string => {
+    const before = cleaned.get(step);
+    if (before !== undefined) return before;
+    const made = buildStep(step);
+    cleaned.set(step, made);
+    return made;
+  };
+  return (value) => {
+    const layer = layerFields(value);
+    return { digest: layer.digest, size: layer.size_bytes, createdBy: layer.created_by === null ? null : clean(layer.created_by) };
+  };
 };
 
-const fields = object({
+const fieldsWith = (readLayer: Read<ImageLayer>) => object({
   image: required(name),
   digest: optional(name),
   size_bytes: optional(size),
@@ -47,22 +58,24 @@ const fields = object({
   egress_pulls_pct: percent,
 });
 
-const readImage: Read<ContainerImageState> = (value) => {
-  const given = fields(value);
-  return {
-    image: given.image,
-    digest: given.digest,
-    size: given.size_bytes,
-    layers: given.layers,
-    pullsPerMonth: given.pulls_per_month,
-    nodes: given.nodes,
-    crossAzPullsPct: given.cross_az_pulls_pct,
-    egressPullsPct: given.egress_pulls_pct,
+const imageReader = (): Read<ContainerImageState> => {
+  const fields = fieldsWith(layerReader());
+  return (value) => {
+    const given = fields(value);
+    return {
+      image: given.image,
+      digest: given.digest,
+      size: given.size_bytes,
+      layers: given.layers,
+      pullsPerMonth: given.pulls_per_month,
+      nodes: given.nodes,
+      crossAzPullsPct: given.cross_az_pulls_pct,
+      egressPullsPct: given.egress_pulls_pct,
+    };
   };
 };
 
+const IDENTITY = { of: (one: ContainerImageState): readonly string[] => (one.digest === null ? [one.image] : [one.image, one.digest]), path: ['image'] } as const;
+
 /** `current_state.images`: one entry for each name and digest. Machine images are `amis`. */
-export const readContainerImages: Read<readonly ContainerImageState[]> = observedList(readImage, {
-  of: (one) => (one.digest === null ? [one.image] : [one.image, one.digest]),
-  path: ['image'],
-});
+export const readContainerImages: Read<readonly ContainerImageState[]> = (value) => observedList(imageReader(), IDENTITY)(value);
