@@ -1,3 +1,4 @@
+import { nextTurn } from '@ml/platform/next-turn';
 import type { BodyLimits } from './body-limits';
 import { inflate, type ContentEncoding } from './inflate';
 import type { LargeBodyPlace } from './large-bodies';
@@ -19,7 +20,6 @@ export interface BodySource {
 
 /** How much is looked at before other requests get their turn: about 3 ms. */
 const PIECE = 1024 * 1024;
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const inTurns = async (bytes: Uint8Array, visit: (piece: Uint8Array) => void | Promise<void>): Promise<void> => {
   for (let at = 0; at < bytes.length; at += PIECE) {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@ml/contracts/app-error';
 import type { BodyLimits } from './body-limits';
 import type { LargeBodyPlace } from './large-bodies';
+import { joined } from './joined';
 import { tooLarge } from './too-large';
 
 interface WireBody {
@@ -35,7 +36,7 @@ export const readWire = (body: WireBody): Promise<Buffer> =>
         fail(error as Error);
       }
     };
-    const end = (): void => settle(() => resolve(Buffer.concat(chunks, size)));
+    const end = (): void => settle(() => resolve(joined(chunks, size)));
     const closed = (): void => fail(new AppError('BAD_JSON', 'the connection ended before the body did'));
     if (length !== undefined && length > limits.wire) return reject(tooLarge('the body', limits.wire));
     stream.on('data', take).on('end', end).on('error', fail).on('close', closed);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { nextTurn } from '../next-turn';
 
 /** Bytes that are hashed before others get their turn: one or two milliseconds. */
 const PIECE = 1024 * 1024;
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** `sha256:<hex>`. A blob may be tens of megabytes: the event loop is left to others now and then. */
 export const blobId = async (bytes: Uint8Array): Promise<string> => {
