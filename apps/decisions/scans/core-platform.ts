@@ -10,10 +10,12 @@ const TIMEOUT_MS = 5_000;
 @Injectable()
 export class CorePlatform {
   private readonly address: URL | null;
+  private readonly headers: Readonly<Record<string, string>>;
 
-  constructor(@Inject(SETTINGS) private readonly settings: SettingsOf<DecisionsSettings>) {
-    const { corePlatformUrl, corePlatformPath } = settings;
-    this.address = corePlatformUrl === null ? null : new URL(corePlatformPath, corePlatformUrl);
+  constructor(@Inject(SETTINGS) { corePlatformUrl, corePlatformPath, corePlatformApiKey: key }: SettingsOf<DecisionsSettings>) {
+    const address = corePlatformUrl === null ? null : new URL(corePlatformPath, corePlatformUrl);
+    this.headers = { 'content-type': 'application/json', ...(key !== null && { 'x-api-key': key }), ...(address !== null && basic(address)) };
+    this.address = address && withoutPassword(address);
   }
 
   get isKnown(): boolean {
@@ -23,12 +25,11 @@ export class CorePlatform {
   /** @throws Error when it does not take the question within five seconds */
   async wantSnapshot({ tenant, ...wanted }: SnapshotWanted): Promise<void> {
     if (this.address === null) return;
-    const { corePlatformApiKey: key } = this.settings;
     const response = await fetch(this.address, {
       method: 'POST',
       // A key is not carried to wherever an answer points.
       redirect: 'error',
-      headers: { 'content-type': 'application/json', ...(key !== null && { 'x-api-key': key }) },
+      headers: this.headers,
       body: JSON.stringify({ event: 'snapshot_wanted', customer_id: tenant === '' ? null : tenant, ...wanted }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -36,3 +37,16 @@ export class CorePlatform {
     if (!response.ok) throw new Error(`the platform answers ${response.status}`);
   }
 }
+
+/** An address with a password is refused by `fetch`, in a message that shows it. */
+const basic = ({ username, password }: URL): Readonly<Record<string, string>> => {
+  if (username === '' && password === '') return {};
+  return { authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}` };
+};
+
+const withoutPassword = (address: URL): URL => {
+  const plain = new URL(address);
+  plain.username = '';
+  plain.password = '';
+  return plain;
+};
