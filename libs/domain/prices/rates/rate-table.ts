@@ -5,17 +5,17 @@ export interface RegionRates {
   readonly nat: Hourly;
   readonly endpoint: Hourly;
   /** Per hour, without capacity units. */
-  readonly balancers: { readonly application: number; readonly network: number; readonly gateway: number | null; readonly classic: number };
+  readonly balancers: { readonly application: number; readonly network: number; readonly gateway: number | null; readonly classic: number | null };
   /** Per GB and month. */
   readonly snapshot: number;
   readonly gp2: number;
   readonly gp3: { readonly gb: number; readonly iops: number; readonly throughput: number };
-  readonly io1: Provisioned;
+  readonly io1: Provisioned | null;
   /** Tiers of IOPS: up to 32,000, up to 64,000, beyond. */
   readonly io2: { readonly gb: number; readonly iops: readonly [number, number, number] } | null;
-  readonly st1: number;
-  readonly sc1: number;
-  readonly standard: number;
+  readonly st1: number | null;
+  readonly sc1: number | null;
+  readonly standard: number | null;
 }
 
 interface Hourly {
@@ -28,7 +28,7 @@ interface Provisioned {
   readonly iops: number;
 }
 
-/** The day of the newest quotation that some of these were compared with. */
+/** The day of the newest quotation that some of these were compared with; most were not compared. */
 export const RATES_AS_OF = '2026-09-25';
 
 const US: RegionRates = {
@@ -46,14 +46,21 @@ const US: RegionRates = {
   standard: 0.05,
 };
 
-/** A balancer of the gateway kind and the tiers of io2 have been looked up in few regions: the others say null. */
-const UNSURE = { gateway: null } as const;
+/**
+ * Of balancers of the gateway kind, io2 and magnetic disks, prices outside Virginia, Ohio and Oregon are not known well enough to be written down: null is no price, and
+ * whoever needs it holds back.
+ */
+const NOT_KNOWN = { io2: null, standard: null } as const;
 
 /**
- * List prices of commercial regions, before taxes and agreements: AWS's pages of EC2 (data transfer), EBS, VPC, PrivateLink and Elastic Load Balancing pricing.
- * Compared in November 2026 with published quotations of AWS's Price List: internet egress of all (2026-08), NAT and endpoints of Tokyo (2026-09-25), NAT of Virginia
- * (2026-08), Ireland and Frankfurt, gp3 of Virginia, Ohio, Ireland and Frankfurt (2026-09). The others stand as AWS listed them when they were last seen.
- * A region that is not here has not been looked up.
+ * List prices of commercial regions, before taxes and agreements, as AWS's pages on EC2 (data transfer), EBS, VPC, PrivateLink and Elastic Load Balancing show them.
+ *
+ * Looked up in November 2026, in quotations of AWS's Price List from August and September 2026: egress of all regions but us-west-1; NAT gateways of us-east-1, eu-west-1,
+ * eu-central-1 and ap-northeast-1; endpoints of ap-northeast-1; the GB of gp3 in us-east-1, us-east-2, eu-west-1 and eu-central-1.
+ * Balancers of ap-northeast-1 agree with a published note that bears no date.
+ *
+ * Everything else is from memory of those pages, and unverified: well-known prices that rarely change, but check one before money is moved on it. What is not even well
+ * known is null. A region that is not here is not known at all.
  */
 export const RATE_TABLE: Readonly<Record<string, RegionRates>> = {
   'us-east-1': US,
@@ -63,140 +70,130 @@ export const RATE_TABLE: Readonly<Record<string, RegionRates>> = {
     egress: 0.09,
     nat: { hour: 0.048, gb: 0.048 },
     endpoint: { hour: 0.011, gb: 0.01 },
-    balancers: { application: 0.0252, network: 0.0252, classic: 0.028, ...UNSURE },
+    balancers: { application: 0.0252, network: 0.0252, classic: 0.028, gateway: null },
     snapshot: 0.055,
     gp2: 0.12,
     gp3: { gb: 0.096, iops: 0.006, throughput: 0.048 },
     io1: { gb: 0.138, iops: 0.072 },
-    io2: null,
     st1: 0.054,
     sc1: 0.018,
-    standard: 0.08,
+    ...NOT_KNOWN,
   },
   'ca-central-1': {
     egress: 0.09,
     nat: { hour: 0.05, gb: 0.05 },
     endpoint: { hour: 0.011, gb: 0.01 },
-    balancers: { application: 0.02475, network: 0.02475, classic: 0.0275, ...UNSURE },
+    balancers: { application: 0.02475, network: 0.02475, classic: 0.0275, gateway: null },
     snapshot: 0.055,
     gp2: 0.11,
     gp3: { gb: 0.088, iops: 0.0055, throughput: 0.044 },
     io1: { gb: 0.138, iops: 0.072 },
-    io2: null,
     st1: 0.05,
     sc1: 0.0168,
-    standard: 0.055,
+    ...NOT_KNOWN,
   },
   'eu-west-1': {
     egress: 0.09,
     nat: { hour: 0.048, gb: 0.048 },
     endpoint: { hour: 0.011, gb: 0.01 },
-    balancers: { application: 0.0252, network: 0.0252, classic: 0.028, ...UNSURE },
+    balancers: { application: 0.0252, network: 0.0252, classic: 0.028, gateway: null },
     snapshot: 0.05,
     gp2: 0.11,
     gp3: { gb: 0.088, iops: 0.0055, throughput: 0.044 },
     io1: { gb: 0.138, iops: 0.072 },
-    io2: null,
     st1: 0.05,
     sc1: 0.0168,
-    standard: 0.055,
+    ...NOT_KNOWN,
   },
   'eu-west-2': {
     egress: 0.09,
     nat: { hour: 0.05, gb: 0.05 },
     endpoint: { hour: 0.011, gb: 0.01 },
-    balancers: { application: 0.02646, network: 0.02646, classic: 0.0294, ...UNSURE },
+    balancers: { application: 0.02646, network: 0.02646, classic: 0.0294, gateway: null },
     snapshot: 0.053,
     gp2: 0.116,
     gp3: { gb: 0.0928, iops: 0.0058, throughput: 0.046 },
     io1: { gb: 0.145, iops: 0.076 },
-    io2: null,
     st1: 0.053,
     sc1: 0.0174,
-    standard: 0.058,
+    ...NOT_KNOWN,
   },
   'eu-central-1': {
     egress: 0.09,
     nat: { hour: 0.052, gb: 0.052 },
     endpoint: { hour: 0.012, gb: 0.01 },
-    balancers: { application: 0.027, network: 0.027, classic: 0.03, ...UNSURE },
+    balancers: { application: 0.027, network: 0.027, classic: 0.03, gateway: null },
     snapshot: 0.054,
     gp2: 0.119,
     gp3: { gb: 0.0952, iops: 0.006, throughput: 0.048 },
     io1: { gb: 0.149, iops: 0.078 },
-    io2: null,
     st1: 0.054,
     sc1: 0.018,
-    standard: 0.059,
+    ...NOT_KNOWN,
   },
   'ap-south-1': {
     egress: 0.1093,
     nat: { hour: 0.056, gb: 0.056 },
     endpoint: { hour: 0.013, gb: 0.01 },
-    balancers: { application: 0.0239, network: 0.0239, classic: 0.0266, ...UNSURE },
+    balancers: { application: 0.0239, network: 0.0239, classic: 0.0266, gateway: null },
     snapshot: 0.05,
     gp2: 0.114,
     gp3: { gb: 0.0912, iops: 0.0057, throughput: 0.046 },
     io1: { gb: 0.131, iops: 0.068 },
-    io2: null,
-    st1: 0.051,
-    sc1: 0.0171,
-    standard: 0.08,
+    st1: null,
+    sc1: null,
+    ...NOT_KNOWN,
   },
   'ap-southeast-1': {
     egress: 0.12,
     nat: { hour: 0.059, gb: 0.059 },
     endpoint: { hour: 0.013, gb: 0.01 },
-    balancers: { application: 0.0252, network: 0.0252, classic: 0.028, ...UNSURE },
+    balancers: { application: 0.0252, network: 0.0252, classic: 0.028, gateway: null },
     snapshot: 0.05,
     gp2: 0.12,
     gp3: { gb: 0.096, iops: 0.006, throughput: 0.048 },
     io1: { gb: 0.138, iops: 0.072 },
-    io2: null,
     st1: 0.054,
     sc1: 0.018,
-    standard: 0.08,
+    ...NOT_KNOWN,
   },
   'ap-southeast-2': {
     egress: 0.114,
     nat: { hour: 0.059, gb: 0.059 },
     endpoint: { hour: 0.013, gb: 0.01 },
-    balancers: { application: 0.0252, network: 0.0252, classic: 0.028, ...UNSURE },
+    balancers: { application: 0.0252, network: 0.0252, classic: 0.028, gateway: null },
     snapshot: 0.055,
     gp2: 0.12,
     gp3: { gb: 0.096, iops: 0.006, throughput: 0.048 },
     io1: { gb: 0.138, iops: 0.072 },
-    io2: null,
     st1: 0.054,
     sc1: 0.018,
-    standard: 0.08,
+    ...NOT_KNOWN,
   },
   'ap-northeast-1': {
     egress: 0.114,
     nat: { hour: 0.062, gb: 0.062 },
     endpoint: { hour: 0.014, gb: 0.01 },
-    balancers: { application: 0.0243, network: 0.0243, classic: 0.027, ...UNSURE },
+    balancers: { application: 0.0243, network: 0.0243, classic: 0.027, gateway: null },
     snapshot: 0.05,
     gp2: 0.12,
     gp3: { gb: 0.096, iops: 0.006, throughput: 0.048 },
     io1: { gb: 0.142, iops: 0.074 },
-    io2: null,
     st1: 0.054,
     sc1: 0.018,
-    standard: 0.08,
+    ...NOT_KNOWN,
   },
   'sa-east-1': {
     egress: 0.15,
     nat: { hour: 0.093, gb: 0.093 },
     endpoint: { hour: 0.021, gb: 0.01 },
-    balancers: { application: 0.034, network: 0.034, classic: 0.034, ...UNSURE },
+    balancers: { application: 0.034, network: 0.034, classic: null, gateway: null },
     snapshot: 0.068,
     gp2: 0.19,
     gp3: { gb: 0.152, iops: 0.0095, throughput: 0.076 },
-    io1: { gb: 0.238, iops: 0.091 },
-    io2: null,
-    st1: 0.086,
-    sc1: 0.0288,
-    standard: 0.12,
+    io1: null,
+    st1: null,
+    sc1: null,
+    ...NOT_KNOWN,
   },
 };

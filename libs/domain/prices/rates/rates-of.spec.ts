@@ -33,6 +33,12 @@ describe('ratesOf', () => {
     expect(volumes.gp2).toMatchObject({ gb_month: 0.1, iops_month: null, throughput_month: null });
   });
 
+  it('says nothing of what is not well known outside the regions of reference', () => {
+    const rates = ratesOf('sa-east-1');
+    expect([rates.load_balancer_hour.gateway, rates.load_balancer_hour.classic, rates.volumes.io1, rates.volumes.io2, rates.volumes.st1, rates.volumes.standard]).toEqual([null, null, null, null, null, null]);
+    expect(rates.volumes.gp3?.gb_month).toBe(0.152);
+  });
+
   it('says of a region nobody has looked up only what is the same everywhere', () => {
     const rates = ratesOf('ap-southeast-7');
     expect(rates).toMatchObject({ public_ipv4_hour: 0.005, cross_az_gb: 0.01, internet_egress_gb: null, nat_gateway_hour: null, ecr_storage_gb_month: null });
@@ -55,8 +61,8 @@ describe('ratesOf', () => {
     const { volumes, ...rest } = ratesOf(region);
     expect(isKnownRegion(region)).toBe(true);
     expect(numbersIn(RATE_TABLE[region]).every((price) => price > 0 && price < 1)).toBe(true);
-    expect(volumes.sc1?.gb_month).toBeLessThan(volumes.st1?.gb_month ?? 0);
-    expect(volumes.st1?.gb_month).toBeLessThan(volumes.gp3?.gb_month ?? 0);
+    const disks = [volumes.sc1, volumes.st1, volumes.gp3].flatMap((volume) => volume?.gb_month ?? []);
+    expect(disks).toEqual([...new Set(disks)].sort((one, other) => one - other));
     expect(volumes.gp3?.gb_month).toBeCloseTo((volumes.gp2?.gb_month ?? 0) * 0.8, 3);
     expect(rest.nat_gateway_hour).toBe(rest.nat_gateway_gb);
   });

@@ -64,12 +64,14 @@ const volumesOf = ({ gp2, gp3, io1, io2, st1, sc1, standard }: VolumePrices): Se
     throughput_month: gp3.throughput,
     throughput_included: GP3_MIBPS_INCLUDED,
   },
-  io1: { ...sizeOnly(io1.gb), iops_month: [{ from: 0, usd: io1.iops }] },
+  io1: io1 === null ? null : { ...sizeOnly(io1.gb), iops_month: [{ from: 0, usd: io1.iops }] },
   io2: io2 === null ? null : { ...sizeOnly(io2.gb), iops_month: tiers(io2.iops) },
-  st1: sizeOnly(st1),
-  sc1: sizeOnly(sc1),
-  standard: sizeOnly(standard),
+  st1: known(st1),
+  sc1: known(sc1),
+  standard: known(standard),
 });
+
+const known = (gb: number | null): VolumeRate | null => (gb === null ? null : sizeOnly(gb));
 
 const sizeOnly = (gb: number): VolumeRate => ({ gb_month: gb, iops_month: null, iops_included: 0, throughput_month: null, throughput_included: 0 });
 
