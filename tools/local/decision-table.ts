@@ -16,7 +16,7 @@ const SOURCES: Readonly<Record<FactSource, string>> = {
 const toTheMinute = (at: string | null): string => (at === null ? 'none' : `${at.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ')}Z`);
 
 /** Where the facts came from and how old they are: a decision is as good as its prices. */
-const sourceLines = ({ evidence }: DecisionAnswer): readonly string[] => {
+export const sourceLines = ({ evidence }: DecisionAnswer): readonly string[] => {
   if (evidence.source === null) return [];
   const dates: readonly (readonly [string, string | null])[] = [
     ['spot prices', evidence.prices_as_of],
@@ -49,18 +49,18 @@ const heading = ({ engine, verdict, cluster_id: cluster, confidence_score: confi
   `${pc.bold(`${engine.name} ${engine.version}`)} for ${cluster}: ${pc.bold(verdict)}, confidence ${confidence.toFixed(2)}`;
 
 const savings = ({ verdict, estimated_savings: monthly, estimated_annual_savings: annual }: DecisionAnswer): readonly string[] =>
-  verdict === 'act' ? [`saves ${pc.bold(usdText(monthly))} a month, ${usdText(annual)} a year`] : [];
+  verdict === 'act' && monthly > 0 ? [`saves ${pc.bold(usdText(monthly))} a month, ${usdText(annual)} a year`] : [];
 
 const missingLines = ({ missing }: DecisionAnswer): readonly string[] => (missing.length === 0 ? [] : wrapped('not sent:', enumerated(missing)));
 
 const POOL = 'Pool';
 
-/** One decision as lines for a terminal. */
-export const decisionTable = (answer: DecisionAnswer): string => {
+/** One decision as lines for a terminal; without the age of its facts where the reader knows it already. */
+export const decisionTable = (answer: DecisionAnswer, sources = true): string => {
   const plan = planLines(answer);
   const pools = answer.recommendations.some(({ target }) => target.kind === POOL);
   const tables = pools ? poolLines(answer, plan.length > 0) : [...changeLines(answer), ...stepLines(answer)];
   const warnings = answer.warnings.flatMap(({ text: said }) => wrapped('warning:', said.split(' '))).map((line) => pc.yellow(line));
-  const small = ['', ...heldLines(answer), ...missingLines(answer), ...sourceLines(answer)].map((line) => pc.dim(line));
-  return [heading(answer), ...savings(answer), ...whyNot(answer), ...warnings, ...plan, ...tables, ...small].join('\n');
+  const small = [...heldLines(answer), ...missingLines(answer), ...(sources ? sourceLines(answer) : [])].map((line) => pc.dim(line));
+  return [heading(answer), ...savings(answer), ...whyNot(answer), ...warnings, ...plan, ...tables, ...(small.length > 0 ? ['', ...small] : [])].join('\n');
 };

@@ -5,7 +5,7 @@ import type { ApiClient } from './api-client';
 import { askDecision } from './ask-decision';
 import { commandLine } from './command-line';
 import { dataFiles } from './data-files';
-import { decisionTable } from './decision-table';
+import { decisionTable, sourceLines } from './decision-table';
 import { demoFleet } from './demo-fleet';
 import { EXAMPLES, inRegion, ofCluster, type Example } from './examples';
 import { localDirectory } from './local-directory';
@@ -29,11 +29,19 @@ runs, or starts one for the demo and stops it afterwards. What is sent stands in
 const REGIONS = ['us-east-1', 'ap-south-1'] as const;
 const root = process.cwd();
 
+/** The same facts are not told again under each decision. */
+const told = new Set<string>();
+
+const isNews = (answer: DecisionAnswer): boolean => {
+  const said = sourceLines(answer).join();
+  return !told.has(said) && told.add(said).size > 0;
+};
+
 const show = async (api: ApiClient, example: Example): Promise<DecisionAnswer | undefined> => {
   console.log(`\n${pc.bold(pc.cyan(example.title))}`);
   try {
     const answer = await askDecision(api, example);
-    console.log(decisionTable(answer));
+    console.log(decisionTable(answer, isNews(answer)));
     return answer;
   } catch (error) {
     console.log(pc.yellow(error instanceof Error ? error.message : String(error)));
