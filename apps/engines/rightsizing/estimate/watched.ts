@@ -45,15 +45,19 @@ export const watched = (all: readonly Series[], watching: Watching): Used | Reas
   if (digest === NOTHING_USED) return { code: 'TOO_FEW_SAMPLES', text: `${count} samples are fewer than ${minSamples}` };
   const hours = hoursSeen(all, lookBack);
   if (hours < minHours) return { code: 'TOO_FEW_SAMPLES', text: `it was watched for ${Math.floor(hours * 10) / 10} hours, less than ${minHours}` };
-  return { digest: { ...digest, peak: all.reduce((peak, series) => Math.max(peak, peakOf(series, lookBack, watching.startsCount)), 0) }, days: Math.min(hours * HOUR_MS, longest * lookBack.stepMs) / DAY_MS };
+  const started = watching.startsCount && lookBack.from > 0 ? highestStart(all, lookBack) : 0;
+  const peak = brief.reduce((most, series) => Math.max(most, highest(series, lookBack.from, series.length)), Math.max(digest.peak, started));
+  return { digest: { ...digest, peak }, days: Math.min(hours * HOUR_MS, longest * lookBack.stepMs) / DAY_MS };
 };
 
-const peakOf = (series: Series, { from, stepMs }: LookBack, startsCount: boolean): number => {
-  const peak = highest(series, from, series.length);
-  if (!startsCount || from === 0) return peak;
-  const first = series.findIndex(isSample);
-  // One that is there from the first sample on was there before.
-  return first > 0 ? Math.max(peak, highest(series, first, Math.min(from, first + Math.ceil(HOUR_MS / stepMs)))) : peak;
+/** One that is there from the first sample on was there before: it was not seen to start. */
+const highestStart = (all: readonly Series[], { from, stepMs }: LookBack): number => {
+  let peak = 0;
+  for (const series of all) {
+    const first = series.findIndex(isSample);
+    if (first > 0) peak = Math.max(peak, highest(series, first, Math.min(from, first + Math.ceil(HOUR_MS / stepMs))));
+  }
+  return peak;
 };
 
 const highest = (series: Series, from: number, to: number): number => {
