@@ -71,7 +71,7 @@ const reasonToKeep = (gateway: NatGatewayState, { vpcId, zone }: Place, situatio
   if (vpcId === null || zone === null) return { code: 'ZONE_UNKNOWN', text: 'no object in its subnet says in which VPC and zone it stands, so it may be the only one there' };
   const carried = addressesOf(gateway, situation).map((address) => handsOff([address.publicIp, address.allocationId], address.optOut, situation.excluded)).find((found) => found !== null);
   if (carried !== undefined) return carried;
-  return unpriced(situation.rates, (rates) => [rates.nat_gateway_hour, rates.public_ipv4_hour], 'a NAT gateway or its address');
+  return unpriced(situation.ratesIn(zone), (rates) => [rates.nat_gateway_hour, rates.public_ipv4_hour], 'a NAT gateway or its address');
 };
 
 const addressesOf = (gateway: NatGatewayState, { byOwner }: Situation): readonly PublicAddress[] => byOwner.get(gateway.natGatewayId) ?? [];

@@ -128,6 +128,10 @@ describe('load balancers of ingresses', () => {
   it('are left when they are shared already, of another controller, or not to be touched', () => {
     const held = (annotations: Readonly<Record<string, string>>) => codesOf(decisionFor({ ...two, ingresses: [ingress('api'), ingress('web', annotations)] }));
     expect(held({ 'alb.ingress.kubernetes.io/group.name': 'g' })).toContain('SHARED_ALREADY');
+    const third = { ...ingress('third'), status: ingress('web')['status'] };
+    expect(decisionFor({ ...two, ingresses: [ingress('api'), ingress('web'), third] })).toMatchObject({ verdict: 'hold', estimated_savings: 0 });
+    const abroad = [balancer('api'), balancer('web', { AvailabilityZones: [{ ZoneName: 'eu-west-1a', SubnetId: 'subnet-e' }] })];
+    expect(codesOf(decisionFor({ ...two, load_balancers: abroad }))).toContain('PRICE_UNKNOWN');
     expect(held({ 'cloudoptim/ignore': 'true' })).toContain('OPTED_OUT');
   });
 
@@ -148,8 +152,31 @@ describe('nodes with addresses of their own', () => {
 
   it('move behind the gateway that is there once even all their traffic is cheaper', () => {
     // 12 x 3.65 = 43.80; 20 GB a node for itself and 2 x 1000 B/s of pods (5.256 GB) are 303.072 GB at 0.045 = 13.638.
-    const decision = decisionFor({ ...cluster, network: quiet(1_000), nat_gateways: [gateway(1)] });
+    const decision = decisionFor({ ...cluster, network: quiet(1_000), nat_gateways: [gateway(1)], pods: [] });
     expect(decision).toMatchObject({ verdict: 'act', estimated_savings: 30.16, recommendations: [{ action: 'move_nodes_to_private_subnets', risk: 'high', details: { nat_gateway: 'existing' } }] });
+  });
+
+  it('stay while nobody knows which pods would be moved with them', () => {
+    expect(codesOf(decisionFor({ ...cluster, network: quiet(1_000), nat_gateways: [gateway(1)] }))).toEqual(['ZONE_RESILIENCE', 'PODS_NOT_SENT', 'IN_USE', 'IN_USE']);
+  });
+
+  it('stay under a pod that is not to be disturbed', () => {
+    const pods = [{ metadata: { name: 'p1', namespace: 'shop', annotations: { 'karpenter.sh/do-not-disrupt': 'true' } }, spec: { nodeName: 'n1', containers: [] } }];
+    const decision = decisionFor({ ...cluster, network: quiet(1_000), nat_gateways: [gateway(1)], pods });
+    expect(decision.held).toContainEqual(expect.objectContaining({ target: { kind: 'Node', name: 'n1' }, code: 'OPTED_OUT' }));
+    expect(decision.recommendations[0]?.details['nodes']).toHaveLength(11);
+  });
+
+  it('are counted once when two nodes claim one machine', () => {
+    const twice = { ...cluster, nodes: [...cluster.nodes, { ...node(1), metadata: { name: 'ghost-of-n1' } }] };
+    const decision = decisionFor({ ...twice, network: [...quiet(1_000), { namespace: 'shop', pod: 'p0', node: 'ghost-of-n1', rx_bytes_per_second: 1, tx_bytes_per_second: 1 }], nat_gateways: [gateway(1)], pods: [] });
+    expect(codesOf(decision)).toContain('MACHINE_CLAIMED_TWICE');
+    expect(decision.recommendations[0]?.details['nodes']).toHaveLength(11);
+  });
+
+  it('have no price in another region than the list', () => {
+    const abroad = { nodes: cluster.nodes, instances: nodes.map((index) => machine(index, { Placement: { AvailabilityZone: 'eu-west-1a' } })) };
+    expect(codesOf(decisionFor({ ...abroad, network: quiet(1), pods: [] }))).toContain('PRICE_UNKNOWN');
   });
 
   it('stay when a new gateway costs more than twelve addresses leave over', () => {

@@ -4,7 +4,7 @@ import { act, hold, type Frame } from '@ml/engine-kernel/decision';
 import type { Decided } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
 import { planOf } from '@ml/engine-kernel/plan';
-import { priceListOf } from '@ml/engine-kernel/price-list';
+import { isPricedBy, priceListOf } from '@ml/engine-kernel/price-list';
 import { totalSavings } from '@ml/engine-kernel/savings';
 import { roundToCents } from '@ml/units/money';
 import { readIpv4Ask, type Ipv4Ask } from './ask';
@@ -27,12 +27,15 @@ export const decide = (input: Ipv4Input): Decided => {
 
 const situationOf = (input: Ipv4Input, { constraints }: Ipv4Ask): Situation => {
   const inventory = inventoryOf(input.state);
+  const prices = priceListOf(input.facts, regionOf(input.request, input.state));
+  const rates = prices?.rates ?? null;
   const owned = inventory.filter(({ owner }) => owner !== null);
   return {
     input,
     inventory,
     byOwner: Map.groupBy(owned, ({ owner }) => owner ?? ''),
-    rates: priceListOf(input.facts, regionOf(input.request, input.state))?.rates ?? null,
+    rates,
+    ratesIn: (zone) => (prices !== undefined && isPricedBy(prices, zone) ? rates : null),
     excluded: new Set(constraints.excluded),
     zoneOfSubnet: zonesOfSubnets(input.state),
   };

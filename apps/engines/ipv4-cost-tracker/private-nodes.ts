@@ -3,6 +3,7 @@ import type { StepDraft } from '@ml/engine-kernel/plan';
 import { instanceIdOf } from '@ml/state/aws/identity';
 import type { InstanceState } from '@ml/state/aws/instance';
 import type { NodeState } from '@ml/state/kubernetes/node';
+import { optedOut } from '@ml/state/opt-out';
 import { usdPerHour } from '@ml/units/brand';
 import { compareText } from '@ml/units/compare-text';
 import { perMonth, roundTo, roundToCents } from '@ml/units/money';
@@ -32,8 +33,10 @@ interface Group {
 export const privateNodes = (situation: Situation): Findings => {
   const held: Held[] = [];
   const movable: PublicNode[] = [];
-  for (const candidate of publicNodes(situation)) {
-    const reason = reasonToStay(candidate, situation);
+  const candidates = publicNodes(situation);
+  const context = { ...situation, claims: Map.groupBy(candidates, ({ instance }) => instance.instanceId), pinned: pinnedBy(situation) };
+  for (const candidate of candidates) {
+    const reason = reasonToStay(candidate, context);
     if (reason === null) movable.push(candidate);
     else held.push(heldOn(nodeTarget(candidate), reason.code, reason.text));
   }
@@ -54,13 +57,24 @@ const publicNodes = ({ input, byOwner }: Situation): readonly PublicNode[] => {
   });
 };
 
-const reasonToStay = ({ node, instance, addresses }: PublicNode, { excluded, rates }: Situation): Reason | null => {
+interface Staying extends Situation {
+  /** By machine. */
+  readonly claims: ReadonlyMap<string, readonly PublicNode[]>;
+  /** By node: what a pod on it says. */
+  readonly pinned: ReadonlyMap<string, string>;
+}
+
+const pinnedBy = ({ input }: Situation): ReadonlyMap<string, string> =>
+  new Map((input.state.pods ?? []).flatMap(({ node, optOut }) => (optedOut(optOut, input.now) ? [[node, optOut.key] as const] : [])));
+
+const reasonToStay = ({ node, instance, addresses }: PublicNode, { excluded, ratesIn, claims, pinned }: Staying): Reason | null => {
   const names = [node.name, instance.instanceId, ...addresses.flatMap(({ publicIp, allocationId }) => [publicIp, allocationId])];
-  const off = handsOff(names, firstOptOut([node.optOut, instance.optOut, ...addresses.map((address) => address.optOut)]), excluded);
+  const off = handsOff(names, firstOptOut([node.optOut, instance.optOut, pinned.get(node.name) ?? null, ...addresses.map((address) => address.optOut)]), excluded);
   if (off !== null) return off;
+  if ((claims.get(instance.instanceId)?.length ?? 0) > 1) return { code: 'MACHINE_CLAIMED_TWICE', text: `more than one node says that it is ${instance.instanceId}` };
   if (addresses.some(({ allocationId }) => allocationId !== null)) return { code: 'ELASTIC_ADDRESS', text: 'somebody gave this node an Elastic IP address, which is done for those who look for it there' };
   if (instance.zone === null || instance.vpcId === null) return { code: 'ZONE_UNKNOWN', text: 'its machine does not say in which VPC and zone it stands' };
-  return unpriced(rates, (known) => [known.public_ipv4_hour, known.nat_gateway_hour, known.nat_gateway_gb], 'a public address or a NAT gateway');
+  return unpriced(ratesIn(instance.zone), (known) => [known.public_ipv4_hour, known.nat_gateway_hour, known.nat_gateway_gb], 'a public address or a NAT gateway');
 };
 
 const groupsOf = (nodes: readonly PublicNode[]): readonly Group[] =>
@@ -87,6 +101,7 @@ const judged = (group: Group, traffic: ReadonlyMap<string, NodeTraffic>, situati
   if (even.fixed + even.most >= even.addresses) return hold('BREAK_EVEN_UNSURE', 'of what these nodes move only a part leaves the VPC; if most of it does, a NAT gateway costs more than the addresses');
   const saving = even.addresses - even.fixed - even.most;
   if (saving < situation.input.config.min_monthly_savings) return hold('BELOW_MINIMUM', `less than ${situation.input.config.min_monthly_savings} USD a month would be saved`);
+  if (situation.input.state.pods === null) return hold('PODS_NOT_SENT', 'these nodes would be drained, and without current_state.pods nobody can tell whether a pod on them is not to be disturbed');
   return { remedies: [move(group, even, saving)], held: [] };
 };
 

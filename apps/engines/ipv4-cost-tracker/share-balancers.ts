@@ -28,10 +28,10 @@ export const shareBalancers = (situation: Situation): Findings => {
   const byDns = new Map((situation.input.state.load_balancers ?? []).flatMap((one) => (one.dnsName !== null && isPublic(one) ? [[one.dnsName.toLowerCase(), one] as const] : [])));
   const held: Held[] = [];
   const candidates: Candidate[] = [];
-  for (const ingress of situation.input.state.ingresses ?? []) {
-    const balancer = balancerOf(ingress, byDns);
-    if (balancer === undefined) continue;
-    const reason = reasonToLeave({ ingress, balancer }, situation);
+  const served = (situation.input.state.ingresses ?? []).flatMap((ingress): readonly Candidate[] => balancersOf(ingress, byDns).map((balancer) => ({ ingress, balancer })));
+  const shared = sharedAmong(served);
+  for (const { ingress, balancer } of served) {
+    const reason = reasonToLeave({ ingress, balancer }, situation, shared);
     if (reason === null) candidates.push({ ingress, balancer });
     else held.push(heldOn(targetOf(ingress), reason.code, reason.text));
   }
@@ -44,23 +44,28 @@ const optOutNow = ({ optOut }: Pick<IngressState, 'optOut'>, now: EpochMs): stri
 
 const targetOf = ({ namespace, name }: IngressState): Target => ({ kind: 'Ingress', name, namespace });
 
-const balancerOf = (ingress: IngressState, byDns: ReadonlyMap<string, LoadBalancerState>): LoadBalancerState | undefined => {
-  const hostname = ingress.loadBalancer.hostnames[0];
-  return hostname === undefined ? undefined : byDns.get(hostname.toLowerCase());
+const balancersOf = (ingress: IngressState, byDns: ReadonlyMap<string, LoadBalancerState>): readonly LoadBalancerState[] => {
+  const balancer = byDns.get(ingress.loadBalancer.hostnames[0]?.toLowerCase() ?? '');
+  return balancer === undefined ? [] : [balancer];
 };
+
+/** By id. A class may put all its ingresses into one group, which none of them says of itself. */
+const sharedAmong = (served: readonly Candidate[]): ReadonlySet<string> =>
+  new Set([...Map.groupBy(served, ({ balancer }) => balancer.id)].filter(([, members]) => members.length > 1).map(([id]) => id));
 
 /** Across namespaces one could write rules for the other's traffic: such groups are for people to make. */
 const keyOf = ({ ingress, balancer }: Candidate): string => JSON.stringify([balancer.vpcId, ingress.namespace, ingress.className, ingress.scheme, balancer.ipAddressType]);
 
-const reasonToLeave = ({ ingress, balancer }: Candidate, { input, excluded, byOwner, rates }: Situation): Reason | null => {
+const reasonToLeave = ({ ingress, balancer }: Candidate, { input, excluded, byOwner, ratesIn }: Situation, shared: ReadonlySet<string>): Reason | null => {
   const addresses = byOwner.get(balancerName(balancer)) ?? [];
   const names = [ingress.name, `${ingress.namespace}/${ingress.name}`, balancer.name, balancer.id, ...addresses.flatMap(({ publicIp, allocationId }) => [publicIp, allocationId])];
   const optOut = optOutNow(ingress, input.now);
   const off = handsOff(names, firstOptOut([optOut, balancer.optOut, ...addresses.map((address) => address.optOut)]), excluded);
   if (off !== null) return off;
   if (ingress.group !== null) return { code: 'SHARED_ALREADY', text: `it is in the group ${ingress.group}, whose members share a load balancer` };
+  if (shared.has(balancer.id)) return { code: 'SHARED_ALREADY', text: `${balancer.name} serves other ingresses too, so that it would not go with this one` };
   if (ingress.className !== GROUPING_CLASS || balancer.type !== 'application') return { code: 'CONTROLLER_UNKNOWN', text: `only ingresses of the class ${GROUPING_CLASS} are known to share a load balancer by a group` };
-  return unpriced(rates, (known) => [known.load_balancer_hour.application, known.public_ipv4_hour], 'an application load balancer or its addresses');
+  return unpriced(ratesIn(balancer.zones[0]?.zone ?? null), (known) => [known.load_balancer_hour.application, known.public_ipv4_hour], 'an application load balancer or its addresses');
 };
 
 /** The first by name keeps its load balancer, the others come to it. */
@@ -68,11 +73,9 @@ const sharing = (members: readonly Candidate[], situation: Situation): Findings 
   const sorted = [...members].sort((one, other) => compareText(one.ingress.name, other.ingress.name));
   const [first, ...others] = sorted;
   if (first === undefined) return { remedies: [], held: [] };
-  const own = new Set([first.balancer.id]);
-  const moving = others.filter(({ balancer }) => !own.has(balancer.id) && own.add(balancer.id));
-  if (moving.length === 0) return { remedies: [], held: [heldOn(targetOf(first.ingress), 'NOTHING_TO_SHARE_WITH', 'no other ingress of its namespace, class and scheme has a load balancer of its own')] };
-  const host = heldOn(targetOf(first.ingress), 'HOSTS_THE_GROUP', `it keeps its load balancer; ${moving.length} others of its namespace come to it`);
-  return { remedies: moving.map((one) => join(one, first, situation)), held: [host] };
+  if (others.length === 0) return { remedies: [], held: [heldOn(targetOf(first.ingress), 'NOTHING_TO_SHARE_WITH', 'no other ingress of its namespace, class and scheme has a load balancer of its own')] };
+  const host = heldOn(targetOf(first.ingress), 'HOSTS_THE_GROUP', `it keeps its load balancer; ${others.length} others of its namespace come to it`);
+  return { remedies: others.map((one) => join(one, first, situation)), held: [host] };
 };
 
 const join = ({ ingress, balancer }: Candidate, host: Candidate, { byOwner, rates }: Situation): Remedy => {

@@ -15,6 +15,8 @@ export interface Situation {
   /** By name of the owner. */
   readonly byOwner: ReadonlyMap<string, readonly PublicAddress[]>;
   readonly rates: ServiceRates | null;
+  /** The same for what stands in this zone: null where the list is of another region. */
+  readonly ratesIn: (zone: string | null) => ServiceRates | null;
   readonly excluded: ReadonlySet<string>;
   readonly zoneOfSubnet: ReadonlyMap<string, string>;
 }
