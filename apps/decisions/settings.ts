@@ -32,7 +32,7 @@ export const decisionsSettings = defineSettings({
     why: 'an older cluster snapshot is not decided on, a new one is asked for: pods move by the hour, and a decision holds for one',
   }),
   snapshotMemoryMb: integer({ env: 'SNAPSHOT_THREAD_MEMORY_MB', default: 1_536, min: 64, max: 65_536, unit: 'MiB', why: 'heap of the thread that reads snapshots; a state that needs more is refused' }),
-  scanConcurrency: integer({ env: 'SCAN_CONCURRENCY', default: 2, min: 0, max: 8, unit: 'scans', why: 'scheduled scans at once, each replica; callers come first. 0: this replica scans nothing' }),
+  scanConcurrency: integer({ env: 'SCAN_CONCURRENCY', default: 2, min: 0, max: 8, unit: 'scans', why: 'scheduled scans at once, each replica, never more than half of DB_POOL_SIZE; callers come first. 0: this replica scans nothing' }),
   scanPollSeconds: integer({ env: 'SCAN_POLL_SECONDS', default: 10, min: 1, max: 600, unit: 's', why: 'how often is looked for scans that are due' }),
   corePlatformUrl: optional(url({ env: 'CORE_PLATFORM_URL', protocols: ['http', 'https'], why: 'asked for a new snapshot when a scan is due and the last one is too old; without it only the stream is told' })),
   corePlatformApiKey: optional(secret({ env: 'CORE_PLATFORM_API_KEY', why: 'sent to CORE_PLATFORM_URL as X-API-Key' })),
