@@ -28,7 +28,7 @@ export class ClustersController {
       'For scheduled scans: engines that are switched on decide on it by themselves. Send it at least hourly, with `observed_at` inside. Only fields that engines read are kept (no environment variables, no command lines, no annotations of yours), and only the newest state: one that was observed before it is refused with 409 SNAPSHOT_OUTDATED.',
     answer: ClusterSnapshotDto,
     body: ClusterSnapshotRequest,
-    errors: ['BAD_STATE', 'BAD_QUANTITY', 'UNKNOWN_REGION', 'TENANT_MISMATCH', 'SNAPSHOT_OUTDATED'],
+    errors: ['BAD_STATE', 'BAD_QUANTITY', 'BAD_TIME', 'UNKNOWN_REGION', 'TENANT_MISMATCH', 'SNAPSHOT_OUTDATED'],
   })
   async keep(@Param() { cluster_id }: ClusterPath, @Req() request: FastifyRequest): Promise<ClusterSnapshot> {
     const received_at = this.clock.now().toISOString();

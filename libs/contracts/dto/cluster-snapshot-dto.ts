@@ -52,7 +52,7 @@ export class ClusterSnapshotDto extends ClusterPath {
   @field.time({ what: 'When it arrived.', example: '2026-11-20T10:00:02Z' })
   readonly received_at!: string;
 
-  @field.text({ what: 'SHA-256 of what is kept: the same for the same cluster.', example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' })
+  @field.text({ what: 'SHA-256 of what is kept: the same for the same observation.', example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' })
   readonly state_hash!: string;
 
   @field.free({ what: 'Objects by kind; a kind that is not listed was not known.', example: { nodes: 1, pods: 0 } })
