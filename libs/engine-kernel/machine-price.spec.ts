@@ -20,6 +20,9 @@ describe('the price of a machine', () => {
     ['on spot', { capacityType: 'spot' }, 0.04],
     ['on spot with Windows, whose prices nobody has', { capacityType: 'spot', windows: true }, undefined],
     ['on dedicated hardware, whose prices nobody has', { tenancy: 'dedicated' }, undefined],
+    ['in another region', { zone: 'eu-west-1a' }, undefined],
+    ['in a local zone, which has prices of its own', { zone: 'us-east-1-bos-1a' }, undefined],
+    ['that does not say where it stands', { zone: null }, 0.096],
     ['that does not say its tenancy', { tenancy: null }, 0.096],
     ['of a type that nobody knows', { instanceType: 'x9.huge' }, undefined],
   ])('is, of one %s, what the list says', (_, more, price) => {

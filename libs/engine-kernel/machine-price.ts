@@ -1,6 +1,6 @@
 import type { OperatingSystem } from '@ml/contracts/pricing';
 import type { UsdPerHour } from '@ml/units/brand';
-import type { PriceList, Priced } from './price-list';
+import { isPricedBy, type PriceList, type Priced } from './price-list';
 
 /** A running machine as `DescribeInstances` tells of it. */
 export interface PricedMachine extends Priced {
@@ -18,10 +18,10 @@ const systemOf = ({ windows, platform }: PricedMachine): OperatingSystem => {
   return platform?.includes('SUSE') === true ? 'SUSE' : 'Linux';
 };
 
-/** Spot prices are known for Linux alone, and prices of dedicated hardware not at all. */
+/** Spot prices are known for Linux alone; those of dedicated hardware, of local zones and of other regions are not in the list. */
 export const machinePrice = (prices: PriceList | undefined, machine: PricedMachine): UsdPerHour | undefined => {
-  if (machine.tenancy !== null && machine.tenancy !== 'default') return undefined;
+  if (prices === undefined || !isPricedBy(prices, machine.zone) || (machine.tenancy !== null && machine.tenancy !== 'default')) return undefined;
   const system = systemOf(machine);
-  if (machine.capacityType !== 'spot') return prices?.onDemand(machine.instanceType, system);
-  return system === 'Linux' ? prices?.spot(machine.instanceType, machine.zone) : undefined;
+  if (machine.capacityType !== 'spot') return prices.onDemand(machine.instanceType, system);
+  return system === 'Linux' ? prices.spot(machine.instanceType, machine.zone) : undefined;
 };

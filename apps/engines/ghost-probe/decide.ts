@@ -4,6 +4,7 @@ import { completeness, confidenceFrom, worthOfState } from '@ml/engine-kernel/co
 import { act, hold, type Frame } from '@ml/engine-kernel/decision';
 import type { Decided, DecideInput } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
+import { machinePrice } from '@ml/engine-kernel/machine-price';
 import { planOf } from '@ml/engine-kernel/plan';
 import { isPricedBy, priceListOf, type PriceList } from '@ml/engine-kernel/price-list';
 import { totalSavings } from '@ml/engine-kernel/savings';
@@ -16,7 +17,6 @@ import type { GhostProbeSettings } from './config';
 import { doubtsAbout, missingIn, sightedAt } from './doubts';
 import { regionOf } from './region';
 import { judge, type Judged } from './judge';
-import { machinePrice } from './machine-price';
 import { recommendationsFor } from './recommendations';
 import { sightingsBefore } from './sightings';
 import type { Disk, GhostProbeState, Machine } from './state';

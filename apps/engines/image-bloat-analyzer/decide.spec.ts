@@ -109,6 +109,12 @@ describe('what an image costs', () => {
       ['batch_delete_image', true],
     ]);
   });
+
+  it('asks for the digest of an image that is known by its tag alone, which the new one may take over', () => {
+    const codes = (more: Readonly<Record<string, unknown>>) => decisionFor([image('a:1', [[900, 'RUN apt-get update && apt-get install -y gcc']], more)]).preconditions.map(({ code }) => code);
+    expect(codes({})).toEqual(['TESTS_PASS_ON_NEW_IMAGE', 'OLD_IMAGE_KNOWN_BY_DIGEST']);
+    expect(codes({ digest: 'sha256:1' })).toEqual(['TESTS_PASS_ON_NEW_IMAGE']);
+  });
 });
 
 describe('what is held', () => {

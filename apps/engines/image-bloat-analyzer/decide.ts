@@ -12,7 +12,7 @@ import { pricedImage } from './costs';
 import { analysed, sum, type Analysis } from './findings';
 import { heldImages, type Kept } from './held';
 import { judged, type Limits } from './judge';
-import { recommendationFor, stepsFor, type Rebuilt } from './recommendation';
+import { preconditionsFor, recommendationFor, stepsFor, type Rebuilt } from './recommendation';
 import { regionOf } from './region';
 import { rebuiltHolders, shelved } from './shelf';
 import type { ImageBloatAnalyzerState } from './state';
@@ -50,7 +50,7 @@ const decided = (input: ImageInput, ask: ImageAsk): EngineDecision => {
     held: kept,
     savings: totalSavings(recommendations.map((one) => one.estimated_monthly_savings)),
     plan: planOf(rebuilt.flatMap(stepsFor)),
-    preconditions: recommendations.map(({ target }) => ({ code: 'TESTS_PASS_ON_NEW_IMAGE', target })),
+    preconditions: rebuilt.flatMap(preconditionsFor),
   });
 };
 

@@ -1,4 +1,4 @@
-import type { Recommendation } from '@ml/contracts/decision';
+import type { Precondition, Recommendation } from '@ml/contracts/decision';
 import type { StepDraft } from '@ml/engine-kernel/plan';
 import type { ContainerImageState } from '@ml/state/observed/container-image';
 import { roundTo, roundToCents } from '@ml/units/money';
@@ -52,6 +52,13 @@ const NOT_KNOWN = 'files that nothing uses, content that is in two files, what a
 
 const seconds = (bytes: number, mbPerSecond: number): number => roundTo(bytes / 1e6 / mbPerSecond, 1);
 
+/** A tag may have gone over to the new image by the time the old one is deleted. */
+export const preconditionsFor = ({ analysis: { image } }: Rebuilt): readonly Precondition[] => {
+  const target = { kind: 'Image', name: nameOf(image) };
+  const named = { code: 'OLD_IMAGE_KNOWN_BY_DIGEST', target, text: 'its digest was noted before the new image took over its tag: what is deleted is that digest, never the tag' };
+  return [{ code: 'TESTS_PASS_ON_NEW_IMAGE', target }, ...(image.digest === null ? [named] : [])];
+};
+
 /** The old image stays until the new one runs. */
 export const stepsFor = ({ analysis: { image } }: Rebuilt): readonly StepDraft[] => {
   const name = nameOf(image);
@@ -59,6 +66,6 @@ export const stepsFor = ({ analysis: { image } }: Rebuilt): readonly StepDraft[]
   return [
     { key: `build ${name}`, after: [], phase: 'build', action: 'build_image', target, seconds: BUILD_SECONDS, rollback: 'batch_delete_image', destructive: false },
     { key: `roll ${name}`, after: [`build ${name}`], phase: 'roll_out', action: 'set_image', target, seconds: ROLL_SECONDS, rollback: 'rollout_undo', destructive: false },
-    { key: `delete ${name}`, after: [`roll ${name}`], phase: 'delete', action: 'batch_delete_image', target, seconds: DELETE_SECONDS, rollback: null, destructive: true },
+    { key: `delete ${name}`, after: [`roll ${name}`], phase: 'delete', action: 'batch_delete_image', target, seconds: DELETE_SECONDS, rollback: null, destructive: true, details: { image_digest: image.digest } },
   ];
 };
