@@ -1,5 +1,6 @@
 import type { Candidate } from './candidates';
 import type { Bill } from './bill';
+import type { Environment } from './environment';
 import type { Verdict } from './judge';
 
 /** A candidate with what is to be done with it. */
@@ -7,6 +8,16 @@ export interface Change {
   readonly candidate: Candidate;
   readonly verdict: Verdict;
 }
+
+export const byEnvironment = (changes: readonly Change[]): ReadonlyMap<Environment, readonly Change[]> => {
+  const groups = new Map<Environment, Change[]>();
+  for (const change of changes) {
+    const group = groups.get(change.candidate.environment);
+    if (group === undefined) groups.set(change.candidate.environment, [change]);
+    else group.push(change);
+  }
+  return groups;
+};
 
 export const isDown = ({ verdict }: Change): boolean => verdict.direction === 'down';
 export const isUp = ({ verdict }: Change): boolean => verdict.direction === 'up';

@@ -1,8 +1,7 @@
 import type { Memory } from '@ml/contracts/decision';
 import { DAY_MS } from '@ml/units/time';
 import { roundTo } from '@ml/units/money';
-import { isDown, isUp, type Change } from './changes';
-import type { Environment } from './environment';
+import { byEnvironment, isDown, isUp, type Change } from './changes';
 import type { Launch } from './launches';
 import { forgetNodes, goneNodesOf, rememberLaunch, rememberNodes, type GoneNodes } from './node-memory';
 import type { Removal } from './node-removals';
@@ -58,24 +57,21 @@ const expiryOf = ({ memory }: MemoryInput, key: string): number | undefined => {
 
 const ofNodes = (input: MemoryInput): readonly Memory[] => {
   const gone = goneNodesOf(input.memory);
-  const environments = new Set(input.changes.map(({ candidate }) => candidate.environment));
-  return [...environments].flatMap((environment) => {
+  return [...byEnvironment(input.changes)].flatMap(([environment, own]) => {
     const earlier = gone.get(environment.name) ?? null;
     const removals = input.removals.filter((removal) => removal.environment === environment);
-    if (removals.length > 0) return [rememberNodes(environment.name, removals, { ...input, earlier: stillDown(earlier, environment, input) })];
+    if (removals.length > 0) return [rememberNodes(environment.name, removals, { ...input, earlier: stillDown(earlier, own) })];
     if (earlier === null) return [];
-    if (isAwake(environment, input)) return [forgetNodes(environment.name, input.now)];
+    if (isAwake(own)) return [forgetNodes(environment.name, input.now)];
     const launching = input.launches.some((launch) => launch.kind === 'run' && launch.environment === environment.name);
     return launching && earlier.launched === null ? [rememberLaunch(environment.name, earlier, input)] : [];
   });
 };
 
 /** What went in an earlier downtime has come back since. */
-const stillDown = (earlier: GoneNodes | null, environment: Environment, { changes }: MemoryInput): GoneNodes | null => {
-  const down = changes.find((change) => change.candidate.environment === environment && isDown(change));
-  return earlier !== null && down?.candidate.timing.downSince(earlier.since) === true ? earlier : null;
+const stillDown = (earlier: GoneNodes | null, own: readonly Change[]): GoneNodes | null => {
+  return earlier !== null && own.find(isDown)?.candidate.timing.downSince(earlier.since) === true ? earlier : null;
 };
 
 /** Everything is up, and nothing of it must be woken any more. */
-const isAwake = (environment: Environment, { changes }: MemoryInput): boolean =>
-  changes.filter(({ candidate }) => candidate.environment === environment).every((change) => change.candidate.timing.wanted === 'up' && !isUp(change));
+const isAwake = (own: readonly Change[]): boolean => own.every((change) => change.candidate.timing.wanted === 'up' && !isUp(change));

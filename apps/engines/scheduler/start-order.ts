@@ -6,8 +6,9 @@ export interface Ranks {
   readonly free: readonly Change[];
 }
 
-/** What is named first starts first and stops last. Names as `db`, `shop/db` or `StatefulSet/shop/db`. */
+/** Of one environment. What is named first starts first and stops last. Names as `db`, `shop/db` or `StatefulSet/shop/db`. */
 export const ranksOf = (changes: readonly Change[], direction: 'up' | 'down'): Ranks => {
+  const rankOf = ranking(changes[0]?.candidate.hours.startOrder ?? []);
   const byRank = new Map<number, Change[]>();
   const free: Change[] = [];
   for (const change of changes) {
@@ -21,7 +22,16 @@ export const ranksOf = (changes: readonly Change[], direction: 'up' | 'down'): R
   return { ordered, free };
 };
 
-const rankOf = ({ candidate: { unit, hours } }: Change): number => {
-  const { namespace, name } = unit.target;
-  return hours.startOrder.findIndex((named) => named === name || named === `${namespace}/${name}` || named === unit.key);
+/** The first place that names it; -1 for none. */
+const ranking = (order: readonly string[]): ((change: Change) => number) => {
+  const places = new Map<string, number>();
+  order.forEach((named, place) => {
+    if (!places.has(named)) places.set(named, place);
+  });
+  return ({ candidate: { unit } }) => {
+    if (places.size === 0) return -1;
+    const { namespace, name } = unit.target;
+    const found = [name, `${namespace}/${name}`, unit.key].flatMap((id) => places.get(id) ?? []);
+    return found.length === 0 ? -1 : Math.min(...found);
+  };
 };

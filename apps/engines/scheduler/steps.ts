@@ -1,6 +1,6 @@
 import type { PlanStep } from '@ml/contracts/decision';
 import { planOf, type StepDraft } from '@ml/engine-kernel/plan';
-import { isDown, isUp, type Change } from './changes';
+import { byEnvironment, isDown, isUp, type Change } from './changes';
 import type { Environment } from './environment';
 import type { Launch } from './launches';
 import type { Removal } from './node-removals';
@@ -21,14 +21,13 @@ export interface Steps {
 
 /** Nodes come before the pods that need them, and go after those that left. */
 export const stepsFor = ({ changes, launches, removals }: Steps): readonly PlanStep[] => {
-  const environments = [...new Set(changes.map(({ candidate }) => candidate.environment))];
-  const turning = (direction: 'up' | 'down'): readonly StepDraft[] => environments.flatMap((environment) => inOrder(environment, changes, direction));
+  const groups = [...byEnvironment(changes)];
+  const turning = (direction: 'up' | 'down'): readonly StepDraft[] => groups.flatMap(([environment, own]) => inOrder(environment, own, direction));
   return planOf([...launches.map(launchStep), ...turning('up'), ...turning('down'), ...removals.flatMap(removalSteps)]);
 };
 
-const inOrder = (environment: Environment, changes: readonly Change[], direction: 'up' | 'down'): readonly StepDraft[] => {
-  const own = changes.filter((change) => change.candidate.environment === environment && (direction === 'up' ? isUp(change) : isDown(change)));
-  const { ordered, free } = ranksOf(own, direction);
+const inOrder = (environment: Environment, own: readonly Change[], direction: 'up' | 'down'): readonly StepDraft[] => {
+  const { ordered, free } = ranksOf(own.filter(direction === 'up' ? isUp : isDown), direction);
   const drafts: StepDraft[] = free.map((change) => turn(change, []));
   let after: readonly string[] = [];
   ordered.forEach((group, index) => {

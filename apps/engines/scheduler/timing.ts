@@ -25,6 +25,8 @@ export interface Timing {
 }
 
 const FAR_DAYS = 400;
+/** Looked at at once beyond the time for which savings are counted: most find their turn early. */
+const STRIDE_DAYS = 28;
 
 export const scheduleOf = (hours: Hours, marks: Marks): Schedule | null => {
   const { forcedUp, forcedDown } = marks;
@@ -44,9 +46,19 @@ export interface Look {
 export const timingOf = ({ key, schedule, text, now, days }: Look): Timing => {
   const timeline = scheduleTimeline(schedule, { from: now, until: now + days * DAY_MS });
   const why = whyAt(schedule, now);
-  const next = timeline.turns[0] ?? scheduleTimeline(schedule, { from: now, until: now + FAR_DAYS * DAY_MS }).turns[0] ?? null;
+  const next = timeline.turns[0] ?? laterTurn(schedule, timeline, now + FAR_DAYS * DAY_MS);
   const nextAt = next === null ? null : new Date(next.at).toISOString();
   return { key, schedule, why, wanted: stateFor(why), timeline, next, nextAt, downShare: downShare([timeline]), text, downSince: sinceIn(schedule, now) };
+};
+
+/** The first turn after a time in which there was none. */
+const laterTurn = (schedule: Schedule, { range, first: state }: Timeline<UpOrDown>, end: number): Turn<UpOrDown> | null => {
+  for (let from = range.until; from < end; from += STRIDE_DAYS * DAY_MS) {
+    const { first, turns } = scheduleTimeline(schedule, { from, until: Math.min(end, from + STRIDE_DAYS * DAY_MS) });
+    const turn = first === state ? turns[0] : { at: from, state: first };
+    if (turn !== undefined) return turn;
+  }
+  return null;
 };
 
 const sinceIn = (schedule: Schedule, now: number): Timing['downSince'] => {

@@ -69,10 +69,11 @@ const zoneBy = (name: string, format: Intl.DateTimeFormat): TimeZone => {
     years.set(year, made);
     return made;
   };
+  // Instants are mostly asked for in their order: the stretch of the last one is at hand.
+  let near: Stretch = { from: 0, until: 0, offset: 0 };
   const offsetAt = (at: number): number => {
-    const inside = Math.min(END - 1, Math.max(START, at));
-    const { offset, transitions } = yearOf(new Date(inside).getUTCFullYear());
-    return transitions.findLast((transition) => transition.at <= inside)?.after ?? offset;
+    if (at < near.from || at >= near.until) near = stretchAround(at, yearOf);
+    return near.offset;
   };
   return {
     name,
@@ -85,6 +86,23 @@ const zoneBy = (name: string, format: Intl.DateTimeFormat): TimeZone => {
       return found;
     },
   };
+};
+
+/** A part of a year with one offset. */
+interface Stretch {
+  readonly from: number;
+  readonly until: number;
+  readonly offset: number;
+}
+
+const stretchAround = (at: number, yearOf: (year: number) => YearOfZone): Stretch => {
+  const inside = Math.min(END - 1, Math.max(START, at));
+  const year = new Date(inside).getUTCFullYear();
+  const { offset, transitions } = yearOf(year);
+  const next = transitions.find((transition) => transition.at > inside)?.at ?? Date.UTC(year + 1, 0);
+  const last = transitions.findLast((transition) => transition.at <= inside);
+  // Beyond the years that are known nothing is at hand.
+  return { from: last?.at ?? Date.UTC(year, 0), until: next, offset: last?.after ?? offset };
 };
 
 const surveyed = (format: Intl.DateTimeFormat, year: number): YearOfZone => {
