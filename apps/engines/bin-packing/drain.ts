@@ -76,6 +76,15 @@ export const undo = (board: Board, mark: number, drains: readonly Drain[]): void
   }
 };
 
+/** Carries drains out again, on a board that stands as it did before the first of them. */
+export const redo = (board: Board, drains: readonly Drain[]): void => {
+  for (const { node, rounds, settled } of drains) {
+    board.close(node);
+    for (const { pod, to } of rounds.flat()) board.move(pod, to);
+    for (const receiver of settled) board.settle(receiver, true);
+  }
+};
+
 /** Pods that stay and need one like this beside them would run on, but could not be started again; none is company to itself. */
 const leavesOthersAlone = ({ cluster }: Board, pod: number, node: number): boolean =>
   (cluster.rules[cluster.shapeOf[pod] ?? 0]?.selected ?? []).some((term) => {

@@ -16,20 +16,43 @@ type Labelled = { readonly namespace: string; readonly labels: Labels };
 
 /** The budgets over a pod: all of them count. */
 export const budgetsOver = (budgets: readonly PodBudget[]): ((pod: Labelled) => readonly PodBudget[]) => {
-  const byLabel = new Map<string, PodBudget[]>();
+  const byNamespace = new Map<string, NamespaceBudgets>();
   for (const budget of budgets) {
     if (budget.selector === null) continue;
-    const key = `${budget.namespace} ${oneLabel(budget.selector) ?? ANY}`;
-    const group = byLabel.get(key) ?? [];
-    group.push(budget);
-    byLabel.set(key, group);
+    const own = byNamespace.get(budget.namespace) ?? { anywhere: [], byLabel: new Map(), keys: new Set() };
+    byNamespace.set(budget.namespace, own);
+    enter(own, budget, oneLabel(budget.selector));
   }
   return ({ namespace, labels }) => {
-    const found = [...(byLabel.get(`${namespace} ${ANY}`) ?? [])];
-    for (const key of Object.keys(labels)) found.push(...(byLabel.get(`${namespace} ${key}=${labels[key] ?? ''}`) ?? []));
+    const own = byNamespace.get(namespace);
+    if (own === undefined) return NONE;
+    const found = [...own.anywhere];
+    for (const key of own.keys) {
+      const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+      if (value !== undefined) found.push(...(own.byLabel.get(`${key}=${value}`) ?? NONE));
+    }
     return found.length === 0 ? NONE : found.filter(({ selector }) => selectorMatches(selector, labels));
   };
 };
 
-const ANY = '*';
+/** Most budgets ask for one label by value: by it they are found without trying all. */
+interface NamespaceBudgets {
+  readonly anywhere: PodBudget[];
+  readonly byLabel: Map<string, PodBudget[]>;
+  /** Of those labels. */
+  readonly keys: Set<string>;
+}
+
+const enter = ({ anywhere, byLabel, keys }: NamespaceBudgets, budget: PodBudget, label: string | null): void => {
+  if (label === null) {
+    anywhere.push(budget);
+    return;
+  }
+  // A key of a label holds no equals sign.
+  keys.add(label.slice(0, label.indexOf('=')));
+  const group = byLabel.get(label) ?? [];
+  group.push(budget);
+  byLabel.set(label, group);
+};
+
 const NONE: readonly PodBudget[] = [];

@@ -1,6 +1,6 @@
 import type { Reason } from '@ml/contracts/decision';
 import type { Candidate } from './candidates';
-import { drained, undo, type Drain, type NoDrain } from './drain';
+import { drained, redo, undo, type Drain, type NoDrain } from './drain';
 import type { Board } from './model/board';
 import type { Refusal } from './outcome';
 import { podName } from './pod-look';
@@ -45,11 +45,14 @@ export const searched = (input: SearchInput): Found => {
   const tries = ORDERS.slice(0, input.orders).map((order) => {
     const found = attempt(input, order);
     undo(input.board, start, found.drains);
-    return { order, found };
+    return found;
   });
-  const best = tries.reduce<(typeof tries)[number] | undefined>((kept, next) => (kept === undefined || isBetter(next.found, kept.found) ? next : kept), undefined);
-  return best === undefined ? { drains: [], refused: new Map(), saved: 0 } : attempt(input, best.order);
+  const best = tries.reduce<Found>((kept, next) => (isBetter(next, kept) ? next : kept), tries[0] ?? NOTHING_FOUND);
+  redo(input.board, best.drains);
+  return best;
 };
+
+const NOTHING_FOUND: Found = { drains: [], refused: new Map(), saved: 0 };
 
 /** Cents decide; where they do not, fewer pods to move. */
 const isBetter = (one: Found, other: Found): boolean => {

@@ -5,7 +5,7 @@ import { readPersistentVolumeClaims, type PersistentVolumeClaimState } from '@ml
 import { readPersistentVolumes, type PersistentVolumeState } from '@ml/state/kubernetes/persistent-volume';
 import { readPodDisruptionBudgets, type PodDisruptionBudgetState } from '@ml/state/kubernetes/pod-disruption-budget';
 import type { PodState } from '@ml/state/kubernetes/pod-state';
-import { readPods } from '@ml/state/kubernetes/pod';
+import { readPlacedPods } from '@ml/state/kubernetes/pod';
 import { withReferencedLabels } from '@ml/state/kubernetes/referenced-labels';
 import { optional } from '@ml/state/shapes';
 import { time } from '@ml/state/values';
@@ -25,7 +25,7 @@ export interface BinPackingState {
 const read: (posted: unknown) => BinPackingState = currentState({
   observed_at: optional(time),
   nodes: optional(readLabelledNodes),
-  pods: optional(readPods),
+  pods: optional(readPlacedPods),
   pod_disruption_budgets: optional(readPodDisruptionBudgets),
   persistent_volumes: optional(readPersistentVolumes),
   persistent_volume_claims: optional(readPersistentVolumeClaims),

@@ -1,5 +1,5 @@
 import { POD_OPT_OUT_KEYS, podOptOutOf } from '../opt-out';
-import type { Read } from '../read';
+import type { Read, Reads } from '../read';
 import { fallback, object, optional, required } from '../shapes';
 import { text, time } from '../values';
 import { namespaced } from './identified';
@@ -21,26 +21,47 @@ const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const MIRROR = 'kubernetes.io/config.mirror';
 const SOURCE = 'kubernetes.io/config.source';
 
-const apiStatus = object({
+const standing = {
   phase: optional(text),
   reason: optional(text),
   startTime: optional(time),
   qosClass: optional(text),
   conditions: fallback(readReady, null),
+} as const;
+
+const apiStanding = object(standing);
+
+const apiStatus = object({
+  ...standing,
   containerStatuses: fallback(readContainerStatuses, []),
   initContainerStatuses: fallback(readContainerStatuses, []),
 });
 
-const apiPod = object({
+const identity = {
   metadata: required(metadataWith([...POD_OPT_OUT_KEYS, SAFE_TO_EVICT, DELETION_COST, MIRROR, SOURCE])),
   spec: fallback(readPodSpec, NO_POD_SPEC),
-  status: fallback(apiStatus, apiStatus({})),
-});
+} as const;
+
+const apiPod = object({ ...identity, status: fallback(apiStatus, apiStatus({})) });
+const apiPlacedPod = object({ ...identity, status: fallback(apiStanding, apiStanding({})) });
 
 export const readPod: Read<PodState> = (value) => {
-  const { metadata, spec, status } = apiPod(value);
+  const pod = apiPod(value);
+  const containers = containersOf(pod.spec.containers, pod.spec.initContainers);
+  return podOf(pod, containers, { containers, containerStatuses: both(pod.status.initContainerStatuses, pod.status.containerStatuses) });
+};
+
+/** For engines that ask of very many pods where they may stand and what they take there: of their containers, and of how these fared, nothing is kept. */
+const readPlacedPod: Read<PodState> = (value) => {
+  const pod = apiPlacedPod(value);
+  return podOf(pod, containersOf(pod.spec.containers, pod.spec.initContainers), NO_CONTAINERS);
+};
+
+type Contained = Pick<PodState, 'containers' | 'containerStatuses'>;
+const NO_CONTAINERS: Contained = { containers: [], containerStatuses: [] };
+
+const podOf = ({ metadata, spec, status }: Reads<typeof apiPlacedPod>, containers: PodState['containers'], kept: Contained): PodState => {
   const { labels, annotations, ownerReferences: owner } = metadata;
-  const containers = containersOf(spec.containers, spec.initContainers);
   return {
     namespace: metadata.namespace,
     name: metadata.name,
@@ -60,8 +81,8 @@ export const readPod: Read<PodState> = (value) => {
     startedAt: status.startTime,
     deletionTimestamp: metadata.deletionTimestamp,
     requests: podRequests({ containers, whole: spec.resources?.requests ?? null, overhead: spec.overhead }),
-    containers,
-    containerStatuses: both(status.initContainerStatuses, status.containerStatuses),
+    containers: kept.containers,
+    containerStatuses: kept.containerStatuses,
     qosClass: QOS_CLASSES.find((known) => known === status.qosClass) ?? qosClassOf(containers),
     nodeSelector: spec.nodeSelector,
     nodeAffinity: spec.affinity.nodeAffinity,
@@ -80,6 +101,7 @@ export const readPod: Read<PodState> = (value) => {
 };
 
 export const readPods: Read<readonly PodState[]> = namespaced(readPod);
+export const readPlacedPods: Read<readonly PodState[]> = namespaced(readPlacedPod);
 
 const TRUTHS: ReadonlyMap<string | undefined, boolean> = new Map([
   ['true', true],

@@ -100,5 +100,7 @@ const keeping = <Labelled extends { readonly labels: Labels }>(labelled: Labelle
   const { labels } = labelled;
   const all = Object.keys(labels);
   if (all.every((key) => keys.has(key))) return labelled;
-  return { ...labelled, labels: Object.fromEntries(all.filter((key) => keys.has(key)).map((key) => [key, labels[key]])) };
+  const kept: Record<string, string> = {};
+  for (const key of all) if (keys.has(key)) kept[key] = labels[key] ?? '';
+  return { ...labelled, labels: kept };
 };

@@ -2,6 +2,7 @@ import type { Labels } from '@ml/state/kubernetes/label-selector';
 import type { PodState } from '@ml/state/kubernetes/pod-state';
 import type { PodAffinity } from '@ml/state/kubernetes/pod-affinity';
 import type { Disks } from './disks';
+import { isSame } from './same-value';
 import { requestsOf, type Amounts, type Dimensions } from './resources';
 
 /** Pods that the scheduler cannot tell apart: what fits one, fits all. */
@@ -33,17 +34,21 @@ export const shapesOf = ({ pods, disks, dimensions }: ShapeInput): Shaped => {
   const shapes: Shape[] = [];
   const shapeOf = new Int32Array(pods.length);
   const known = new Map<string, number>();
+  let last: Shape | undefined;
   pods.forEach((pod, index) => {
     const own = disks[index];
     if (own === undefined) return;
     const labels = keys.size === 0 ? NO_LABELS : pick(pod.labels, keys);
-    const key = keyOf(pod, labels, own);
-    let shape = known.get(key);
-    if (shape === undefined) {
-      shape = shapes.length;
-      known.set(key, shape);
-      shapes.push({ index: shape, sample: pod, labels, disks: own, amounts: requestsOf(pod, own.attached, dimensions) });
+    // Replicas stand beside each other in a list that is sorted by name.
+    if (last !== undefined && isAlike({ pod, labels, disks: own }, last)) {
+      shapeOf[index] = last.index;
+      return;
     }
+    const key = keyOf(pod, labels, own);
+    const shape = known.get(key) ?? shapes.length;
+    known.set(key, shape);
+    if (shape === shapes.length) shapes.push({ index: shape, sample: pod, labels, disks: own, amounts: requestsOf(pod, own.attached, dimensions) });
+    last = shapes[shape];
     shapeOf[index] = shape;
   });
   return { shapes, shapeOf };
@@ -51,23 +56,21 @@ export const shapesOf = ({ pods, disks, dimensions }: ShapeInput): Shaped => {
 
 const NO_LABELS: Labels = {};
 
-/** Everything that a filter of the scheduler looks at. Objects come from one reader, so their fields stand in one order. */
-const keyOf = (pod: PodState, labels: Labels, disks: Disks): string =>
-  JSON.stringify([
-    pod.namespace,
-    labels,
-    pod.requests,
-    disks.attached,
-    disks.places,
-    disks.unknown,
-    pod.tolerations,
-    pod.nodeSelector,
-    pod.nodeAffinity,
-    pod.podAffinity,
-    pod.podAntiAffinity,
-    pod.topologySpread,
-    pod.hostPorts,
-  ]);
+/** Everything that a filter of the scheduler looks at, beside labels and disks. */
+const LOOKED_AT = ['namespace', 'requests', 'tolerations', 'nodeSelector', 'nodeAffinity', 'podAffinity', 'podAntiAffinity', 'topologySpread', 'hostPorts'] as const satisfies readonly (keyof PodState)[];
+
+/** Objects come from one reader, so their fields stand in one order. */
+const keyOf = (pod: PodState, labels: Labels, disks: Disks): string => JSON.stringify([labels, disks.attached, disks.places, disks.unknown, ...LOOKED_AT.map((field) => pod[field])]);
+
+interface Looked {
+  readonly pod: PodState;
+  readonly labels: Labels;
+  readonly disks: Disks;
+}
+
+/** Quicker than two keys. */
+const isAlike = ({ pod, labels, disks }: Looked, { sample, labels: known, disks: others }: Shape): boolean =>
+  LOOKED_AT.every((field) => isSame(pod[field], sample[field])) && isSame(labels, known) && isSame(disks, others);
 
 const pick = (labels: Labels, keys: ReadonlySet<string>): Labels => {
   const kept: Record<string, string> = {};
