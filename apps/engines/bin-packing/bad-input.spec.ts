@@ -38,6 +38,7 @@ describe('what cannot be read is refused by its path', () => {
   it.each([
     ['a name given twice', { ...two, nodes: [node('n1'), node('n1')] }, 'current_state.nodes[1].metadata.name: "n1" is given twice'],
     ['a pod given twice', { ...two, pods: [pod('p1', 'n1'), pod('p1', 'n2')] }, 'current_state.pods[1].metadata.name: "shop/p1" is given twice'],
+    ['the first page of a list', { ...two, more: { pods: { kind: 'List', metadata: { continue: 'eyJ2IjoibWV0YS5rOHMuaW8vdjEifQ' }, items: [pod('p1', 'n1')] } } }, 'current_state.pods.metadata.continue: the list is only its first part: send all pages as one list'],
     ['no quantity', { ...two, pods: [pod('p1', 'n1', { cpu: '5x' })] }, 'current_state.pods[0].spec.containers[0].resources.requests.cpu: "5x" is not a quantity'],
   ])('%s', (_, scene, message) => {
     expect(faultOf(scene)).toBe(message);

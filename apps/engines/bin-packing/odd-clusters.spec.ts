@@ -66,6 +66,12 @@ describe('a node that has just come', () => {
 });
 
 describe('pods that wait for a node', () => {
+  it('each keep one when they avoid each other', () => {
+    const apart = { app: 'w', spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'w' } } }] } } } };
+    const decision = decide({ nodes: ['n1', 'n2', 'n3', 'n4'].map((name) => node(name)), pods: [pod('p1', 'n1', { cpu: '3500m' }), pod('w1', null, apart), pod('w2', null, apart)] });
+    expect(goneIn(decision)).toEqual(['n4']);
+  });
+
   it('do not make a budget unknown: they are not healthy', () => {
     const replicas = [pod('a', 'n1', { app: 'web' }), pod('b', 'n2', { app: 'web', cpu: '1500m' }), pod('c', 'n2', { app: 'web' }), pod('d', null, { app: 'web', cpu: '9', status: { conditions: [{ type: 'PodScheduled', status: 'False' }] } })];
     const scene = (spec: Readonly<Record<string, unknown>>): Scene => ({ nodes: [node('n1'), node('n2')], pods: replicas, budgets: [budget('web', null, spec)], constraints: { max_disrupted_nodes: 1 } });

@@ -1,4 +1,4 @@
-import { isRecord, under, type Read } from '../read';
+import { fault, isRecord, under, type Read } from '../read';
 import { array } from '../shapes';
 import { refuseDuplicates } from '../unique';
 import { compareText } from '@ml/units/compare-text';
@@ -34,7 +34,17 @@ const identified = <T>(read: Read<T>, compare: (one: T, other: T) => number, ide
     if (!ascends(inOrder, compare)) refuseDuplicates(items, identityOf, NAME_PATH);
     return inOrder;
   };
-  return (value) => (isRecord(value) && 'items' in value ? under('items', sorted, value['items'] ?? []) : sorted(value));
+  return (value) => {
+    if (!isRecord(value) || !('items' in value)) return sorted(value);
+    refuseFirstPage(value['metadata']);
+    return under('items', sorted, value['items'] ?? []);
+  };
+};
+
+/** The API server hands out long lists in pages, and says so: what is not on the first would look as if it were not there. */
+const refuseFirstPage = (metadata: unknown): void => {
+  const next = isRecord(metadata) ? metadata['continue'] : undefined;
+  if (typeof next === 'string' && next !== '') throw fault('BAD_STATE', 'the list is only its first part: send all pages as one list').within('continue').within('metadata');
 };
 
 const ascends = <T>(items: readonly T[], compare: (one: T, other: T) => number): boolean => {

@@ -28,8 +28,8 @@ export const ledgerOf = (cluster: Cluster): Ledger => {
       if (state === undefined || shape === undefined || rules === undefined || room === undefined) return;
       take(room, shape.amounts, by);
       for (const port of shape.sample.hostPorts) ports.add(node, port, by);
-      // A pod that waits has been promised room, but whom it will stand beside nobody knows.
-      if (state.nodeName !== null) tallyAll(rules, { node, by, leaving: state.deletionTimestamp !== null, bound: state.daemon || state.staticPod });
+      // A pod that waits has been promised room, but whom it will stand beside nobody knows: others keep away from it, and none counts on it.
+      tallyAll(state.nodeName === null ? keepingAway(rules) : rules, { node, by, leaving: state.deletionTimestamp !== null, bound: state.daemon || state.staticPod });
     },
   };
 };
@@ -62,7 +62,11 @@ interface Change {
   readonly bound: boolean;
 }
 
-const tallyAll = ({ selected, avoids, needs }: ShapeRules, change: Change): void => {
+type Tallied = Pick<ShapeRules, 'selected' | 'avoids' | 'needs'>;
+
+const keepingAway = ({ selected, avoids }: ShapeRules): Tallied => ({ selected: selected.filter(({ spec }) => spec.everyone), avoids, needs: [] });
+
+const tallyAll = ({ selected, avoids, needs }: Tallied, change: Change): void => {
   for (const term of selected) tally(term, 'selected', change);
   for (const term of avoids) tally(term, 'avoiders', change);
   for (const { term, self } of needs) {
