@@ -1,8 +1,10 @@
-/** Judges minute by minute by asking for the local time each time, as a person with a clock would. Shares nothing with the code that it checks. */
+/** Judges minute by minute by what the clock of a place shows, as a person would. Shares nothing with the code that it checks. */
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+const DAY_MINUTES = 1_440;
+const WEEK_MINUTES = 7 * DAY_MINUTES;
 
 const WEEK = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 export type Day = (typeof WEEK)[number];
@@ -14,29 +16,58 @@ export interface Hours {
   readonly end: string;
 }
 
-export type Clock = (at: number) => string;
+/** Minutes from 1970-01-01 00:00 to what the clock and the calendar on the wall show. */
+export type Clock = (at: number) => number;
 
-/** `Sun 02:15`, as the clock on the wall shows it. */
 export const clockOf = (timeZone: string): Clock => {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return (at) => format.format(at);
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' });
+  return (at) => {
+    const [month = 0, day = 0, year = 0, hour = 0, minute = 0] = (format.format(at).match(/\d+/g) ?? []).map(Number);
+    return Date.UTC(year, month - 1, day, hour, minute) / MINUTE;
+  };
 };
 
-/** `2026-10-25`, as the calendar on the wall shows it. */
-export const calendarOf = (timeZone: string): Clock => {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return (at) => format.format(at);
+/**
+ * What the clock shows in each minute of a range. It is asked once an hour and, in every hour at whose end it does not show an hour more, every minute: nowhere are clocks
+ * changed and changed back within an hour.
+ */
+export const shownIn = (clock: Clock, from: number, until: number): readonly number[] => {
+  const shown: number[] = [];
+  let first = clock(from);
+  for (let hour = from; hour < until; hour += HOUR) {
+    const next = clock(hour + HOUR);
+    const steady = next === first + HOUR / MINUTE;
+    for (let at = hour; at < Math.min(until, hour + HOUR); at += MINUTE) shown.push(steady ? first + (at - hour) / MINUTE : clock(at));
+    first = next;
+  }
+  return shown;
 };
 
-const dayBefore = (day: string): string => WEEK[(WEEK.indexOf(day as Day) + WEEK.length - 1) % WEEK.length] ?? '';
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
-/** Whether one of the windows is open, and the one of which day opened it. */
-export const openedBy = (hours: readonly Hours[], shown: string): 'today' | 'yesterday' | null => {
-  const [day = '', time = ''] = [shown.slice(0, 3), shown.slice(4)];
-  const overnight = ({ start, end }: Hours): boolean => end <= start;
-  if (hours.some((window) => window.days.includes(day as Day) && time >= window.start && (overnight(window) || time < window.end))) return 'today';
-  return hours.some((window) => overnight(window) && window.days.includes(dayBefore(day) as Day) && time < window.end) ? 'yesterday' : null;
+export type OpenedBy = 'today' | 'yesterday' | null;
+
+/** For every minute of the week whether one of the windows is open, and the one of which day opened it. */
+const weekOf = (hours: readonly Hours[]): readonly OpenedBy[] => {
+  const week = Array.from({ length: WEEK_MINUTES }, (): OpenedBy => null);
+  const open = (day: number, [from, until]: readonly [number, number], by: OpenedBy): void => {
+    for (let minute = from; minute < until; minute += 1) week[((day % WEEK.length) * DAY_MINUTES) + minute] ??= by;
+  };
+  const each = hours.flatMap(({ days, start, end }) => days.map((day) => ({ day: WEEK.indexOf(day), start: minuteOf(start), end: minuteOf(end) })));
+  for (const { day, start, end } of each) open(day, [start, end > start ? end : DAY_MINUTES], 'today');
+  for (const { day, start, end } of each) if (end <= start) open(day + 1, [0, end], 'yesterday');
+  return week;
 };
+
+/** Answers for what the clock shows. */
+export const openerOf = (hours: readonly Hours[]): ((shown: number) => OpenedBy) => {
+  const week = weekOf(hours);
+  // 1970-01-01 was a Thursday.
+  return (shown) => week[(((shown + 3 * DAY_MINUTES) % WEEK_MINUTES) + WEEK_MINUTES) % WEEK_MINUTES] ?? null;
+};
+
+/** `2026-10-25`, of what the clock shows. */
+export const dateOf = (shown: number): string => new Date(shown * MINUTE).toISOString().slice(0, 10);
 
 export interface ZoneRules {
   /** One of the zones that share them. */
@@ -46,12 +77,11 @@ export interface ZoneRules {
   readonly changes: readonly number[];
 }
 
-export const offsetOf = (shown: string, at: number): number => {
-  const local = WEEK.indexOf(shown.slice(0, 3) as Day) * 1_440 + Number(shown.slice(4, 6)) * 60 + Number(shown.slice(7));
-  // 1970-01-05 was a Monday.
-  const utc = Math.floor(at / MINUTE) - 4 * 1_440;
-  return (((local - utc) % 10_080) + 10_080) % 10_080;
-};
+/** Minutes that the clock is ahead of UTC. */
+export const offsetOf = (clock: Clock, at: number): number => clock(at) - Math.floor(at / MINUTE);
+
+/** Nowhere are clocks changed and changed back within three days. */
+const PROBE = 3 * DAY;
 
 /** The zones of the database by what their clocks do between two years; those that never change are left out. */
 export const distinctZones = (from: number, until: number): readonly ZoneRules[] => {
@@ -59,9 +89,9 @@ export const distinctZones = (from: number, until: number): readonly ZoneRules[]
   for (const zone of Intl.supportedValuesOf('timeZone')) {
     const clock = clockOf(zone);
     const changes: number[] = [];
-    const offsets = [offsetOf(clock(from), from)];
-    for (let at = from; at < until; at += DAY) {
-      const offset = offsetOf(clock(at + DAY), at + DAY);
+    const offsets = [offsetOf(clock, from)];
+    for (let at = from; at < until; at += PROBE) {
+      const offset = offsetOf(clock, at + PROBE);
       if (offset === offsets.at(-1)) continue;
       changes.push(firstMinute(clock, at, offsets.at(-1) ?? 0));
       offsets.push(offset);
@@ -73,11 +103,10 @@ export const distinctZones = (from: number, until: number): readonly ZoneRules[]
 };
 
 const firstMinute = (clock: Clock, from: number, before: number): number => {
-  let [low, high] = [0, DAY / MINUTE];
+  let [low, high] = [0, PROBE / MINUTE];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    const at = from + middle * MINUTE;
-    if (offsetOf(clock(at), at) === before) low = middle;
+    if (offsetOf(clock, from + middle * MINUTE) === before) low = middle;
     else high = middle;
   }
   return from + high * MINUTE;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changesOf } from './changes';
 import { covers } from './covers';
 import { holidays } from './holidays';
-import { calendarOf, clockOf, DAY, distinctZones, HOUR, MINUTE, offsetOf, openedBy, type Clock, type Day, type Hours } from './minute-oracle.fixture';
+import { clockOf, dateOf, DAY, distinctZones, HOUR, MINUTE, offsetOf, openerOf, shownIn, type Day, type Hours } from './minute-oracle.fixture';
 import { nextTurn } from './next-turn';
 import type { Period } from './period';
 import { scheduleTimeline, type Schedule } from './schedule';
@@ -15,8 +15,8 @@ const FROM = Date.UTC(2016, 0);
 const UNTIL = Date.UTC(2026, 0);
 const AROUND = 36 * HOUR;
 const WEEKDAYS: readonly Day[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-/** Minutes. */
-const WEEK = 10_080;
+/** In these hours everything is asked for every minute on its own. */
+const CLOSE = 6 * HOUR;
 const ZONES = distinctZones(FROM, UNTIL);
 
 /** Windows with their edges where clocks are changed: in the night, on the edge of a day, on any day. */
@@ -55,32 +55,30 @@ const firstDifference = (one: readonly boolean[], other: readonly boolean[], fro
   return index < 0 && one.length === other.length ? null : new Date(from + index * MINUTE).toISOString();
 };
 
-const shownIn = (clock: Clock, from: number, until: number): readonly string[] => Array.from({ length: (until - from) / MINUTE }, (_, minute) => clock(from + minute * MINUTE));
-
 describe('windows beside a clock that is asked every minute', () => {
   it('agree around every change of the clocks of every zone in ten years', () => {
     const wrong: string[] = [];
     let changes = 0;
     let forward = 0;
+    const openers = SETS.map(openerOf);
     for (const { zone, changes: times } of ZONES) {
       const clock = clockOf(zone);
+      const sets = SETS.map((hours, index) => ({ periods: periodsOf(zone, hours), openedBy: openers[index] ?? openerOf([]) }));
       for (const change of times) {
         changes += 1;
-        if ((offsetOf(clock(change), change) - offsetOf(clock(change - MINUTE), change - MINUTE) + WEEK) % WEEK < WEEK / 2) forward += 1;
+        if (offsetOf(clock, change) > offsetOf(clock, change - MINUTE)) forward += 1;
         const [from, until] = [change - AROUND, change + AROUND];
         const shown = shownIn(clock, from, until);
-        SETS.forEach((hours, index) => {
-          const periods = periodsOf(zone, hours);
-          const expected = shown.map((text) => openedBy(hours, text) !== null);
+        sets.forEach(({ periods, openedBy }, index) => {
+          const expected = shown.map((minute) => openedBy(minute) !== null);
           const differs = firstDifference(minutesOf(timeline(periods, from, until)), expected, from);
           if (differs !== null) wrong.push(`${zone} set ${index} turns at ${differs}`);
           const turn = nextTurn(periods, from);
           const turned = expected.findIndex((state) => state !== expected[0]);
           if (turned >= 0 && turn?.at !== from + turned * MINUTE) wrong.push(`${zone} set ${index} next turn after ${new Date(from).toISOString()}`);
-          // One set in turn is also asked for every minute on its own.
-          if (index !== changes % SETS.length) return;
-          const asked = shown.map((_, minute) => covers(periods, from + minute * MINUTE));
-          const off = firstDifference(asked, expected, from);
+          const close = [(AROUND - CLOSE) / MINUTE, (AROUND + CLOSE) / MINUTE] as const;
+          const near = expected.slice(...close);
+          const off = firstDifference(near.map((_, minute) => covers(periods, change - CLOSE + minute * MINUTE)), near, change - CLOSE);
           if (off !== null) wrong.push(`${zone} set ${index} covers at ${off}`);
         });
       }
@@ -97,16 +95,15 @@ describe('windows beside a clock that is asked every minute', () => {
     const wrong: string[] = [];
     const nights: readonly Hours[] = [{ days: [...WEEKDAYS], start: '21:00', end: '05:30' }];
     const pause: readonly Hours[] = [{ days: ['Sat', 'Sun'], start: '01:30', end: '03:15' }];
+    const [nightOf, pauseOf] = [openerOf(nights), openerOf(pause)];
     for (const { zone, changes } of ZONES) {
-      const [clock, calendar] = [clockOf(zone), calendarOf(zone)];
+      const clock = clockOf(zone);
       for (const change of changes.slice(-2)) {
-        const off = calendar(change);
+        const off = dateOf(clock(change));
         const [from, until] = [change - 20 * HOUR, change + 30 * HOUR];
-        const isUp = (at: number): boolean => {
-          const [shown, today] = [clock(at), calendar(at)];
-          const by = openedBy(nights, shown);
-          const yesterday = new Date(Date.parse(`${today}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
-          return by !== null && today !== off && !(by === 'yesterday' && yesterday === off) && openedBy(pause, shown) === null;
+        const isUp = (shown: number): boolean => {
+          const by = nightOf(shown);
+          return by !== null && dateOf(shown) !== off && !(by === 'yesterday' && dateOf(shown - DAY / MINUTE) === off) && pauseOf(shown) === null;
         };
         const schedule: Schedule = {
           forcedUp: [],
@@ -118,7 +115,7 @@ describe('windows beside a clock that is asked every minute', () => {
         };
         const { range, first, turns } = scheduleTimeline(schedule, { from, until });
         const states = minutesOf({ range, first: first === 'up', turns: turns.map(({ at, state }) => ({ at, state: state === 'up' })) });
-        const expected = Array.from({ length: (until - from) / MINUTE }, (_, minute) => isUp(from + minute * MINUTE));
+        const expected = shownIn(clock, from, until).map(isUp);
         const differs = firstDifference(states, expected, from);
         if (differs !== null) wrong.push(`${zone} ${differs}`);
       }
@@ -133,7 +130,8 @@ describe('windows beside a clock that is asked every minute', () => {
     fc.assert(
       fc.property(week, ({ zone, start, hours }) => {
         const [from, until] = [start * HOUR, start * HOUR + 7 * DAY];
-        const expected = shownIn(clockOf(zone), from, until).map((text) => openedBy(hours, text) !== null);
+        const openedBy = openerOf(hours);
+        const expected = shownIn(clockOf(zone), from, until).map((shown) => openedBy(shown) !== null);
         expect(firstDifference(minutesOf(timeline(periodsOf(zone, hours), from, until)), expected, from)).toBeNull();
       }),
       { numRuns: 150 },
