@@ -139,3 +139,36 @@ describe('nodes', () => {
     expect(later([born('x1', '2026-11-23T07:02:00Z'), born('old', '2026-11-20T07:02:00Z')])).toEqual([['run_instances', 1], ['scale_deployment', undefined]]);
   });
 });
+
+describe('what belongs to an environment', () => {
+  const api = deployment('api', 2, { namespace: 'shop', labels: { env: 'dev', tier: 'web' } });
+  const held = (environments: readonly unknown[]): readonly string[] => codesOf(decided({ environments, state: { deployments: [api], namespaces: [{ metadata: { name: 'shop', labels: { team: 'a' } } }] } }));
+  const other = { ...DEV, environment: 'dev', selector: {} };
+
+  it.each([
+    ['by all of its labels, whichever stands first', { labels: { tier: 'web', team: 'a' } }, []],
+    ['not by one of two labels', { labels: { team: 'a', tier: 'db' } }, ['NOT_SELECTED']],
+    ['not by a label in another namespace', { namespaces: ['dev'], labels: { tier: 'web' } }, ['NOT_SELECTED']],
+    ['by namespace and label', { namespaces: ['dev', 'shop'], labels: { tier: 'web' } }, []],
+  ])('is found %s', (_, selector, codes) => {
+    expect(held([{ ...DEV, environment: 'x', selector }])).toEqual(codes);
+  });
+
+  it('is held when two claim it by different means and say different hours', () => {
+    expect(held([other, { ...DEV, environment: 'x', selector: { namespaces: ['shop'] }, timezone: 'UTC' }])).toEqual(['CONFLICTING_ENVIRONMENTS']);
+    expect(held([other, { ...DEV, environment: 'x', selector: { labels: { tier: 'web' } }, timezone: 'UTC' }])).toEqual(['CONFLICTING_ENVIRONMENTS']);
+    expect(held([other, { ...DEV, environment: 'x', selector: { labels: { tier: 'web' } } }])).toEqual([]);
+  });
+});
+
+describe('over a change of the clocks', () => {
+  it('a week has an hour more in autumn and one less in spring, and turns by the clock on the wall', () => {
+    const week = (at: string): readonly string[] => {
+      const plan = decided({ at, state: { deployments: [deployment('api', 2)] } }).extra['plan_7d'] as readonly { readonly at: string; readonly state: string; readonly hours: number }[];
+      return plan.slice(0, 2).map((turn) => `${turn.at} ${turn.state} ${turn.hours}`);
+    };
+    // From Friday 18:00 to Monday 08:00 are 62 hours by the wall.
+    expect(week('2026-10-23T15:00:00Z')).toEqual(['2026-10-23T16:00:00.000Z down 63', '2026-10-26T07:00:00.000Z up 10']);
+    expect(week('2026-03-27T16:00:00Z')).toEqual(['2026-03-27T17:00:00.000Z down 61', '2026-03-30T06:00:00.000Z up 10']);
+  });
+});
