@@ -96,6 +96,21 @@ class ScheduleDetailsDto {
 
   @field.number({ what: 'What it costs awake above what it costs asleep, but for nodes that are recommended on their own.', unit: 'USD an hour', ...COUNT, example: 0.096 })
   readonly usd_per_hour!: number;
+
+  @field.number({ what: 'The same of the nodes that are recommended on their own; absent for a node.', unit: 'USD an hour', ...COUNT, example: 0.384, optional: true })
+  readonly usd_per_hour_with_nodes?: number;
+
+  @field.text({ what: 'The field that is turned, of the workload or of what scales it; absent for a node.', max: 1000, example: 'spec.replicas', optional: true })
+  readonly field?: string;
+
+  @field.text({ what: 'What writes the field back unless told otherwise; null when nothing does; absent for a node.', example: 'argocd', optional: true, nullable: true })
+  readonly gitops?: string | null;
+
+  @field.text({ what: 'Of a node: its instance type.', example: 'm5.xlarge', optional: true, nullable: true })
+  readonly instance_type?: string | null;
+
+  @field.texts({ what: 'Of a node: the workloads that leave it.', item: { max: 1000 }, maxItems: 10_000, example: ['Deployment/dev/api'], optional: true })
+  readonly workloads?: readonly string[];
 }
 
 class ScheduleRecommendationDto extends RecommendationDto {

@@ -2,7 +2,7 @@ import { field } from '../field';
 import { EngineRequirements } from './engine-requirements';
 import { OfficeHours, ScheduleEnvironment, ZONE } from './schedule-environment';
 
-/** Environments and their hours: a list, or one of them with its fields beside each other. */
+/** Environments and their hours: a list, or a single one with the fields below beside each other; whatever else an environment has is for the list. */
 export class ScheduleRequirements extends EngineRequirements {
   @field.objects({ what: 'The environments.', type: () => ScheduleEnvironment, maxItems: 500, optional: true })
   readonly environments?: readonly ScheduleEnvironment[];
