@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, decide, goneIn, node, pod, targetsIn, type Scene } from './cluster.fixture';
+import { codeOf, decide, goneIn, node, pod, type Scene } from './cluster.fixture';
 
 type Options = NonNullable<Parameters<typeof pod>[2]>;
 const HOSTNAME = 'kubernetes.io/hostname';
