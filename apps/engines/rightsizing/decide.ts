@@ -17,14 +17,16 @@ import { situationOf, type RightsizingInput, type Situation } from './situation'
 import { preconditionsFor, stepsFor } from './steps';
 import { warningsAbout } from './warnings';
 import { freedValue, type FreedValue } from './workloads/freed-value';
+import { raisedRequests } from './workloads/raised-requests';
 import { requestChanges, type RequestChanges } from './workloads/request-changes';
 
 export const decide = (input: RightsizingInput): Decided => {
   const situation = situationOf(input);
   if ('none' in situation) return { decision: hold(frameOf(input, { missing: situation.missing }), situation.none), remember: [] };
   const { level } = situation.requirements;
-  const nodes = level === 'workloads' ? NOTHING : nodeChanges(situation);
   const requests = level === 'nodes' ? NOTHING : requestChanges(situation);
+  // Both are carried out: a node must have room for what this very answer makes its pods ask for.
+  const nodes = level === 'workloads' ? NOTHING : nodeChanges(situation, raisedRequests(requests.changes));
   return { decision: decisionOn(situation, nodes, requests), remember: [] };
 };
 

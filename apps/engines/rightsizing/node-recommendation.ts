@@ -27,6 +27,7 @@ export const nodeRecommendation = (change: NodeChange): Draft => {
       direction: size.direction,
       requires_review: reviewReason !== null,
       review_reason: reviewReason,
+      node_pool: node.nodePool,
       capacity_type: node.capacityType,
       cpu_used_pct: percent(load.cpu),
       memory_used_pct: percent(load.memory),
@@ -38,10 +39,11 @@ export const nodeRecommendation = (change: NodeChange): Draft => {
   };
 };
 
-const reasonsFor = ({ size, load, merge, reviewReason }: NodeChange): readonly Reason[] => {
+const reasonsFor = ({ node, size, load, merge, reviewReason }: NodeChange): readonly Reason[] => {
   const used = `${percent(load.cpu)}% of its CPU (at the percentile asked for) and ${percent(load.memory)}% of its memory (at the peak) are used`;
   return [
     size.direction === 'downsize' ? { code: 'UNDERUSED', text: used } : { code: 'OVERUSED', text: used },
+    ...(node.nodePool === null ? [] : [{ code: 'TYPE_SET_BY_POOL', text: `its type is set by node pool ${node.nodePool}, for all nodes that come of it: change it there, or give this node's pods a pool of their own` }]),
     ...(merge.agreement === 'model_larger' ? [{ code: 'MODEL_EXPECTS_MORE', text: 'the model expects more than was seen: its size is taken' }] : []),
     ...(reviewReason === null ? [] : [{ code: 'REQUIRES_REVIEW', text: reviewReason }]),
   ];

@@ -1,8 +1,6 @@
 import type { OptOut } from '@ml/state/opt-out';
 import type { ContainerRole, ContainerState } from '@ml/state/kubernetes/container';
-import type { ContainerStatus } from '@ml/state/kubernetes/container-status';
 import type { Owner } from '@ml/state/kubernetes/owner';
-import type { PodState } from '@ml/state/kubernetes/pod-state';
 import type { Bytes, EpochMs, Millicores } from '@ml/units/brand';
 
 export interface Amounts {
@@ -26,6 +24,12 @@ export interface SizedPod {
   readonly nodeName: string | null;
   readonly workload: Owner | null;
   readonly staticPod: boolean;
+  /** Nothing would start it anew, and nobody said that it may be evicted all the same. */
+  readonly bare: boolean;
+  /** The disruption budget over it that lets no pod go. */
+  readonly blockedBy: string | null;
+  /** A vertical autoscaler has written its requests, and will do so again. */
+  readonly byVpa: boolean;
   readonly createdAt: EpochMs | null;
   readonly startedAt: EpochMs | null;
   /** As the scheduler counts them. */
@@ -37,8 +41,6 @@ export interface SizedPod {
   readonly optOut: OptOut | null;
 }
 
-export const hasEnded = ({ phase }: PodState): boolean => phase === 'Succeeded' || phase === 'Failed';
-
 export const sizedContainer = ({ name, role, requests, limits, javaHeap }: ContainerState): SizedContainer => ({
   name,
   role,
@@ -46,22 +48,3 @@ export const sizedContainer = ({ name, role, requests, limits, javaHeap }: Conta
   limits: { cpu: limits.cpu, memory: limits.memory },
   javaHeap,
 });
-
-export const sizedPod = (pod: PodState): SizedPod => ({
-  namespace: pod.namespace,
-  name: pod.name,
-  nodeName: pod.nodeName,
-  workload: pod.workload,
-  staticPod: pod.staticPod,
-  createdAt: pod.createdAt,
-  startedAt: pod.startedAt,
-  cpu: pod.requests.cpu,
-  memory: pod.requests.memory,
-  containers: pod.containers.map(sizedContainer),
-  oomKilled: pod.containerStatuses.filter(ranOutOfMemory).map(({ name }) => name),
-  optOut: pod.optOut,
-});
-
-const OOM = 'OOMKilled';
-
-const ranOutOfMemory = ({ terminated, lastTerminated }: ContainerStatus): boolean => terminated?.reason === OOM || lastTerminated?.reason === OOM;

@@ -2,7 +2,8 @@ import { currentState } from '@ml/state/current-state';
 import { readHorizontalPodAutoscalers, type HorizontalPodAutoscalerState } from '@ml/state/kubernetes/horizontal-pod-autoscaler';
 import { readNamespaces } from '@ml/state/kubernetes/namespace';
 import { readNodes, type NodeState } from '@ml/state/kubernetes/node';
-import { readPods } from '@ml/state/kubernetes/pod';
+import type { Owner } from '@ml/state/kubernetes/owner';
+import { readPodDisruptionBudgets } from '@ml/state/kubernetes/pod-disruption-budget';
 import { readScaledObjects, type ScaledObjectState } from '@ml/state/kubernetes/scaled-object';
 import { readDaemonSets, readDeployments, readReplicaSets, readStatefulSets } from '@ml/state/kubernetes/workload';
 import type { WorkloadState } from '@ml/state/kubernetes/workload-state';
@@ -12,7 +13,9 @@ import type { OptOut } from '@ml/state/opt-out';
 import { fallback, optional } from '@ml/state/shapes';
 import { time } from '@ml/state/values';
 import type { EpochMs } from '@ml/units/brand';
-import { hasEnded, sizedContainer, sizedPod, type SizedContainer, type SizedPod } from './sized-pod';
+import { readSizedPods, type PodSeen } from './read-sized-pods';
+import { underBudgets } from './under-budgets';
+import { sizedContainer, type SizedContainer, type SizedPod } from './sized-pod';
 
 /** A workload as far as sizes go. */
 export interface SizedWorkload {
@@ -28,6 +31,8 @@ export interface SizedWorkload {
 export interface OomEvent {
   readonly namespace: string;
   readonly pod: string;
+  /** Who owns the pod, where an ended pod says so. */
+  readonly workload: Owner | null;
   readonly container: string | null;
 }
 
@@ -49,7 +54,8 @@ const read = currentState({
   observed_at: optional(time),
   usage: optional(readUsage),
   nodes: optional(readNodes),
-  pods: optional(readPods),
+  pods: optional(readSizedPods),
+  pod_disruption_budgets: fallback(readPodDisruptionBudgets, []),
   deployments: fallback(readDeployments, []),
   stateful_sets: fallback(readStatefulSets, []),
   daemon_sets: fallback(readDaemonSets, []),
@@ -61,15 +67,18 @@ const read = currentState({
 });
 
 export const projectRightsizingState = (posted: unknown): RightsizingState => {
-  const { pods, deployments, stateful_sets, daemon_sets, replica_sets, namespaces, events, ...kept } = read(posted);
+  const { pods, pod_disruption_budgets, deployments, stateful_sets, daemon_sets, replica_sets, namespaces, events, ...kept } = read(posted);
   return {
     ...kept,
-    pods: pods === null ? null : pods.filter((pod) => !hasEnded(pod)).map(sizedPod),
+    pods: pods === null ? null : underBudgets(pods, pod_disruption_budgets),
     workloads: [...deployments, ...stateful_sets, ...daemon_sets, ...replica_sets].map(sizedWorkload),
     namespace_opt_outs: namespaces.flatMap(({ name, optOut }) => (optOut === null ? [] : [{ name, optOut }])),
-    oom_events: events.filter(({ reason }) => reason === 'OOMKilled').map(({ namespace, pod, container }) => ({ namespace, pod, container })),
+    oom_events: [...events.filter(({ reason }) => reason === 'OOMKilled').map(({ namespace, pod, container }) => ({ namespace, pod, workload: null, container })), ...(pods ?? []).flatMap(killsOf)],
   };
 };
+
+/** A pod that has ended takes no room, and still tells how it ended. */
+const killsOf = ({ ended, sized: { namespace, name, workload, oomKilled } }: PodSeen): readonly OomEvent[] => (ended ? oomKilled.map((container) => ({ namespace, pod: name, workload, container })) : []);
 
 const sizedWorkload = ({ kind, namespace, name, replicas, template, optOut, gitOps }: WorkloadState): SizedWorkload => ({
   kind,

@@ -28,6 +28,9 @@ export class NodeSizeDetailsDto extends MergedDetailsDto {
   @field.text({ what: 'Which way.', of: ['downsize', 'upsize'], example: 'downsize', optional: true })
   readonly direction?: string;
 
+  @field.text({ what: 'Node pool or node group that sets its type, so that it is to be changed there; null when the labels name none.', example: null, nullable: true, optional: true })
+  readonly node_pool?: string | null;
+
   @field.text({ what: 'Spot stays spot.', example: 'on-demand', nullable: true, optional: true })
   readonly capacity_type?: string | null;
 

@@ -51,11 +51,19 @@ export class Samples {
   /** The larger of each: of what is known already, and of these samples. Most pods are not the busiest, and counting shows it; only then is it worth selecting. Reorders them. */
   raise(known: Digest, { lower, wanted, upper }: DigestOptions): Digest {
     const above = this.#countAbove(known);
+    const length = this.#length;
+    // The highest rank first: what it leaves before itself is all that the lower ranks have to look at.
+    let left = length;
     const raised = (value: number, share: number, count: number): number => {
-      const rank = rankOf(share, this.#length);
-      return count >= this.#length - rank ? selectAt(this.#values, this.#length, rank) : value;
+      const rank = rankOf(share, length);
+      if (count < length - rank) return value;
+      const found = left === rank + 1 && left < length ? (this.#values[rank] ?? 0) : selectAt(this.#values, left, rank);
+      left = rank + 1;
+      return found;
     };
-    return { middle: raised(known.middle, lower, above.middle), wanted: raised(known.wanted, wanted, above.wanted), high: raised(known.high, upper, above.high), peak: Math.max(known.peak, above.peak) };
+    const high = raised(known.high, upper, above.high);
+    const most = raised(known.wanted, wanted, above.wanted);
+    return { middle: raised(known.middle, lower, above.middle), wanted: most, high, peak: Math.max(known.peak, above.peak) };
   }
 
   /** How many samples are larger than each, and the largest sample. */

@@ -42,6 +42,7 @@ const isSmaller = (type: TypeFacts, current: TypeFacts): boolean =>
 const keepRules = ({ current, architecture, spot, zone, workloadType }: NodeNeed): readonly FitRule[] => [
   { code: 'ARCHITECTURE_MISMATCH', text: `none of them is ${architecture}`, refuses: (type) => !type.architectures.some((own) => own === architecture) },
   { code: 'GPU_LOST', text: `none of them has ${current.gpus} GPUs`, refuses: (type) => type.gpus < current.gpus },
+  { code: 'ACCELERATOR_CHANGED', text: `none of them has the accelerators of ${current.instance_type}: what runs there may need just these`, refuses: (type) => isAccelerated(current) && familyOf(type) !== familyOf(current) },
   { code: 'LOCAL_DISK_LOST', text: `none of them has ${current.local_storage_gb} GB of local disk, and nobody knows how much of it is in use`, refuses: (type) => type.local_storage_gb < current.local_storage_gb },
   { code: 'NOT_CURRENT_GENERATION', text: 'those left are of a previous generation', refuses: (type) => !type.current_generation && current.current_generation },
   { code: 'BARE_METAL', text: 'those left are bare metal', refuses: (type) => type.bare_metal && !current.bare_metal },
@@ -49,6 +50,11 @@ const keepRules = ({ current, architecture, spot, zone, workloadType }: NodeNeed
   { code: 'NOT_OFFERED_IN_ZONE', text: `those left are not offered in ${zone ?? 'its zone'}`, refuses: (type) => zone !== null && type.availability_zones !== null && !type.availability_zones.includes(zone) },
   { code: 'MORE_INTERRUPTED', text: `those left are interrupted more often than ${current.instance_type}, or nobody knows`, refuses: (type) => spot && interruption(type) > interruption(current) },
 ];
+
+/** GPUs of another family are other GPUs; the catalogue does not count the chips of inf, trn, dl, vt and f at all. */
+const isAccelerated = ({ gpus, instance_type: name }: TypeFacts): boolean => gpus > 0 || /^(?:inf|trn|dl|vt|f)\d/.test(name);
+
+const familyOf = ({ instance_type: name }: TypeFacts): string => name.split('.', 1)[0] ?? name;
 
 /** Unknown counts as worse than the worst. */
 const interruption = ({ advisor }: TypeFacts): number => advisor.Linux?.class ?? 5;

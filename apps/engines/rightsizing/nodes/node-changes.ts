@@ -5,10 +5,10 @@ import type { NodeState } from '@ml/state/kubernetes/node';
 import type { NodeUsage } from '@ml/state/observed/usage';
 import { GIB } from '@ml/units/size';
 import { Samples } from '../estimate/digest';
-
 import { lessSure, merged, type Merged } from '../merge';
 import type { SizedPod } from '../sized-pod';
 import type { Situation } from '../situation';
+import type { RaisedRequests } from '../workloads/raised-requests';
 import { choose } from './choose';
 import type { NodeNeed } from './fit-rules';
 import { lookupTable, type LookupTable, type Offer } from './lookup-table';
@@ -38,17 +38,19 @@ interface Looking {
   readonly prices: PriceList;
   readonly table: LookupTable;
   readonly podsOn: ReadonlyMap<string, readonly SizedPod[]> | null;
+  readonly raised: RaisedRequests;
   readonly samples: Samples;
 }
 
-export const nodeChanges = (situation: Situation): NodeChanges => {
+/** `raised`: what the same answer makes pods ask for beyond today. */
+export const nodeChanges = (situation: Situation, raised: RaisedRequests): NodeChanges => {
   const { prices, state, usage } = situation;
   const strangers = strangersIn(situation);
   const nodes = state.nodes ?? [];
   if (prices === undefined) return { changes: [], held: nodes.length === 0 ? strangers : [noPrices(situation), ...strangers] };
   const usedBy = new Map(usage.nodes.map((used) => [used.name, used]));
   const forecasts = new Map((situation.forecast?.nodes ?? []).map((forecast) => [forecast.name, forecast]));
-  const looking: Looking = { situation, prices, table: lookupTable(prices), podsOn: podsByNode(state.pods), samples: new Samples() };
+  const looking: Looking = { situation, prices, table: lookupTable(prices), podsOn: podsByNode(state.pods), raised, samples: new Samples() };
   const changes: NodeChange[] = [];
   const held: Held[] = [];
   for (const node of nodes) {
@@ -125,16 +127,16 @@ const kept = ({ cpu, memory }: Load, { agreement }: Merged): Reason => {
 
 const percent = (share: number): number => Math.round(share * 100);
 
-const needOf = (node: NodeState, { machine, size }: { readonly machine: Machine; readonly size: NodeSize }, { situation, podsOn }: Looking): NodeNeed => {
+const needOf = (node: NodeState, { machine, size }: { readonly machine: Machine; readonly size: NodeSize }, { situation, podsOn, raised }: Looking): NodeNeed => {
   const pods = podsOn === null ? null : (podsOn.get(node.name) ?? []);
-  const sum = (of: (pod: SizedPod) => number): number => (pods ?? []).reduce((total, pod) => total + of(pod), 0);
+  const sum = (resource: 'cpu' | 'memory'): number => (pods ?? []).reduce((total, pod) => total + pod[resource] + (raised.get(pod)?.[resource] ?? 0), 0);
   return {
     current: machine.type,
     size,
     architecture: ARCHITECTURES.get(node.architecture) ?? machine.type.architectures.find((own) => own !== 'i386') ?? 'x86_64',
     spot: node.capacityType === 'spot',
     zone: node.zone,
-    pods: pods === null ? null : { count: pods.length, millicores: sum(({ cpu }) => cpu), bytes: sum(({ memory }) => memory) },
+    pods: pods === null ? null : { count: pods.length, millicores: sum('cpu'), bytes: sum('memory') },
     constraints: situation.constraints,
     workloadType: situation.requirements.workload_type,
   };

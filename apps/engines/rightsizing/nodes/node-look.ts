@@ -23,6 +23,8 @@ const ofPods = (node: NodeState, pods: readonly SizedPod[], { excluded, input }:
   for (const pod of pods) {
     const called = `${pod.namespace}/${pod.name}`;
     if (optedOut(pod.optOut, input.now)) return { code: 'OPTED_OUT', text: `node ${node.name} runs pod ${called}, which carries ${pod.optOut?.key ?? 'an opt-out'}` };
+    if (pod.bare) return { code: 'BARE_POD', text: `node ${node.name} runs pod ${called}, which has no controller that would start it anew` };
+    if (pod.blockedBy !== null) return { code: 'PDB_BLOCKS', text: `node ${node.name} runs pod ${called}, and disruption budget ${pod.blockedBy} lets no pod go` };
     if (excluded.has(called) || excluded.has(pod.name)) return { code: 'EXCLUDED', text: `node ${node.name} runs pod ${called}, which is excluded by the request` };
   }
   return null;

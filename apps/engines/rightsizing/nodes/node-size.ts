@@ -25,11 +25,14 @@ export const sizeFor = (type: TypeFacts, { cpu, memory }: Load, config: Rightsiz
   const gib = type.memory_bytes / GIB;
   const down = config.node_down_pct / 100;
   const up = config.node_up_pct / 100;
-  if (cpu < down && memory < down) return { direction: 'downsize', vcpu: wholeFrom((type.vcpu * cpu) / down), memoryGib: wholeFrom((gib * memory) / down) };
+  if (cpu < down && memory < down) return { direction: 'downsize', vcpu: smaller(type.vcpu, cpu / down), memoryGib: smaller(gib, memory / down) };
   const larger = (now: number, load: number): number => (load > up ? wholeFrom(now * Math.max(1, load) * config.node_up_factor) : now);
   if (cpu > up || memory > up) return { direction: 'upsize', vcpu: larger(type.vcpu, cpu), memoryGib: larger(gib, memory) };
   return { direction: 'keep', vcpu: type.vcpu, memoryGib: gib };
 };
+
+/** Never more than now: of 3.75 GiB the next whole number is larger than all that there is. */
+const smaller = (now: number, share: number): number => Math.min(now, wholeFrom(now * share));
 
 /** At least 1: there is no machine without. A hair is forgiven, for 10 x 1.2 is 12.000000000000002 at times. */
 const wholeFrom = (amount: number): number => Math.max(1, Math.ceil(amount - 1e-9));

@@ -21,5 +21,10 @@ const handsOff = ({ namespace, owner, object, pods }: Crew, { input }: Situation
 
 const unchangeable = ({ namespace, owner, pods }: Crew): Reason | null => {
   if (pods.some(({ staticPod }) => staticPod)) return { code: 'STATIC_POD', text: `pod ${namespace}/${pods[0]?.name ?? owner.name} is run from a file on its node: nothing in the API changes it` };
+  if (pods.some(({ byVpa }) => byVpa)) return { code: 'VPA_MANAGED', text: `a vertical autoscaler writes what the pods of ${owner.kind} ${namespace}/${owner.name} ask for: it would write over any other request` };
+  if (!TEMPLATED.has(owner.kind) && owner.kind !== 'Job') return { code: 'CONTROLLER_UNKNOWN', text: `nobody knows where a ${owner.kind} keeps what the pods of ${namespace}/${owner.name} ask for` };
   return owner.kind === 'Job' ? { code: 'JOB', text: `the template of Job ${namespace}/${owner.name} cannot be changed once it exists: change what makes it` } : null;
 };
+
+/** Kinds that hold a pod template where a Deployment does: those of Kubernetes, OpenShift, Argo and OpenKruise. */
+const TEMPLATED: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'DeploymentConfig', 'Rollout', 'CloneSet']);

@@ -29,11 +29,17 @@ export const fittingOn = (nodes: readonly NodeState[]): ((crew: Crew, changes: r
   };
 };
 
-/** Of the containers that run together. */
-const podAmount = (crew: Crew, changes: readonly RequestChange[], resource: Resource): number =>
-  containersOf(crew)
-    .filter(({ role }) => role !== 'init')
-    .reduce((sum, container) => sum + (changes.find((change) => change.container.name === container.name && change.resource === resource)?.estimate.target ?? container.requests[resource] ?? 0), 0);
+/** Of the containers that run together, or of the init container that asks for more than all of them. */
+const podAmount = (crew: Crew, changes: readonly RequestChange[], resource: Resource): number => {
+  let together = 0;
+  let starting = 0;
+  for (const container of containersOf(crew)) {
+    const amount = changes.find((change) => change.container.name === container.name && change.resource === resource)?.estimate.target ?? container.requests[resource] ?? 0;
+    if (container.role === 'init') starting = Math.max(starting, amount);
+    else together += amount;
+  }
+  return Math.max(together, starting);
+};
 
 const tooLarge = ({ crew, container, resource }: RequestChange, pod: Size): Held => ({
   target: { kind: crew.owner.kind, name: crew.owner.name, namespace: crew.namespace },
