@@ -61,13 +61,10 @@ interface Between {
 }
 
 const flowsOf = (index: number, { pair, endpoints, entered }: Between): readonly Flow[] => {
-  const ends = {
-    pair: index,
-    fromVariable: entered.zones.get(pair.from) ?? -1,
-    toVariable: entered.zones.get(pair.to) ?? -1,
-    service: endpoints === undefined ? -1 : (entered.services.get(endpoints.key) ?? -1),
-  };
-  return pair.streams.map(({ gbPerDay, from, to }) => ({ ...ends, gbPerDay, fromZone: from, toZone: to }));
+  const fromVariable = entered.zones.get(pair.from) ?? -1;
+  const toVariable = entered.zones.get(pair.to) ?? -1;
+  const service = endpoints === undefined ? -1 : (entered.services.get(endpoints.key) ?? -1);
+  return pair.streams.map(({ gbPerDay, from, to }) => ({ pair: index, gbPerDay, fromVariable, fromZone: from, toVariable, toZone: to, service }));
 };
 
 const touchingOf = (count: number, flows: readonly Flow[]): readonly (readonly number[])[] => {
@@ -86,11 +83,11 @@ const touchingOf = (count: number, flows: readonly Flow[]): readonly (readonly n
  */
 const loadsOf = (variables: readonly Variable[], flows: readonly Flow[]): readonly number[] => {
   const listsLocal = new Set(flows.filter(({ fromZone, toZone }) => fromZone === toZone).map(({ service }) => service));
+  const endpoints = variables.map((variable) => (variable.kind === 'service' ? [...variable.endpoints.byZone.values()].reduce((sum, count) => sum + count, 0) : 0));
   return flows.map(({ gbPerDay, service, fromZone }) => {
     const variable = variables[service];
     if (variable?.kind !== 'service' || listsLocal.has(service)) return gbPerDay;
-    const { byZone } = variable.endpoints;
-    const all = [...byZone.values()].reduce((sum, count) => sum + count, 0);
-    return (gbPerDay * all) / (all - (byZone.get(fromZone) ?? 0));
+    const all = endpoints[service] ?? 0;
+    return (gbPerDay * all) / (all - (variable.endpoints.byZone.get(fromZone) ?? 0));
   });
 };

@@ -1,7 +1,6 @@
 import type { Reason } from '@ml/contracts/decision';
-import { optedOut } from '@ml/state/opt-out';
-import type { EpochMs } from '@ml/units/brand';
 import type { NetworkOptimizerConfig } from './config';
+import type { LeaveAlone } from './leave-alone';
 import type { Selection } from './selection';
 import type { NetworkOptimizerState, NetworkPod, NetworkService } from './state';
 import { isLive, keyOf } from './workloads';
@@ -13,6 +12,8 @@ export interface Endpoints {
   /** Ready pods by zone, zones by name. */
   readonly byZone: ReadonlyMap<string, number>;
   readonly workloads: readonly string[];
+  /** In how many zones its pods stand, ready or not. */
+  readonly zones: number;
   /** Why its `trafficDistribution` is left as it is; null when it may be set. */
   readonly leftBecause: Reason | null;
 }
@@ -21,8 +22,8 @@ export interface ServiceRules {
   readonly state: NetworkOptimizerState;
   readonly select: Selection;
   readonly config: NetworkOptimizerConfig;
-  readonly excluded: readonly string[];
-  readonly now: EpochMs;
+  /** Whether somebody wants a workload left alone. */
+  readonly leaveAlone: LeaveAlone;
 }
 
 /** Services by the workload that they lead to; those without a selector lead nowhere that is known. */
@@ -33,7 +34,11 @@ export const servicesByWorkload = (rules: ServiceRules): ReadonlyMap<string, rea
     const pods = rules.select({ selector: service.selector, namespaces: [service.namespace] }).filter(isLive);
     if (pods.length === 0) continue;
     const endpoints = endpointsOf({ service, pods, zoneOfNode }, rules);
-    for (const key of endpoints.workloads) found.set(key, [...(found.get(key) ?? []), endpoints]);
+    for (const key of endpoints.workloads) {
+      const group = found.get(key);
+      if (group === undefined) found.set(key, [endpoints]);
+      else group.push(endpoints);
+    }
   }
   return found;
 };
@@ -50,13 +55,13 @@ const endpointsOf = ({ service, pods, zoneOfNode }: Behind, rules: ServiceRules)
   const byZone = new Map<string, number>();
   for (const zone of zones.filter((one) => one !== null).sort()) byZone.set(zone, (byZone.get(zone) ?? 0) + 1);
   const workloads = [...new Set(pods.map(({ namespace, name, workload }) => keyOf({ namespace, name: workload?.name ?? name })))].sort();
-  const reason = RULES.reduce<Reason | null>((found, rule) => found ?? rule({ service, pods, byZone, zoneless: zones.includes(null) }, rules), null);
-  return { service, key: keyOf(service), byZone, workloads, leftBecause: reason };
+  const reason = RULES.reduce<Reason | null>((found, rule) => found ?? rule({ service, workloads, byZone, zoneless: zones.includes(null) }, rules), null);
+  return { service, key: keyOf(service), byZone, workloads, zones: new Set(pods.flatMap(({ nodeName }) => zoneOfNode.get(nodeName ?? '') ?? [])).size, leftBecause: reason };
 };
 
 interface Seen {
   readonly service: NetworkService;
-  readonly pods: readonly NetworkPod[];
+  readonly workloads: readonly string[];
   readonly byZone: ReadonlyMap<string, number>;
   readonly zoneless: boolean;
 }
@@ -69,13 +74,8 @@ const AUTO: readonly (string | null)[] = ['Auto', 'auto'];
 
 /** In this order: the first that applies is said. */
 const RULES: readonly Rule[] = [
-  ({ service }, { excluded }) => when(excluded.includes(service.name) || excluded.includes(keyOf(service)), 'EXCLUDED', 'the request names the service in constraints.excluded'),
-  ({ service, pods }, { state, now }) =>
-    when(
-      optedOut(service.optOut, now) || pods.some(({ optOut }) => optedOut(optOut, now)) || (state.namespaces ?? []).some(({ name, optOut }) => name === service.namespace && optedOut(optOut, now)),
-      'OPTED_OUT',
-      'the service, a pod behind it or its namespace says that it is to be left alone',
-    ),
+  ({ service }, { leaveAlone }) => leaveAlone.service(service),
+  ({ workloads }, { leaveAlone }) => workloads.reduce<Reason | null>((found, key) => found ?? leaveAlone.workload(key), null),
   ({ service }) => when(service.headless, 'HEADLESS_SERVICE', 'clients of a headless service choose a pod themselves'),
   ({ service }) => when(service.trafficDistribution !== null, 'ALREADY_LOCAL', `the service has trafficDistribution ${service.trafficDistribution ?? ''} already`),
   ({ service: { internalTrafficPolicy, externalTrafficPolicy, topologyMode } }) =>

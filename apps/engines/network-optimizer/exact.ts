@@ -21,15 +21,15 @@ export const componentsOf = (model: Model): readonly (readonly number[])[] => {
     const [first] = [fromVariable, toVariable, service].filter((variable) => variable >= 0);
     if (first !== undefined) weights.set(root(first), (weights.get(root(first)) ?? 0) + gbPerDay);
   }
-  const groups = new Map<number, number[]>();
-  model.variables.forEach((_, number) => groups.set(root(number), [...(groups.get(root(number)) ?? []), number]));
+  const groups = Map.groupBy(model.variables.keys(), root);
   return [...groups].sort(([one], [other]) => (weights.get(other) ?? 0) - (weights.get(one) ?? 0) || one - other).map(([, members]) => members);
 };
 
-/** How many streams looking at every choice of a group would look at. */
-export const evaluationsOf = (model: Model, members: readonly number[]): number =>
-  members.reduce((product, number) => product * (model.variables[number] === undefined ? 1 : choicesOf(model.variables[number])), 1) *
-  Math.max(1, new Set(members.flatMap((number) => model.touching[number] ?? [])).size);
+/** How many streams looking at every choice of a group would look at; more than the limit is said without counting further. */
+export const evaluationsOf = (model: Model, members: readonly number[], limit: number): number => {
+  const choices = members.reduce((product, number) => product * (model.variables[number] === undefined ? 1 : choicesOf(model.variables[number])), 1);
+  return choices > limit ? choices : choices * Math.max(1, new Set(members.flatMap((number) => model.touching[number] ?? [])).size);
+};
 
 const SAME = 1e-9;
 

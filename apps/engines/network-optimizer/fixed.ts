@@ -1,17 +1,17 @@
 import type { Reason } from '@ml/contracts/decision';
-import { optedOut } from '@ml/state/opt-out';
-import type { EpochMs } from '@ml/units/brand';
 import { UNBOUND, type Binding } from './bindings';
+import type { Endpoints } from './endpoints';
+import type { LeaveAlone } from './leave-alone';
 import type { NetworkOptimizerState } from './state';
 import type { Workload } from './workloads';
 
 export interface Rules {
   readonly state: NetworkOptimizerState;
   readonly bindings: ReadonlyMap<string, Binding>;
-  readonly excluded: readonly string[];
+  readonly leaveAlone: LeaveAlone;
+  readonly services: ReadonlyMap<string, readonly Endpoints[]>;
   /** Workloads that the traffic saw in a zone where none of their pods stands now. */
   readonly elsewhere: ReadonlySet<string>;
-  readonly now: EpochMs;
 }
 
 type Rule = (workload: Workload, looking: Looking) => Reason | null;
@@ -29,13 +29,15 @@ const when = (applies: boolean, code: string, text: string): Reason | null => (a
 
 /** In this order: the first that applies is said. */
 const RULES: readonly Rule[] = [
-  ({ key, name }, { excluded }) => when(excluded.includes(name) || excluded.includes(key), 'EXCLUDED', 'the request names it in constraints.excluded'),
-  (workload, looking) => when(isOptedOut(workload, looking), 'OPTED_OUT', 'it, one of its pods or its namespace says that it is to be left alone'),
+  ({ key }, { leaveAlone }) => leaveAlone.workload(key),
   ({ zones, zoneless }) => when(zoneless || zones.size === 0, 'NO_ZONE', 'nobody says in which zone its pods stand'),
   ({ kinds }) => when(kinds.length !== 1 || !MOVABLE.includes(kinds[0] ?? ''), 'KIND_NOT_MOVABLE', 'it is neither a Deployment nor a StatefulSet, and an affinity can be added to those only'),
   ({ zones }) => when(zones.size > 1, 'WOULD_LOSE_ZONE_FAILURE', 'its pods stand in several zones, and an affinity would draw all of them into one'),
+  // One workload a zone behind one service: that it survives a zone is what they stand apart for, and its endpoints would be counted in the wrong zone.
+  ({ key }, { services }) => when((services.get(key) ?? []).some(({ zones }) => zones > 1), 'WOULD_LOSE_ZONE_FAILURE', 'with others it stands behind a service whose pods are in several zones'),
   ({ key }, { elsewhere }) => when(elsewhere.has(key), 'ZONE_MISMATCH', 'the traffic was measured when its pods stood in another zone than now'),
   ({ pods }, { pinned }) => when(pods.some(({ namespace, claims }) => claims.some((claim) => pinned.get(`${namespace}/${claim}`) ?? true)), 'ZONAL_VOLUME', 'a volume of it can be reached from its zone only'),
+  ({ pods }) => when(pods.some(({ hostPath }) => hostPath), 'HOST_PATH', 'it keeps files on its node, which do not come along'),
   ({ pods }) => when(pods.some(hasZoneSpread), 'HARD_SPREAD', 'a topology spread that must hold says where its pods may stand'),
   (_, { binding }) => when(binding.antiAffinity, 'ANTI_AFFINITY', 'a required anti-affinity, its own or of others, says beside whom it may stand'),
   (_, { binding }) => when(binding.affinity, 'REQUIRED_AFFINITY', 'a required affinity, its own or of others, ties it to pods where they stand'),
@@ -44,11 +46,6 @@ const RULES: readonly Rule[] = [
 
 /** One spread over nodes is kept by placing no more on a node than it allows; over anything else it is not touched. */
 const hasZoneSpread = ({ topologySpread }: Workload['pods'][number]): boolean => topologySpread.some(({ whenUnsatisfiable, topologyKey }) => whenUnsatisfiable === 'DoNotSchedule' && topologyKey !== HOSTNAME);
-
-const isOptedOut = ({ namespace, pods, controller }: Workload, { state, now }: Looking): boolean =>
-  pods.some(({ optOut }) => optedOut(optOut, now)) ||
-  (controller?.optOuts ?? []).some((optOut) => optedOut(optOut, now)) ||
-  (state.namespaces ?? []).some(({ name, optOut }) => name === namespace && optedOut(optOut, now));
 
 /** Why a workload must stay where it is; null when its pods may be drawn into another zone. */
 export const fixedBecause = (rules: Rules): ((workload: Workload) => Reason | null) => {

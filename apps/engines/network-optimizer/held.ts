@@ -108,8 +108,7 @@ const unmade = (number: number, { model, standing }: Pick<Situation, 'model' | '
 /** The dearest one by one, the others by code. */
 export const heldOf = (refused: readonly Refused[], cost: TrafficCost | null): readonly Held[] => {
   const sorted = [...refused].sort((one, other) => other.pair.crossing - one.pair.crossing || compareText(one.pair.name, other.pair.name));
-  const rest = new Map<string, Refused[]>();
-  for (const one of sorted.slice(MOST_ENTRIES)) rest.set(one.reason.code, [...(rest.get(one.reason.code) ?? []), one]);
+  const rest = Map.groupBy(sorted.slice(MOST_ENTRIES), ({ reason }) => reason.code);
   return [...sorted.slice(0, MOST_ENTRIES).map((one) => entryOf(one, cost)), ...[...rest].sort(([one], [other]) => compareText(one, other)).map(([code, group]) => groupOf(code, group))];
 };
 

@@ -15,7 +15,7 @@ export const improve = (model: Model, standing: Standing, config: NetworkOptimiz
   const spent = (): boolean => standing.looked() >= config.search_evaluations;
   for (const members of componentsOf(model)) {
     if (spent()) return { stopped: true };
-    if (evaluationsOf(model, members) <= config.exact_evaluations) solveExactly(model, members, standing);
+    if (evaluationsOf(model, members, config.exact_evaluations) <= config.exact_evaluations) solveExactly(model, members, standing);
   }
   const moves = movesOf(model, standing);
   for (let changed = true; changed; ) {

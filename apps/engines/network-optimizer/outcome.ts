@@ -20,7 +20,7 @@ export const outcomeOf = (model: Model, choices: Choices): Outcome => {
   const today = unchanged(model);
   const gains = new Map<number, number>();
   const pairsOf = new Map<number, Set<number>>();
-  const pairs = new Map<number, PairChange>();
+  const pairs = new Map<number, { readonly pair: number; before: number; after: number }>();
   choices.forEach((choice, variable) => {
     if (choice !== 0) gains.set(variable, 0);
   });
@@ -28,7 +28,11 @@ export const outcomeOf = (model: Model, choices: Choices): Outcome => {
     const before = crossing(model, flow, today);
     const after = crossing(model, flow, choices);
     const pair = pairs.get(flow.pair);
-    pairs.set(flow.pair, { pair: flow.pair, before: (pair?.before ?? 0) + before, after: (pair?.after ?? 0) + after });
+    if (pair === undefined) pairs.set(flow.pair, { pair: flow.pair, before, after });
+    else {
+      pair.before += before;
+      pair.after += after;
+    }
     if (before === after) continue;
     const causes = causesOf(model, flow, choices);
     for (const cause of causes) {

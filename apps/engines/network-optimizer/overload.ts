@@ -22,7 +22,7 @@ const loadByZone = (model: Model, service: number, choices: Choices): ReadonlyMa
   const loads = new Map<string, number>();
   for (const number of model.touching[service] ?? []) {
     const flow = model.flows[number];
-    if (flow?.service !== service) continue;
+    if (flow === undefined) continue;
     const zone = fromZone(model, flow, choices);
     loads.set(zone, (loads.get(zone) ?? 0) + (model.loads[number] ?? 0));
   }

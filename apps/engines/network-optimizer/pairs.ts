@@ -40,45 +40,51 @@ export const pairsIn = (traffic: readonly TrafficState[], workloads: ReadonlyMap
     if (group === undefined) groups.set(key, [flow]);
     else group.push(flow);
   }
-  const zoneAt: Known['zoneAt'] = (key, stated) => {
+  const endOf: EndOf = (key) => {
     const workload = workloads.get(key);
-    if (workload === undefined) return { zone: stated, stale: false };
-    const stale = stated !== null && !workload.zoneless && !workload.zones.has(stated);
-    if (stale) elsewhere.add(workload.key);
-    return { zone: stated ?? onlyZoneOf(workload), stale };
+    if (workload === undefined) return { workload, zone: null, isStale: () => false };
+    const isStale = (stated: string | null): boolean => {
+      if (stated === null || workload.zoneless || workload.zones.has(stated)) return false;
+      elsewhere.add(key);
+      return true;
+    };
+    return { workload, zone: onlyZoneOf(workload), isStale };
   };
-  const pairs = [...groups].map(([name, flows]) => pairOf(name, flows, { zoneAt, workloads }));
+  const pairs = [...groups].map(([name, flows]) => pairOf(name, flows, endOf));
   return { pairs, elsewhere };
 };
 
 const keyOfEnd = ({ namespace, workload }: TrafficState['source']): string => `${namespace}/${workload}`;
 
-interface Where {
+/** One side of a pair. */
+interface End {
+  readonly workload: Workload | undefined;
+  /** Where it is when nobody says. */
   readonly zone: string | null;
-  readonly stale: boolean;
+  /** Whether none of its pods stands where it was measured. */
+  readonly isStale: (stated: string | null) => boolean;
 }
 
-interface Known {
-  readonly zoneAt: (key: string, stated: string | null) => Where;
-  readonly workloads: ReadonlyMap<string, Workload>;
-}
+type EndOf = (key: string) => End;
 
-const pairOf = (name: string, flows: readonly TrafficState[], { zoneAt, workloads }: Known): Pair => {
+const pairOf = (name: string, flows: readonly TrafficState[], endOf: EndOf): Pair => {
   const [first] = flows as readonly [TrafficState, ...TrafficState[]];
   const [from, to] = [keyOfEnd(first.source), keyOfEnd(first.destination)];
+  const [source, destination] = [endOf(from), endOf(to)];
   const streams: Stream[] = [];
   const sums = { crossing: 0, unzoned: 0, stale: 0 };
   for (const { gbPerDay, sourceZone, destinationZone } of flows) {
-    const [start, end] = [zoneAt(from, sourceZone), zoneAt(to, destinationZone)];
-    if (start.zone === null || end.zone === null) {
+    const [start, end] = [sourceZone ?? source.zone, destinationZone ?? destination.zone];
+    const [left, right] = [source.isStale(sourceZone), destination.isStale(destinationZone)];
+    if (start === null || end === null) {
       sums.unzoned += gbPerDay;
       continue;
     }
-    const stale = start.stale || end.stale;
-    if (!stale) streams.push({ gbPerDay, from: start.zone, to: end.zone });
-    if (start.zone === end.zone) continue;
+    const stale = left || right;
+    if (!stale) streams.push({ gbPerDay, from: start, to: end });
+    if (start === end) continue;
     sums.crossing += gbPerDay;
     if (stale) sums.stale += gbPerDay;
   }
-  return { name, from, to, source: workloads.get(from), destination: workloads.get(to), streams, ...sums };
+  return { name, from, to, source: source.workload, destination: destination.workload, streams, ...sums };
 };

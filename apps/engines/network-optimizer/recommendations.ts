@@ -101,26 +101,32 @@ const preferringClose = (variable: number, { endpoints }: Extract<Variable, { ki
   };
 };
 
+/** No disruption budget holds a rollout back. */
+const replaced = (stateful: boolean): Reason => ({
+  code: 'SINGLE_REPLICA',
+  text: stateful ? 'it has one pod, which ends before the new one starts: it is away meanwhile' : 'it has one pod, which is replaced: whether it is away meanwhile depends on its rollout',
+});
+
 const drawnTo = (variable: number, found: Extract<Variable, { kind: 'zone' }>, situation: Situation): Described => {
   const { workload } = found;
   const zone = found.zones[situation.standing.choices[variable] ?? 0] ?? '';
   const [from = ''] = workload.zones.keys();
   const partner = partnerIn(variable, zone, situation);
   const single = workload.pods.length === 1;
+  const stateful = workload.kinds[0] === 'StatefulSet';
   return {
     action: 'add_pod_affinity',
     target: { kind: workload.kinds[0] ?? '', namespace: workload.namespace, name: workload.name },
     move: `draw ${workload.key} from ${from} into ${zone}`,
     rule: affinityRule({ workload, zone, ...partner }),
-    risk: 'medium',
+    risk: single ? 'high' : 'medium',
     reasons: [
       { code: 'DRAWN_TOGETHER', text: `its pods stand in ${from} alone; in ${zone}, where the nodes have room for them, less of all traffic crosses zones` },
-      ...(single ? [{ code: 'SINGLE_REPLICA', text: 'it has one pod: whether it is away during the change depends on its rollout' }] : []),
+      ...(single ? [replaced(stateful)] : []),
     ],
     details: { from_zone: from, to_zone: zone, pods: workload.pods.length, partner: partner.partner?.key ?? null },
-    stepAction: workload.kinds[0] === 'StatefulSet' ? 'patch_stateful_set' : 'patch_deployment',
+    stepAction: stateful ? 'patch_stateful_set' : 'patch_deployment',
     seconds: ROLLOUT_SECONDS,
     precondition: { code: 'ROOM_IN_ZONE', text: `its pods still stand in ${from}, and the nodes of ${zone} have room for all of them` },
   };
 };
-

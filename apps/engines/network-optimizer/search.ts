@@ -82,10 +82,13 @@ const flowsOf = ({ touching }: Model, changes: readonly Change[]): readonly numb
 
 /** Services with a preference whose load the changes alter. */
 const servicesOf = ({ touching, flows, variables }: Model, changes: readonly Change[], choices: Choices): readonly number[] => {
-  const services = changes.flatMap(({ variable }) =>
-    variables[variable]?.kind === 'service' ? [variable] : (touching[variable] ?? []).filter((number) => flows[number]?.fromVariable === variable).map((number) => flows[number]?.service ?? -1),
-  );
-  return [...new Set(services)].filter((service) => service >= 0 && choices[service] === 1);
+  const found = new Set<number>();
+  const note = (service: number): void => void (choices[service] === 1 && found.add(service));
+  for (const { variable } of changes) {
+    if (variables[variable]?.kind === 'service') note(variable);
+    else for (const number of touching[variable] ?? []) if (flows[number]?.fromVariable === variable) note(flows[number].service);
+  }
+  return [...found];
 };
 
 interface Occupying {

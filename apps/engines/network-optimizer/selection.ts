@@ -26,8 +26,17 @@ export const selectionOf = (pods: readonly NetworkPod[]): Selection => {
   };
 };
 
-/** Those of its rarest label. */
-const candidates = ({ matchLabels }: LabelSelector, byLabel: ReadonlyMap<string, readonly NetworkPod[]>, all: readonly NetworkPod[]): readonly NetworkPod[] =>
-  Object.entries(matchLabels)
-    .map(([key, value]) => byLabel.get(`${key}=${value}`) ?? [])
-    .reduce((fewest, one) => (one.length < fewest.length ? one : fewest), all);
+type ByLabel = ReadonlyMap<string, readonly NetworkPod[]>;
+
+/** Those of its rarest label; `In` is a label with several values. */
+const candidates = ({ matchLabels, matchExpressions }: LabelSelector, byLabel: ByLabel, all: readonly NetworkPod[]): readonly NetworkPod[] => {
+  const withOne = (key: string, values: readonly string[]): readonly NetworkPod[] => {
+    const [value, ...others] = new Set(values);
+    const first = byLabel.get(`${key}=${value ?? ''}`) ?? [];
+    return others.length === 0 ? first : [...first, ...others.flatMap((other) => byLabel.get(`${key}=${other}`) ?? [])];
+  };
+  return [...Object.entries(matchLabels).map(([key, value]) => withOne(key, [value])), ...matchExpressions.flatMap(({ key, operator, values }) => (operator === 'In' && values.length > 0 ? [withOne(key, values)] : []))].reduce(
+    (fewest, one) => (one.length < fewest.length ? one : fewest),
+    all,
+  );
+};

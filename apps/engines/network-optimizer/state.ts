@@ -40,7 +40,7 @@ export type NetworkPod = Pick<
   | 'tolerations'
   | 'hostPorts'
   | 'optOut'
-> & { readonly claims: readonly string[] };
+> & { readonly claims: readonly string[]; /** Whether it reads or writes files of its node. */ readonly hostPath: boolean };
 
 /** The object behind pods: what its pods are selected by, and whether it may be touched. */
 export interface Controller {
@@ -110,6 +110,7 @@ const podOf = (pod: PodState): NetworkPod => ({
   hostPorts: pod.hostPorts,
   optOut: pod.optOut,
   claims: pod.volumes.claims,
+  hostPath: pod.volumes.hostPath,
 });
 
 const controllers =
