@@ -1,3 +1,4 @@
+import { machineIdOf } from '@ml/state/aws/node-machine';
 import { clusterOf } from '@ml/state/aws/ownership';
 import type { GhostProbeState, Machine } from './state';
 
@@ -29,12 +30,3 @@ export const membershipIn = ({ nodes, clusters, instances }: GhostProbeState, cl
 };
 
 const idsOf = (providerIds: readonly (string | null)[]): ReadonlySet<string> => new Set(providerIds.flatMap((providerId) => machineIdOf(providerId) ?? []));
-
-/** However the id is written: a node that is not recognised would make a ghost of its machine. */
-const machineIdOf = (providerId: string | null): string | null => /(?:^|\/)(i-[0-9a-z]+)$/.exec(providerId ?? '')?.[1] ?? null;
-
-/** Of a cloud or a data centre that is not EC2, or of Fargate, whose machines are in no account's list. */
-const ELSEWHERE = /^(?!aws:)[a-z][a-z0-9+.-]*:\/\/|\/fargate-/;
-
-/** Whether the node stands on a machine that it does not name: any could be it. */
-export const hidesMachine = (providerId: string | null): boolean => machineIdOf(providerId) === null && !ELSEWHERE.test(providerId ?? '');

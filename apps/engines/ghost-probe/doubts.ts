@@ -1,7 +1,7 @@
 import type { Held, Target } from '@ml/contracts/decision';
+import { hidesMachine } from '@ml/state/aws/node-machine';
 import { epochMs, type EpochMs } from '@ml/units/brand';
 import { MINUTE_MS } from '@ml/units/time';
-import { hidesMachine } from './clusters';
 import type { GhostProbeConfig } from './config';
 import type { GhostProbeState } from './state';
 

@@ -140,6 +140,7 @@ describe('a resource is no shadow', () => {
     ['nodes were not sent', 'MISSING_FIELD', { state: { instances: [instance('i-0b')], nodes: null } }],
     ['the cluster has no node', 'NO_NODES', { state: { instances: [instance('i-0b')], nodes: [] } }],
     ['it could be a node that does not say which machine it is', 'NODE_WITHOUT_PROVIDER_ID', { state: { instances: [instance('i-0b')], nodes: [{ metadata: { name: 'x' } }] } }],
+    ['it could be a node whose providerID names no machine', 'NODE_WITHOUT_PROVIDER_ID', { state: { instances: [instance('i-0b')], nodes: [node('i-0a'), { metadata: { name: 'x' }, spec: { providerID: 'aws:///us-east-1a/' } }] } }],
     ['machines and nodes were listed hours apart', 'SNAPSHOT_SKEW', { state: { instances: [instance('i-0b')], nodes_observed_at: day(-0.1) } }],
     ['the lists are of tomorrow', 'OBSERVED_IN_FUTURE', { state: { ...of({}), observed_at: day(1) } }],
     ['nothing was sent', 'MISSING_FIELD', { state: {} }],
@@ -154,6 +155,9 @@ describe('a resource is no shadow', () => {
 
   it.each<readonly [string, Json]>([
     ['is a node', { instances: [instance('i-0a')] }],
+    ['is a node, however its machine is written', { instances: [instance('i-0b')], nodes: [node('i-0a'), { metadata: { name: 'x' }, spec: { providerID: 'k3s://us-east-1a/i-0b' } }] }],
+    ['was a node of this cluster when clusters were listed', { instances: [instance('i-0b')], clusters: [{ cluster_id: 'c-1', provider_ids: ['aws:///us-east-1a/i-0b'], volume_ids: [] }] }],
+    ['is a volume of this cluster by the list of clusters', { volumes: [volume()], clusters: [{ cluster_id: 'c-1', volume_ids: ['vol-0a'] }] }],
     ['is attached to a node', { volumes: [volume(attachedTo('i-0a'))] }],
     ['is a persistent volume', { volumes: [volume()], persistent_volumes: [{ metadata: { name: 'pv' }, spec: { csi: { driver: 'ebs.csi.aws.com', volumeHandle: 'vol-0a' } } }] }],
     ['serves an ingress', { load_balancers: [balancer()], ingresses: [exposed('web-123.us-east-1.elb.amazonaws.com')] }],

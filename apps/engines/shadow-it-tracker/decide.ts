@@ -4,11 +4,11 @@ import { completeness, confidenceFrom, worthOfState } from '@ml/engine-kernel/co
 import { act, hold, type Frame } from '@ml/engine-kernel/decision';
 import type { Decided } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
+import { heldList } from '@ml/engine-kernel/held-list';
 import { planOf } from '@ml/engine-kernel/plan';
 import { NO_SAVINGS } from '@ml/engine-kernel/savings';
 import { readers } from './ask';
 import { doubtsAboutAll, doubtsAboutMachines, missingIn } from './doubts';
-import { heldList } from './held-list';
 import { judge, type Judged } from './judge';
 import { overviewOf, warningsFor } from './overview';
 import { preconditionsFor, recommendationsFor, stepsFor } from './recommendations';
@@ -28,7 +28,7 @@ const nothing = (input: Input, held: readonly Held[]): Decided => ({ decision: h
 const answered = (situation: Situation, judged: Judged): Decided => {
   const { input } = situation;
   const recommendations = recommendationsFor(judged, situation);
-  const held = heldList([...doubtsAboutMachines(input), ...judged.held]);
+  const held = heldList([...doubtsAboutMachines(input), ...judged.held], 'Resources');
   const frame = frameFor(situation, judged);
   if (recommendations.length === 0) return { decision: hold(frame, held.length > 0 ? held : [noShadow(input)]), remember: judged.remember };
   const decision = act(frame, {

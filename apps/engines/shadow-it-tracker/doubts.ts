@@ -1,5 +1,6 @@
 import type { Held, Reason } from '@ml/contracts/decision';
 import type { DecideInput } from '@ml/engine-kernel/engine';
+import { hidesMachine } from '@ml/state/aws/node-machine';
 import { MINUTE_MS } from '@ml/units/time';
 import type { ShadowItTrackerSettings } from './config';
 import type { ShadowItTrackerState } from './state';
@@ -32,7 +33,9 @@ export const doubtsAboutMachines = (input: Input): readonly Held[] => {
   if (nodes.length === 0 && instances.length > 0) return [atCluster(input, { code: 'NO_NODES', text: 'the cluster has no node: that every machine is outside it is more likely a fault of the list' })];
   const minutes = input.config.max_skew_minutes;
   return [
-    ...nodes.filter(({ providerId }) => providerId === null).map(({ name }) => ({ target: { kind: 'Node', name }, code: 'NODE_WITHOUT_PROVIDER_ID', text: `${name} has no spec.providerID: any machine could be this node` })),
+    ...nodes
+      .filter(({ providerId }) => hidesMachine(providerId))
+      .map(({ name }) => ({ target: { kind: 'Node', name }, code: 'NODE_WITHOUT_PROVIDER_ID', text: `${name} has no spec.providerID that names a machine: any could be this node` })),
     ...(skewOf(input.state) > minutes * MINUTE_MS ? [atCluster(input, { code: 'SNAPSHOT_SKEW', text: `machines and nodes were listed more than ${minutes} minutes apart` })] : []),
   ];
 };

@@ -1,4 +1,4 @@
-import { instanceIdOf } from '@ml/state/aws/identity';
+import { machineIdOf } from '@ml/state/aws/node-machine';
 import type { Resource } from './resource';
 import type { ShadowItTrackerState } from './state';
 
@@ -6,10 +6,10 @@ import type { ShadowItTrackerState } from './state';
 export type Membership = (resource: Resource) => 'this' | 'other' | null;
 
 export const membershipIn = (state: ShadowItTrackerState, clusterId: string): Membership => {
-  const others = state.clusters.filter((cluster) => cluster.clusterId !== clusterId);
-  const nodes = instancesOf((state.nodes ?? []).map(({ providerId }) => providerId));
+  const [same, others] = [state.clusters.filter((cluster) => cluster.clusterId === clusterId), state.clusters.filter((cluster) => cluster.clusterId !== clusterId)];
+  const nodes = instancesOf([...(state.nodes ?? []).map(({ providerId }) => providerId), ...same.flatMap(({ providerIds }) => providerIds)]);
   const otherNodes = instancesOf(others.flatMap(({ providerIds }) => providerIds));
-  const persistent = new Set(state.persistent_volumes ?? []);
+  const persistent = new Set([...(state.persistent_volumes ?? []), ...same.flatMap(({ volumeIds }) => volumeIds)]);
   const otherVolumes = new Set(others.flatMap(({ volumeIds }) => volumeIds));
   const hosts = new Set([...(state.services ?? []), ...(state.ingresses ?? [])]);
   const either = (own: boolean, other: boolean): 'this' | 'other' | null => (own ? 'this' : other ? 'other' : null);
@@ -27,4 +27,4 @@ export const membershipIn = (state: ShadowItTrackerState, clusterId: string): Me
   };
 };
 
-const instancesOf = (providerIds: readonly (string | null)[]): ReadonlySet<string> => new Set(providerIds.flatMap((providerId) => instanceIdOf(providerId) ?? []));
+const instancesOf = (providerIds: readonly (string | null)[]): ReadonlySet<string> => new Set(providerIds.flatMap((providerId) => machineIdOf(providerId) ?? []));
