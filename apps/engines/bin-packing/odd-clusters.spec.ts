@@ -146,6 +146,19 @@ describe('replacements', () => {
     expect(goneIn(decide(scene({ disk: 'ssd' })))).toEqual(['n1']);
     expect(decide(scene({})).verdict).toBe('hold');
   });
+
+  it('may get any label that only some nodes of their pool have: nobody is put there who avoids somebody by it, or rests on its absence', () => {
+    const racks = (options: object): Scene => ({
+      nodes: [node('n1', { ...large, labels: { rack: 'r1' } }), node('n2', { labels: { rack: 'r2' } })],
+      pods: [pod('p1', 'n1', options), pod('p2', 'n2', { cpu: '3500m', owner: null })],
+      requirements: { allow_replacement: true },
+    });
+    const avoids = { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'rack', labelSelector: { matchLabels: { app: 'p2' } } }] };
+    const notIn = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'rack', operator: 'NotIn', values: ['r3'] }] }] } };
+    expect(goneIn(decide(racks({})))).toEqual(['n1']);
+    expect(decide(racks({ spec: { affinity: { podAntiAffinity: avoids } } })).verdict).toBe('hold');
+    expect(decide(racks({ spec: { affinity: { nodeAffinity: notIn } } })).verdict).toBe('hold');
+  });
 });
 
 describe('huge and tiny numbers', () => {

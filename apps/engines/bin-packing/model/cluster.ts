@@ -3,7 +3,7 @@ import type { PodState } from '@ml/state/kubernetes/pod-state';
 import type { Disks } from './disks';
 import { domainsOf, type DomainsOf } from './domains';
 import { namespacesOf, type KnownNamespace } from './namespaces';
-import { classesOf, hostOf, ZONE, type Classes, type Host } from './nodes';
+import { classesOf, hostOf, hostToBe, ZONE, type Classes, type Host } from './nodes';
 import { dimensionsOf, offeredBy, type Amounts, type Dimensions, type NodeLimits } from './resources';
 import { ruleBook, type ShapeRules } from './rules';
 import { shapesOf, type Shape } from './shapes';
@@ -59,6 +59,7 @@ export const clusterOf = ({ nodes, pods, disks, limits, namespaces }: ClusterInp
     byKey.set(key, found);
     return found;
   };
+  const borne = new Set(hosts.flatMap(({ labels }) => Object.keys(labels)));
   const zones = domains(ZONE);
   const numbers = new Map(nodes.map(({ name }, index) => [name, index]));
   return {
@@ -74,7 +75,7 @@ export const clusterOf = ({ nodes, pods, disks, limits, namespaces }: ClusterInp
     zones,
     ...crowdsOf(pods),
     add: (state, amounts) => {
-      const host = hostOf(state);
+      const host = hostToBe(state, borne);
       classes.add(host);
       for (const known of byKey.values()) known.add(host);
       offered.push(amounts);

@@ -1,6 +1,6 @@
 import type { Cluster } from './cluster';
 import type { Crowds } from './crowds';
-import { domainOn } from './domains';
+import { ANYWHERE, domainOn } from './domains';
 import type { Ledger } from './ledger';
 import type { ShapeRules } from './rules';
 import type { Shape } from './shapes';
@@ -46,11 +46,16 @@ const fits = ({ ledger: { free } }: Board, { amounts }: Shape, node: number): bo
 };
 
 const ofOthers = (rules: ShapeRules, node: number): Obstacle | null => {
+  if (mayMeetAnyone(rules, node)) return 'anti-affinity';
   for (const term of rules.avoids) if (term.selected.at(domainOn(term, node)) > 0) return 'anti-affinity';
   for (const term of rules.selected) if (term.avoiders.total > 0 && term.avoiders.at(domainOn(term, node)) > 0) return 'anti-affinity';
   if (rules.needs.length > 0 && !hasCompany(rules, node)) return 'affinity';
   return rules.spreads.every((spread) => skewOn(spread, node) <= spread.maxSkew) ? null : 'topology spread';
 };
+
+/** Where the domain of a rule about who avoids whom is not known yet, neither side of it may stand. */
+const mayMeetAnyone = ({ avoids, selected }: ShapeRules, node: number): boolean =>
+  avoids.some((term) => domainOn(term, node) === ANYWHERE) || selected.some((term) => term.spec.everyone && domainOn(term, node) === ANYWHERE);
 
 const hasCompany = ({ needs }: ShapeRules, node: number): boolean => {
   if (needs.some(({ term }) => domainOn(term, node) < 0)) return false;

@@ -21,9 +21,19 @@ export const labelsOf = (node: LabelledNodeState): Labels => ({
 /** A place in which pods may be put: a node, or one that is to be launched. */
 export interface Host extends NamedAndLabelled {
   readonly state: LabelledNodeState;
+  /** Labels of which nobody knows yet whether it will have them, and with which value. */
+  readonly unsure: ReadonlySet<string>;
 }
 
-export const hostOf = (state: LabelledNodeState): Host => ({ name: state.name, labels: labelsOf(state), state });
+const SURE: ReadonlySet<string> = new Set();
+
+export const hostOf = (state: LabelledNodeState): Host => ({ name: state.name, labels: labelsOf(state), state, unsure: SURE });
+
+/** A node that is to be launched may get any label that some node bears. */
+export const hostToBe = (state: LabelledNodeState, borne: ReadonlySet<string>): Host => {
+  const host = hostOf(state);
+  return { ...host, unsure: new Set([...borne].filter((key) => !Object.hasOwn(host.labels, key))) };
+};
 
 /** Nodes that no pod can tell apart by labels or taints share a class. */
 export interface Classes {
@@ -53,7 +63,7 @@ export const classesOf = (hosts: Host[], shapes: readonly Shape[]): Classes => {
     const host = hosts[node];
     const known = answers[shape.index];
     if (host === undefined || known === undefined) return false;
-    if (byName[shape.index] === true) return mayRun(shape, host);
+    if (byName[shape.index] === true || host.unsure.size > 0) return mayRun(shape, host);
     const group = classOf[node] ?? 0;
     const answer = known[group] ?? (mayRun(shape, host) ? YES : NO);
     known[group] = answer;
@@ -80,10 +90,14 @@ interface Standing {
 }
 
 /** Labels alone, as topology spread with the policy Honor looks at them. */
-export const standsRight = ({ sample, disks }: Standing, host: Host): boolean =>
-  nodeMatches(sample, host) && disks.places.every((terms) => terms.some((term) => nodeTermMatches(term, host)));
+export const standsRight = (standing: Standing, host: Host): boolean =>
+  nodeMatches(standing.sample, host) && standing.disks.places.every((terms) => terms.some((term) => nodeTermMatches(term, host))) && !restsOnAbsence(standing, host);
 
-const termsOf = ({ sample, disks }: Shape): readonly NodeSelectorTerm[] => [...(sample.nodeAffinity?.required ?? []), ...disks.places.flat()];
+/** That a label is missing, or has another value, can be said of no label that the node may still get. */
+const restsOnAbsence = (standing: Standing, { unsure }: Host): boolean =>
+  unsure.size > 0 && termsOf(standing).some(({ matchExpressions }) => matchExpressions.some(({ key, operator }) => unsure.has(key) && (operator === 'NotIn' || operator === 'DoesNotExist')));
+
+const termsOf = ({ sample, disks }: Standing): readonly NodeSelectorTerm[] => [...(sample.nodeAffinity?.required ?? []), ...disks.places.flat()];
 
 /** The name of a node is its own: a class would hold one node. */
 const asksForName = (shape: Shape): boolean =>
