@@ -20,6 +20,8 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          // A property on a busy machine takes its time; what hangs is found all the same.
+          testTimeout: 30_000,
           include: ['{apps,libs,tools,migrations}/**/*.spec.ts'],
           exclude: ['**/*.real.spec.ts', '**/*.fleet.spec.ts', '**/node_modules/**', 'dist/**', 'tools/boundaries/fixtures/**'],
           setupFiles: ['tools/test/setup.ts'],

@@ -14,8 +14,19 @@ describe('time', () => {
   });
 });
 
+describe('a day that does not exist', () => {
+  it.each(['2026-02-30T00:00:00Z', '2026-02-29T10:00:00.5Z', '2026-04-31T10:00:00+02:00', '2026-11-31T10:00:00Z'])('is no time: %s', (text) => {
+    expect(() => time(text)).toThrow('is not an RFC 3339 time');
+  });
+
+  it('does not keep the others from being read', () => {
+    expect(time('2028-02-29T23:59:59+01:00')).toBe(Date.UTC(2028, 1, 29, 22, 59, 59));
+    expect(time('2026-12-31T23:59:59Z')).toBe(Date.UTC(2026, 11, 31, 23, 59, 59));
+  });
+});
+
 describe('a time as the API server writes it', () => {
-  it.each(['2026-02-30T10:00:00Z', '2024-02-29T10:00:00Z', '2026-00-10T10:00:00Z', '2026-11-20T24:00:00Z', '2026-11-20T10:60:00Z', '2026-1a-20T10:00:00Z', '0099-11-20T10:00:00Z'])(
+  it.each(['2024-02-29T10:00:00Z', '2026-00-10T10:00:00Z', '2026-11-20T24:00:00Z', '2026-11-20T10:60:00Z', '2026-1a-20T10:00:00Z', '0099-11-20T10:00:00Z'])(
     'is judged as by Date.parse when it is %s',
     (value) => {
       const expected = Date.parse(value);

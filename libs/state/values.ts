@@ -46,14 +46,21 @@ export const choice =
   };
 
 /** RFC 3339 with a zone: `Date.parse` alone would take `2026` and local times. */
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
 export const time: Read<EpochMs> = (value) => {
   const quick = typeof value === 'string' ? utcSeconds(value) : Number.NaN;
   if (!Number.isNaN(quick)) return epochMs(quick);
-  const parsed = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
+  const day = typeof value === 'string' ? RFC_3339.exec(value)?.[1] : undefined;
+  const parsed = day !== undefined && exists(day) ? Date.parse(value as string) : Number.NaN;
   if (Number.isNaN(parsed)) throw fault('BAD_TIME', `${shown(value)} is not an RFC 3339 time`);
   return epochMs(parsed);
+};
+
+/** `Date.parse` takes 30 February for 2 March. */
+const exists = (day: string): boolean => {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 };
 
 const UTC_SECONDS = '2026-11-20T10:00:00Z'.length;

@@ -1,5 +1,5 @@
 import type { Bytes } from '@ml/units/brand';
-import type { Read } from '../read';
+import { fault, shown, type Read } from '../read';
 import { array, fallback, object, optional, required } from '../shapes';
 import { decimal, name, size, text } from '../values';
 import { buildStep } from './build-step';
@@ -29,7 +29,16 @@ export interface ContainerImageState {
 const amount = optional(decimal({ min: 0, max: 1e12 }));
 const percent = optional(decimal({ min: 0, max: 100 }));
 
-const layerFields = object({ digest: optional(name), size_bytes: required(size), created_by: optional(text) });
+/** A TiB: the largest images that anyone runs, those with models in them, have a tenth of that. */
+const MOST_BYTES = 2 ** 40;
+
+const imageBytes: Read<Bytes> = (value) => {
+  const read = size(value);
+  if (read > MOST_BYTES) throw fault('BAD_QUANTITY', `${shown(value)} is more than a TiB`);
+  return read;
+};
+
+const layerFields = object({ digest: optional(name), size_bytes: required(imageBytes), created_by: optional(text) });
 
 /** Thousands of images share the same few steps: each is cleaned once for one list of images, and kept no longer. */
 const layerReader = (): Read<ImageLayer> => {
@@ -50,7 +59,7 @@ const layerReader = (): Read<ImageLayer> => {
 const fieldsWith = (readLayer: Read<ImageLayer>) => object({
   image: required(name),
   digest: optional(name),
-  size_bytes: optional(size),
+  size_bytes: optional(imageBytes),
   layers: fallback(array(readLayer), []),
   pulls_per_month: amount,
   nodes: amount,
