@@ -103,7 +103,7 @@ const isStatic = ({ annotations, ownerReferences: owner }: ApiPod['metadata']): 
 const NOBODY: readonly string[] = [];
 const OOM = 'OOMKilled';
 
-const outOfMemory = ({ initContainerStatuses, containerStatuses }: ApiPod['status']): readonly string[] => {
-  const killed = [...initContainerStatuses, ...containerStatuses].filter(({ state, lastState }) => state.terminated?.reason === OOM || lastState.terminated?.reason === OOM);
-  return killed.length === 0 ? NOBODY : killed.map((status) => status.name);
-};
+const outOfMemory = ({ initContainerStatuses, containerStatuses }: ApiPod['status']): readonly string[] =>
+  containerStatuses.some(ranOut) || initContainerStatuses.some(ranOut) ? [...initContainerStatuses, ...containerStatuses].filter(ranOut).map((status) => status.name) : NOBODY;
+
+const ranOut = ({ state, lastState }: ApiPod['status']['containerStatuses'][number]): boolean => state.terminated?.reason === OOM || lastState.terminated?.reason === OOM;

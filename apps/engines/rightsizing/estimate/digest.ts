@@ -13,7 +13,7 @@ export interface Digest {
 /** Smaller than any. */
 export const NOTHING_USED: Digest = { middle: -1, wanted: -1, high: -1, peak: 0 };
 
-/** Shares of all samples. */
+/** Shares of all samples, in this order from the largest down: `upper`, `wanted`, `lower`. */
 export interface DigestOptions {
   readonly wanted: number;
   readonly lower: number;
@@ -24,6 +24,7 @@ export interface DigestOptions {
 export class Samples {
   #values = new Float64Array(1_024);
   #length = 0;
+  #left = 0;
 
   get length(): number {
     return this.#length;
@@ -51,19 +52,20 @@ export class Samples {
   /** The larger of each: of what is known already, and of these samples. Most pods are not the busiest, and counting shows it; only then is it worth selecting. Reorders them. */
   raise(known: Digest, { lower, wanted, upper }: DigestOptions): Digest {
     const above = this.#countAbove(known);
-    const length = this.#length;
-    // The highest rank first: what it leaves before itself is all that the lower ranks have to look at.
-    let left = length;
-    const raised = (value: number, share: number, count: number): number => {
-      const rank = rankOf(share, length);
-      if (count < length - rank) return value;
-      const found = left === rank + 1 && left < length ? (this.#values[rank] ?? 0) : selectAt(this.#values, left, rank);
-      left = rank + 1;
-      return found;
-    };
-    const high = raised(known.high, upper, above.high);
-    const most = raised(known.wanted, wanted, above.wanted);
-    return { middle: raised(known.middle, lower, above.middle), wanted: most, high, peak: Math.max(known.peak, above.peak) };
+    if (above.middle + above.wanted + above.high === 0 && above.peak <= known.peak) return known;
+    this.#left = this.#length;
+    const high = this.#raised(known.high, upper, above.high);
+    const most = this.#raised(known.wanted, wanted, above.wanted);
+    return { middle: this.#raised(known.middle, lower, above.middle), wanted: most, high, peak: Math.max(known.peak, above.peak) };
+  }
+
+  /** From the highest share down: what one leaves before itself is all that the next has to look at. */
+  #raised(value: number, share: number, count: number): number {
+    const rank = rankOf(share, this.#length);
+    if (count < this.#length - rank) return value;
+    const left = this.#left;
+    this.#left = rank + 1;
+    return left === rank + 1 && left < this.#length ? (this.#values[rank] ?? 0) : selectAt(this.#values, left, rank);
   }
 
   /** How many samples are larger than each, and the largest sample. */
