@@ -1,7 +1,7 @@
 import type { TypeFacts } from '@ml/contracts/pricing';
 import type { PriceList } from '@ml/engine-kernel/price-list';
 import { perMonth, roundToCents } from '@ml/units/money';
-import { usdPerHour } from '@ml/units/brand';
+import { usdPerHour, type UsdPerHour } from '@ml/units/brand';
 import type { NoisyConstraints } from './ask';
 import { baselineGbps, familyOf } from './baseline';
 import type { NodeLoad } from './node-load';
@@ -13,20 +13,36 @@ export interface LargerType {
   readonly extra_monthly_cost: number;
 }
 
+/** The cheapest type of the same family that carries for hours what the node carries now; null when none is known, or no price is. */
+export type LargerTypeOf = (load: NodeLoad) => LargerType | null;
+
+interface Offer {
+  readonly name: string;
+  readonly family: string;
+  readonly baseline: number;
+  readonly price: UsdPerHour;
+}
+
 const GIB = 1024 ** 3;
 
-/** The cheapest type of the same family that carries for hours what the node carries now; null when none is known, or no price is. */
-export const largerType = (load: NodeLoad, prices: PriceList | undefined, constraints: NoisyConstraints): LargerType | null => {
-  const today = prices?.onDemand(load.instanceType);
-  if (prices === undefined || load.instanceType === null || today === undefined) return null;
-  const family = familyOf(load.instanceType);
-  const options = prices.types.flatMap((type): readonly LargerType[] => {
-    const [name, baseline, price] = [type.instance_type, baselineGbps(type.instance_type), prices.onDemand(type.instance_type)];
-    if (familyOf(name) !== family || baseline === null || price === undefined || price <= today || !isAllowed(type, constraints)) return [];
-    return baseline > Math.max(load.carriedGbps, load.baselineGbps ?? 0) ? [{ instance_type: name, baseline_gbps: baseline, extra_monthly_cost: roundToCents(perMonth(usdPerHour(price - today))) }] : [];
-  });
-  return options.reduce<LargerType | null>((best, one) => (best === null || one.extra_monthly_cost < best.extra_monthly_cost ? one : best), null);
+export const largerTypesIn = (prices: PriceList | undefined, constraints: NoisyConstraints): LargerTypeOf => {
+  const families = Map.groupBy(offersIn(prices, constraints), ({ family }) => family);
+  return ({ instanceType, carriedGbps, baselineGbps: baseline }) => {
+    const today = prices?.onDemand(instanceType);
+    if (instanceType === null || today === undefined) return null;
+    const found = families.get(familyOf(instanceType))?.find((offer) => offer.price > today && offer.baseline > Math.max(carriedGbps, baseline ?? 0));
+    return found === undefined ? null : { instance_type: found.name, baseline_gbps: found.baseline, extra_monthly_cost: roundToCents(perMonth(usdPerHour(found.price - today))) };
+  };
 };
+
+/** Cheapest first. */
+const offersIn = (prices: PriceList | undefined, constraints: NoisyConstraints): readonly Offer[] =>
+  (prices?.types ?? [])
+    .flatMap((type): readonly Offer[] => {
+      const [name, baseline, price] = [type.instance_type, baselineGbps(type.instance_type), prices?.onDemand(type.instance_type)];
+      return baseline === null || price === undefined || !isAllowed(type, constraints) ? [] : [{ name, family: familyOf(name), baseline, price }];
+    })
+    .sort((one, other) => one.price - other.price);
 
 const isAllowed = ({ instance_type: name, vcpu, memory_bytes: memory }: TypeFacts, constraints: NoisyConstraints): boolean =>
   (constraints.allowed_instance_types.length === 0 || constraints.allowed_instance_types.includes(name)) &&

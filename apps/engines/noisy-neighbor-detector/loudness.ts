@@ -48,10 +48,13 @@ export const loudnessOf = ({ bandwidth, network }: Talker, { median, average, mu
   };
 };
 
+/** Of next to nothing anything is any multiple: a figure that can still be written. */
+const MOST_TIMES = 1e12;
+
 /** A threshold of nothing is passed by anything. */
 const shareOf = (value: number | null, threshold: number): number => {
   if (value === null || value === 0) return 0;
-  return threshold > 0 ? value / threshold : Number.MAX_VALUE;
+  return threshold > 0 ? Math.min(Number.MAX_VALUE, value / threshold) : Number.MAX_VALUE;
 };
 
-const ratio = (value: number | null, usual: number | null): number | null => (value === null || usual === null || usual === 0 ? null : value / usual);
+const ratio = (value: number | null, usual: number | null): number | null => (value === null || usual === null || usual === 0 ? null : Math.min(MOST_TIMES, value / usual));

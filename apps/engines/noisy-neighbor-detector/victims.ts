@@ -11,11 +11,14 @@ export interface Victim {
   readonly slowdown_pct: number | null;
 }
 
-export type VictimsOf = (noisy: Talker) => readonly Victim[];
+/** `share`: how much of what its node carries is its own. */
+export type VictimsOf = (noisy: Talker, share: number) => readonly Victim[];
 
 /** Others of its workload: fewer say nothing about what is usual. */
 const LEAST_OTHERS = 2;
 const MOST_VICTIMS = 20;
+/** Above, it is no longer a measurement. */
+const MOST_PCT = 1e9;
 
 export const victimsIn = (cluster: Cluster, config: NoisyNeighborConfig): VictimsOf => {
   const usual = medianOf(cluster.own.flatMap(({ network }) => latencyOf(network)));
@@ -27,22 +30,31 @@ export const victimsIn = (cluster: Cluster, config: NoisyNeighborConfig): Victim
     if (group === undefined) ofWorkload.set(key, [talker]);
     else group.push(talker);
   }
-  return (noisy) => {
-    const beside = cluster.ownByNode.get(noisy.node ?? '') ?? [];
-    if (shareOfNode(noisy, beside) < config.min_share_of_node) return [];
-    return beside
+  return (noisy, share) => {
+    // Of a pod that carries nothing nobody is a victim, whatever the share is set to.
+    if (share === 0 || share < config.min_share_of_node) return [];
+    const usualElsewhere = elsewhereThan(noisy.node, ofWorkload);
+    return (cluster.ownByNode.get(noisy.node ?? '') ?? [])
       .filter(({ key }) => key !== noisy.key)
-      .map((talker) => ({ pod: talker.key, evidence: evidenceOf(talker, slow), slowdown_pct: slowdownOf(talker, ofWorkload.get(workloadKey(talker)) ?? []) }))
+      .map((talker) => ({ talker, evidence: evidenceOf(talker, slow) }))
       .filter(({ evidence }) => evidence.length > 0)
+      .map(({ talker, evidence }) => ({ pod: talker.key, evidence, slowdown_pct: slowdownOf(talker, usualElsewhere(workloadKey(talker))) }))
       .sort((one, other) => (other.slowdown_pct ?? 0) - (one.slowdown_pct ?? 0))
       .slice(0, MOST_VICTIMS);
   };
 };
 
-/** Of what the pods of its node carry; 0 when nobody was measured. */
-export const shareOfNode = (noisy: Talker, beside: readonly Talker[]): number => {
-  const all = beside.reduce((sum, { bandwidth }) => sum + (bandwidth ?? 0), 0);
-  return all > 0 ? (noisy.bandwidth ?? 0) / all : 0;
+/** By workload: the median latency of its pods on other nodes, asked once each; null when there are too few. */
+const elsewhereThan = (node: string | null, ofWorkload: ReadonlyMap<string, readonly Talker[]>): ((workload: string) => number | null) => {
+  const known = new Map<string, number | null>();
+  return (workload) => {
+    const before = known.get(workload);
+    if (before !== undefined) return before;
+    const others = (ofWorkload.get(workload) ?? []).filter((talker) => talker.node !== node).flatMap(({ network }) => latencyOf(network));
+    const usual = others.length < LEAST_OTHERS ? null : medianOf(others);
+    known.set(workload, usual);
+    return usual;
+  };
 };
 
 const workloadKey = ({ key, network, pod }: Talker): string => (pod?.workload === null || pod === undefined ? key : `${network.namespace} ${pod.workload.kind} ${pod.workload.name}`);
@@ -64,9 +76,7 @@ const COUNTERS: ReadonlyMap<string, string> = new Map([
   ['conntrack', 'conntrack_allowance_exceeded'],
 ]);
 
-const slowdownOf = (talker: Talker, siblings: readonly Talker[]): number | null => {
+const slowdownOf = (talker: Talker, usual: number | null): number | null => {
   const [own] = latencyOf(talker.network);
-  const others = siblings.filter(({ node }) => node !== talker.node).flatMap(({ network }) => latencyOf(network));
-  const usual = others.length < LEAST_OTHERS ? null : medianOf(others);
-  return own === undefined || usual === null || usual === 0 ? null : Math.max(0, roundTo((own / usual - 1) * 100, 1));
+  return own === undefined || usual === null || usual === 0 ? null : Math.min(MOST_PCT, Math.max(0, roundTo((own / usual - 1) * 100, 1)));
 };
