@@ -141,6 +141,7 @@ describe('a choice for all pairs together', () => {
   it('never moves two workloads past each other', () => {
     const decision = decideOn({ ...PAIR, traffic: [flow('api', 'db', [A, B, 100]), flow('db', 'api', [B, A, 100])] });
     expect(decision.recommendations).toHaveLength(1);
+    expect(decision.recommendations[0]?.reasons.map(({ code }) => code)).toEqual(['DRAWN_TOGETHER', 'SINGLE_REPLICA']);
   });
 
   it('moves two together where each alone would lose what they say to each other', () => {
@@ -150,6 +151,8 @@ describe('a choice for all pairs together', () => {
     });
     // 120 GB a day become local, and nothing else crosses.
     expect([decision.estimated_savings, actions(decision).map(([, name]) => name).sort()]).toEqual([73, ['api', 'cache']]);
+    // Either alone would have 100 GB cross zones for 60 that do no longer.
+    expect(decision.recommendations.map(({ reasons }) => reasons.at(-1)?.code)).toEqual(['ONLY_TOGETHER', 'ONLY_TOGETHER']);
   });
 
   it('leaves where they are two that talk more with each other than with a third', () => {

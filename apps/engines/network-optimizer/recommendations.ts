@@ -3,6 +3,7 @@ import type { StepDraft } from '@ml/engine-kernel/plan';
 import { savingsByPart } from '@ml/engine-kernel/savings';
 import { usdPerHour } from '@ml/units/brand';
 import { HOURS_PER_MONTH, roundTo, roundToCents } from '@ml/units/money';
+import { gainAlone } from './alone';
 import { affinityRule, serviceRule } from './manifests';
 import type { Variable } from './model';
 import { overloadOf } from './overload';
@@ -56,11 +57,15 @@ const moveOf = ({ variable, found, saving, id }: Chosen, situation: Situation): 
   const described = found.kind === 'service' ? preferringClose(variable, found, situation) : drawnTo(variable, found, situation);
   const { action, target, move, rule, risk, reasons } = described;
   return {
-    recommendation: { id, action, target, estimated_monthly_savings: saving, risk, reasons, details: { ...trafficOf(variable, situation), move, rule, ...described.details } },
+    recommendation: { id, action, target, estimated_monthly_savings: saving, risk, reasons: [...reasons, ...together(variable, situation)], details: { ...trafficOf(variable, situation), move, rule, ...described.details } },
     step: { key: id, after: [], phase: 'apply', action: described.stepAction, target, seconds: described.seconds, rollback: described.stepAction, destructive: false, details: { patch: rule } },
     precondition: { target, ...described.precondition },
   };
 };
+
+/** Whoever makes only some of the changes must know which need the others. */
+const together = (variable: number, { model, standing }: Situation): readonly Reason[] =>
+  gainAlone(model, variable, standing.choices[variable] ?? 0) > 0 ? [] : [{ code: 'ONLY_TOGETHER', text: 'made alone it would save nothing, or cost more: it belongs to the other changes of this plan' }];
 
 /** The pair with the most traffic stands for all of them. */
 const trafficOf = (variable: number, { outcome, pairs, cost }: Situation): Readonly<Record<string, unknown>> => {
