@@ -22,6 +22,7 @@ export interface SizedWorkload {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+  readonly owner: Owner | null;
   readonly replicas: number | null;
   readonly containers: readonly SizedContainer[];
   readonly optOuts: readonly OptOut[];
@@ -80,10 +81,11 @@ export const projectRightsizingState = (posted: unknown): RightsizingState => {
 /** A pod that has ended takes no room, and still tells how it ended. */
 const killsOf = ({ ended, sized: { namespace, name, workload, oomKilled } }: PodSeen): readonly OomEvent[] => (ended ? oomKilled.map((container) => ({ namespace, pod: name, workload, container })) : []);
 
-const sizedWorkload = ({ kind, namespace, name, replicas, template, optOut, gitOps }: WorkloadState): SizedWorkload => ({
+const sizedWorkload = ({ kind, namespace, name, owner, replicas, template, optOut, gitOps }: WorkloadState): SizedWorkload => ({
   kind,
   namespace,
   name,
+  owner,
   replicas,
   containers: template.containers.map(sizedContainer),
   optOuts: [optOut, template.optOut].filter((found) => found !== null),

@@ -19,9 +19,10 @@ const handsOff = ({ namespace, owner, object, pods }: Crew, { input }: Situation
   return found === undefined || found === null ? null : { code: 'OPTED_OUT', text: `${owner.kind} ${namespace}/${owner.name}, its namespace or one of its pods carries ${found.key}` };
 };
 
-const unchangeable = ({ namespace, owner, pods }: Crew): Reason | null => {
+const unchangeable = ({ namespace, owner, object, pods }: Crew): Reason | null => {
   if (pods.some(({ staticPod }) => staticPod)) return { code: 'STATIC_POD', text: `pod ${namespace}/${pods[0]?.name ?? owner.name} is run from a file on its node: nothing in the API changes it` };
   if (pods.some(({ byVpa }) => byVpa)) return { code: 'VPA_MANAGED', text: `a vertical autoscaler writes what the pods of ${owner.kind} ${namespace}/${owner.name} ask for: it would write over any other request` };
+  if (owner.kind === 'ReplicaSet' && object === undefined) return { code: 'CONTROLLER_UNKNOWN', text: `ReplicaSet ${namespace}/${owner.name} was not sent, and its pods carry no hash: whether a Deployment makes it is not known` };
   if (!TEMPLATED.has(owner.kind) && owner.kind !== 'Job') return { code: 'CONTROLLER_UNKNOWN', text: `nobody knows where a ${owner.kind} keeps what the pods of ${namespace}/${owner.name} ask for` };
   return owner.kind === 'Job' ? { code: 'JOB', text: `the template of Job ${namespace}/${owner.name} cannot be changed once it exists: change what makes it` } : null;
 };

@@ -71,11 +71,15 @@ const membersOf = (pods: readonly SizedPod[], crews: Map<string, Crew>): Readonl
 
 const isOf = (crew: Crew, namespace: string, { kind, name }: Owner): boolean => crew.namespace === namespace && crew.owner.name === name && crew.owner.kind === kind;
 
-const ofWorkload = ({ namespace, workload }: ContainerUsage, crews: ReadonlyMap<string, Crew>): Crew | undefined => (workload === null ? undefined : crews.get(crewKey(namespace, workload)));
+const ofWorkload = ({ namespace, workload }: ContainerUsage, crews: ReadonlyMap<string, Crew>): Crew | undefined => (workload === null ? undefined : crews.get(crewKey(namespace, behind(crews, namespace, workload))));
 
 const emptyCrew = (namespace: string, owner: Owner, object: SizedWorkload | undefined): Crew => ({ namespace, owner, object, pods: [], used: new Map(), gone: new Set() });
 
-const joined = (crews: Map<string, Crew>, namespace: string, owner: Owner): Crew => {
+/** Whoever makes the ReplicaSet of a pod that carries no hash: the ReplicaSet itself says so. */
+const behind = (crews: ReadonlyMap<string, Crew>, namespace: string, owner: Owner): Owner => (owner.kind === 'ReplicaSet' ? crews.get(crewKey(namespace, owner))?.object?.owner : null) ?? owner;
+
+const joined = (crews: Map<string, Crew>, namespace: string, workload: Owner): Crew => {
+  const owner = behind(crews, namespace, workload);
   const key = crewKey(namespace, owner);
   const crew = crews.get(key) ?? emptyCrew(namespace, owner, undefined);
   crews.set(key, crew);
