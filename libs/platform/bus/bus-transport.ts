@@ -22,7 +22,7 @@ export class BusTransport extends Server implements CustomTransportStrategy {
       if (extras.kind === 'question') this.questions.serve(pattern, run);
       else this.consume(extras, run);
     }
-    callback();
+    void this.questions.known().then(() => callback());
   }
 
   /** New work is refused first, running work is finished. */

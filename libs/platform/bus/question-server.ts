@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { SpanKind } from '@opentelemetry/api';
 import { AppError } from '@ml/contracts/app-error';
@@ -24,6 +25,7 @@ export interface ServerParts {
 /** Questions answered at once by one replica; more are refused with BUSY, which a caller may retry. */
 const MAX_IN_FLIGHT = 512;
 const NO_DEADLINE_MS = 60_000;
+const PATIENCE_MS = 2_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -49,6 +51,13 @@ export class QuestionServer {
       void work.finally(() => this.running.delete(work));
     };
     this.subscriptions.push(this.parts.connection.subscribe(subject, { queue: this.parts.owner, callback }));
+  }
+
+  /** When the server knows of the subscriptions: who is told earlier that this service is ready may be told by the server that nobody answers. */
+  async known(): Promise<void> {
+    const patience = setTimeout(PATIENCE_MS, undefined, { ref: false });
+    // While the server is away it cannot know them; it is told once it is back.
+    await Promise.race([this.parts.connection.flush().catch(() => undefined), patience]);
   }
 
   /** No new questions; those running are answered. */
