@@ -80,6 +80,7 @@ describe('what stays as it is', () => {
     ['a saving that is less than a change must bring', 'SAVING_BELOW_FLOOR', { ...PAIR, requirements: { min_monthly_savings: 60.84 } }],
     ['traffic of 10 GB a day', 'BELOW_MIN_TRAFFIC', { ...PAIR, traffic: [flow('api', 'db', [A, B, 10])] }],
     ['traffic within a zone', 'SAME_ZONE', { ...PAIR, traffic: [flow('api', 'db', [A, A, 100])] }],
+    ['traffic to another region, which has another price', 'OTHER_REGION', { ...PAIR, apps: [app('api', [A])], traffic: [flow('api', 'db', [A, 'eu-west-1a', 100])] }],
     ['traffic without zones between pods without zones', 'NO_ZONE', { ...PAIR, nodes: [], traffic: [flow('api', 'db', [null, null, 100])] }],
     ['replicas that talk to each other', 'SELF_TRAFFIC', { ...PAIR, apps: [app('api', [A, B])], traffic: [flow('api', 'api', [A, B, 100])] }],
     ['two pods on two nodes, where there is one', 'NO_CAPACITY', { ...PAIR, nodes: [...NODES, node('a2', A), node('b2', B)], apps: [app('api', [A, 'a2'], { cpu: '20' }), app('db', [B, 'b2'], { cpu: '20' })] }],

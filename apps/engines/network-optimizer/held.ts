@@ -22,6 +22,7 @@ export interface Refused {
 export const dismissal = (pair: Pair, minGbPerDay: number): Reason | null => {
   if (pair.crossing > minGbPerDay) return null;
   if (pair.crossing === 0 && pair.unzoned > 0) return { code: 'NO_ZONE', text: 'nobody says in which zones it begins and ends' };
+  if (pair.crossing === 0 && pair.abroad > 0) return { code: 'OTHER_REGION', text: 'it goes to another region, which has a price of its own and which no change of zones brings nearer' };
   if (pair.crossing === 0) return { code: 'SAME_ZONE', text: 'none of its traffic crosses zones' };
   return { code: 'BELOW_MIN_TRAFFIC', text: `${roundTo(pair.crossing, 2)} GB a day cross zones, not more than the ${minGbPerDay} that are worth a change` };
 };

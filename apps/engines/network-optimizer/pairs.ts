@@ -1,3 +1,4 @@
+import { regionOfZone } from '@ml/engine-kernel/region';
 import type { TrafficState } from '@ml/state/observed/traffic';
 import { onlyZoneOf, type Workload } from './workloads';
 
@@ -20,6 +21,8 @@ export interface Pair {
   /** GB a day that cross zones, and of which nobody can say. */
   readonly crossing: number;
   readonly unzoned: number;
+  /** GB a day to or from another region: that has a price of its own, and no zone would make it local. */
+  readonly abroad: number;
   /** Of what crosses zones: measured where no pod of an end stands now. No change is argued from it. */
   readonly stale: number;
 }
@@ -65,6 +68,20 @@ interface End {
   readonly isStale: (stated: string | null) => boolean;
 }
 
+/** Zones whose names do not say a region are taken to be of one. */
+const areAbroad = (start: string, end: string): boolean => {
+  const [one, other] = [regionOfZone(start), regionOfZone(end)];
+  return one !== undefined && other !== undefined && one !== other;
+};
+
+const zoneAt = ({ zone }: End, stated: string | null): string | null => stated ?? zone;
+
+const wayFrom = (start: string | null, end: string | null): 'unzoned' | 'local' | 'abroad' | 'crossing' => {
+  if (start === null || end === null) return 'unzoned';
+  if (start === end) return 'local';
+  return areAbroad(start, end) ? 'abroad' : 'crossing';
+};
+
 type EndOf = (key: string) => End;
 
 const pairOf = (name: string, flows: readonly TrafficState[], endOf: EndOf): Pair => {
@@ -72,19 +89,14 @@ const pairOf = (name: string, flows: readonly TrafficState[], endOf: EndOf): Pai
   const [from, to] = [keyOfEnd(first.source), keyOfEnd(first.destination)];
   const [source, destination] = [endOf(from), endOf(to)];
   const streams: Stream[] = [];
-  const sums = { crossing: 0, unzoned: 0, stale: 0 };
+  const sums = { crossing: 0, unzoned: 0, abroad: 0, stale: 0 };
   for (const { gbPerDay, sourceZone, destinationZone } of flows) {
-    const [start, end] = [sourceZone ?? source.zone, destinationZone ?? destination.zone];
+    const [start, end] = [zoneAt(source, sourceZone), zoneAt(destination, destinationZone)];
     const [left, right] = [source.isStale(sourceZone), destination.isStale(destinationZone)];
-    if (start === null || end === null) {
-      sums.unzoned += gbPerDay;
-      continue;
-    }
-    const stale = left || right;
-    if (!stale) streams.push({ gbPerDay, from: start, to: end });
-    if (start === end) continue;
-    sums.crossing += gbPerDay;
-    if (stale) sums.stale += gbPerDay;
+    const way = wayFrom(start, end);
+    if (way !== 'local') sums[way] += gbPerDay;
+    if (left || right) sums.stale += way === 'crossing' ? gbPerDay : 0;
+    else if (start !== null && end !== null && way !== 'abroad') streams.push({ gbPerDay, from: start, to: end });
   }
   return { name, from, to, source: source.workload, destination: destination.workload, streams, ...sums };
 };
