@@ -4,6 +4,7 @@ import { completeness, confidenceFrom, worthOfState } from '@ml/engine-kernel/co
 import { act, hold, type Frame } from '@ml/engine-kernel/decision';
 import type { Decided, DecideInput } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
+import { heldList } from '@ml/engine-kernel/held-list';
 import { machinePrice } from '@ml/engine-kernel/machine-price';
 import { planOf } from '@ml/engine-kernel/plan';
 import { isPricedBy, priceListOf, type PriceList } from '@ml/engine-kernel/price-list';
@@ -48,7 +49,7 @@ const compared = (input: Input, { constraints, graceHours }: Wanted): Decided =>
   const prices = priceListOf(facts, regionOf(request, state));
   const judged = judge({ sorted, before: sightingsBefore(memory), seenAt: sightedAt(state), graceHours, config, now, priceOf: (machine) => machinePrice(prices, machine) });
   const disks = new Map(state.volumes.map((disk) => [disk.volumeId, disk]));
-  const held = [...judged.held, ...sorted.stopped.map((machine) => stoppedMachine(machine, disks, prices)), ...sorted.held];
+  const held = heldList([...judged.held, ...sorted.stopped.map((machine) => stoppedMachine(machine, disks, prices)), ...sorted.held], 'Instances');
   const recommendations = recommendationsFor(judged, { membership, now });
   const frame = frameFor(input, judged, membership);
   if (recommendations.length === 0) return { decision: hold(frame, held.length > 0 ? held : [noGhost(input)]), remember: judged.remember };

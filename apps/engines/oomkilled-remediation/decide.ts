@@ -4,6 +4,7 @@ import { completeness, confidenceFrom, worthOfState } from '@ml/engine-kernel/co
 import { act, hold, type Frame } from '@ml/engine-kernel/decision';
 import type { Decided, DecideInput } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
+import { heldList } from '@ml/engine-kernel/held-list';
 import { planOf } from '@ml/engine-kernel/plan';
 import { totalSavings } from '@ml/engine-kernel/savings';
 import { readers, rulesFor, type Rules } from './ask';
@@ -46,7 +47,7 @@ const remedied = (input: Input, rules: Rules): Decided => {
     if (reason === null && bump !== null) remedies.push({ group, bump });
     else if (reason !== null) held.push({ target: targetOf(group), ...reason, details: { container: group.container, kills: group.kills.length } });
   }
-  return answered(input, { remedies, held: [...held, ...others.map(heldOther)], hands, measured, rules });
+  return answered(input, { remedies, held: heldList([...held, ...others.map(heldOther)], 'Workloads'), hands, measured, rules });
 };
 
 const heldOther = ({ namespace, pod, container, code, text }: NoKill): Held => ({ target: { kind: 'Pod', namespace, name: pod }, code, text, details: { container } });

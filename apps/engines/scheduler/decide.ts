@@ -3,9 +3,9 @@ import { completeness, confidenceFrom, PRICES_AGEING, worthAsOf, worthOfState } 
 import { act, hold, type Frame } from '@ml/engine-kernel/decision';
 import type { Decided } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
+import { heldList } from '@ml/engine-kernel/held-list';
 import { totalSavings } from '@ml/engine-kernel/savings';
 import { DAY_MS, MINUTE_MS } from '@ml/units/time';
-import { heldList } from './held-list';
 import { memoriesOf } from './memories';
 import { overviewOf } from './overview';
 import { preconditionsFor } from './preconditions';
@@ -25,7 +25,7 @@ export const decide = (input: SchedulerInput): Decided => {
   const recommendations = recommendationsFor({ ...situation, changes: turned });
   const turns = weekPlan(situation.changes.map(({ candidate }) => candidate), usualRate(situation));
   const frame = framed(situation, recommendations, turns);
-  const held = heldList(situation.held);
+  const held = heldList(situation.held, 'Workloads');
   const remember = memoriesOf({ ...situation, memory: input.memory, now: input.now, days: input.config.memory_days });
   if (recommendations.length === 0) return { decision: hold(frame, held), remember };
   const decision = act(frame, {

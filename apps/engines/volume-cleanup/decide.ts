@@ -4,6 +4,7 @@ import { completeness, confidenceFrom, worthOfState } from '@ml/engine-kernel/co
 import { act, hold, type Frame } from '@ml/engine-kernel/decision';
 import type { Decided, DecideInput } from '@ml/engine-kernel/engine';
 import { frameOf } from '@ml/engine-kernel/frame';
+import { heldList } from '@ml/engine-kernel/held-list';
 import { planOf } from '@ml/engine-kernel/plan';
 import { priceListOf } from '@ml/engine-kernel/price-list';
 import { totalSavings } from '@ml/engine-kernel/savings';
@@ -37,7 +38,7 @@ const climbed = (input: Input, volumes: readonly Volume[], rules: Rules): Decide
   const marked = volumes.filter(isMarked);
   const found = [above(input, volumes, { past, rules }), attachedAgain(marked, rules)];
   const remember = marked.map((volume) => rememberMark(volume, { past, rules, now }));
-  return answered(input, { leftovers: inOrder(found.flatMap(({ leftovers }) => leftovers)), held: found.flatMap(({ held }) => held), remember });
+  return answered(input, { leftovers: inOrder(found.flatMap(({ leftovers }) => leftovers)), held: heldList(found.flatMap(({ held }) => held), 'Volumes'), remember });
 };
 
 type Found = Pick<Findings, 'leftovers' | 'held'>;
