@@ -56,7 +56,7 @@ describe('what layers show', () => {
 
   it.each([
     'RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*',
-    'RUN --mount=type=cache,target=/root/.cache pip install -r requirements.txt',
+    'RUN --mount=type=cache,target=/cache/pip pip install -r requirements.txt',
     'RUN npm ci && npm cache clean --force',
     `RUN apt-get update && apt-get install -y curl ${'x '.repeat(600)}`,
   ])('is no cache in %j, which cleans up or is cut before its end', (step) => {
@@ -68,7 +68,7 @@ describe('what layers show', () => {
   });
 
   it('is hints where only a look into the files tells how much', () => {
-    const layers: readonly Layer[] = [SLIM_ROOT, [200, 'RUN npm ci'], [0.1, 'RUN rm -rf /root/.npm'], [150, 'COPY . /app'], [150, 'COPY . /app', 'sha256:shop/app:1-3']];
+    const layers: readonly Layer[] = [SLIM_ROOT, [200, 'RUN npm ci'], [0.1, 'RUN rm -rf ~/.npm'], [150, 'COPY . /app'], [150, 'COPY . /app', 'sha256:shop/app:1-3']];
     expect(detailsOf(layers)?.findings).toEqual([
       { code: 'PACKAGE_CACHE', mb: 60 },
       { code: 'DUPLICATE_LAYER', mb: 150 },

@@ -18,9 +18,9 @@ const CLEANING: Readonly<Record<CacheKind, string>> = {
   pip: 'RUN pip install --no-cache-dir -r requirements.txt',
   npm: 'RUN npm ci --omit=dev && npm cache clean --force',
   yarn: 'RUN yarn install --production --frozen-lockfile && yarn cache clean',
-  maven: 'RUN --mount=type=cache,target=/root/.m2 mvn -B package',
+  maven: 'RUN --mount=type=cache,target=/cache/m2 mvn -B -Dmaven.repo.local=/cache/m2 package',
   cargo: 'RUN --mount=type=cache,target=/usr/local/cargo/registry cargo build --release',
-  go: 'RUN --mount=type=cache,target=/root/.cache/go-build --mount=type=cache,target=/go/pkg/mod go build -o /app .',
+  go: 'RUN --mount=type=cache,target=/cache/go GOCACHE=/cache/go/build GOMODCACHE=/cache/go/mod go build -o /app .',
 };
 
 export const remediesFor = (base: Base, findings: readonly Finding[]): readonly ImageRemedy[] => findings.flatMap((finding) => remedyFor(base, finding));

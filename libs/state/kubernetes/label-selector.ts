@@ -21,8 +21,10 @@ export const selectorMatches = (selector: LabelSelector | null, labels: Labels):
   return selector.matchExpressions.every((requirement) => labelsMeet(requirement, labels));
 };
 
-const labelsMeet = ({ key, operator, values }: LabelRequirement, labels: Labels): boolean => {
-  const value = valueOf(labels, key);
+const labelsMeet = (requirement: LabelRequirement, labels: Labels): boolean => valueMeets(requirement, valueOf(labels, requirement.key));
+
+/** Whether the value of the label, undefined where it is missing, is as required. */
+export const valueMeets = ({ operator, values }: Pick<LabelRequirement, 'operator' | 'values'>, value: string | undefined): boolean => {
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);

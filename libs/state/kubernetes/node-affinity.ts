@@ -1,4 +1,4 @@
-import type { Labels } from './label-selector';
+import { valueMeets, type Labels } from './label-selector';
 
 export const NODE_OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'] as const;
 export type NodeOperator = (typeof NODE_OPERATORS)[number];
@@ -52,18 +52,12 @@ export const nodeTermMatches = ({ matchExpressions, matchFields }: NodeSelectorT
 
 const meets = ({ operator, values }: NodeRequirement, value: string | undefined): boolean => {
   switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
     case 'Gt':
       return wholeOf(value) > wholeOf(values[0]);
     case 'Lt':
       return wholeOf(value) < wholeOf(values[0]);
+    default:
+      return valueMeets({ operator, values }, value);
   }
 };
 

@@ -4,7 +4,7 @@ import { buildStep } from './build-step';
 describe('a build step', () => {
   it.each([
     ['RUN apt-get install -y gcc make && rm -rf /var/lib/apt/lists/*', 'RUN apt-get install -y gcc make && rm -rf /var/lib/apt/lists/*'],
-    ['RUN --mount=type=cache,target=/root/.npm npm ci', 'RUN --mount=type=cache,target=/root/.npm npm ci'],
+    ['RUN --mount=type=cache,target=/cache/npm npm ci', 'RUN --mount=type=cache,target=/cache/npm npm ci'],
     ['RUN |1 NPM_TOKEN=abc123 /bin/sh -c npm ci # buildkit', 'RUN |1 NPM_TOKEN=*** /bin/sh -c npm ci # buildkit'],
     ['ENV PASSWORD="two words" LANG=C.UTF-8', 'ENV PASSWORD=*** LANG=***'],
     ['/bin/sh -c #(nop)  ENV PASSWORD hunter2', '/bin/sh -c #(nop)  ENV PASSWORD ***'],
