@@ -154,7 +154,7 @@ describe('cluster snapshots', () => {
 });
 
 describe('scheduled scans of the fleet', () => {
-  it('decide once although the service is killed in the middle', { timeout: 120_000 }, async () => {
+  it('decide once although the service is killed in the middle', { timeout: 180_000 }, async () => {
     const engine = whole.fleet.service('ipv4-cost-tracker');
     const decisions = whole.fleet.service('decisions');
     await onlyScanned('ipv4_cost_tracking');
@@ -166,7 +166,7 @@ describe('scheduled scans of the fleet', () => {
       expect((await keep('c-killed')).status).toBe(200);
       const cluster = createHash('sha256').update('c-killed').digest('hex').slice(0, 16);
       const claims = async () => (await administrator.query("SELECT 1 FROM decisions.decision_claims WHERE request_id LIKE 'scan:ipv4%' || $1 AND decision_id IS NULL", [cluster])).rowCount;
-      await vi.waitFor(async () => expect(await claims()).toBe(1), { timeout: 20_000, interval: 100 });
+      await vi.waitFor(async () => expect(await claims()).toBe(1), { timeout: 60_000, interval: 100 });
       await decisions.kill();
     } finally {
       process.kill(pid, 'SIGCONT');
