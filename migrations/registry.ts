@@ -1,5 +1,6 @@
 import { decisionsMigrations } from './decisions/migrations';
 import { gatewayMigrations } from './gateway/migrations';
+import { modelsMigrations } from './models/migrations';
 import { pricingMigrations } from './pricing/migrations';
 import type { MigrationClass } from './shared/sql-migration';
 
@@ -8,4 +9,5 @@ export const MIGRATIONS = {
   gateway: gatewayMigrations,
   decisions: decisionsMigrations,
   pricing: pricingMigrations,
+  models: modelsMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

@@ -1,3 +1,4 @@
+import { predictionsMade } from './predictions';
 import { fetchWork } from './pricing';
 import type { Fact, Owner } from './wire';
 
@@ -9,6 +10,9 @@ export interface Durable {
   readonly durable: string;
 }
 
-export const DURABLES: readonly Durable[] = [{ owner: 'pricing', fact: fetchWork as Fact<never>, durable: 'fetch' }];
+export const DURABLES: readonly Durable[] = [
+  { owner: 'pricing', fact: fetchWork as Fact<never>, durable: 'fetch' },
+  { owner: 'models', fact: predictionsMade as Fact<never>, durable: 'prediction-log' },
+];
 
 export const serverName = ({ owner, durable }: Durable): string => `${owner}-${durable}`;

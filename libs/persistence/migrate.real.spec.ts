@@ -8,7 +8,7 @@ import { DATABASE_OWNERS, type DatabaseOwner } from './database-owner';
 import { migrateAll } from './migrate';
 import { withAdmin } from './with-admin';
 
-const PASSWORDS = { gateway: ownerPassword('gateway'), decisions: ownerPassword('decisions'), pricing: ownerPassword('pricing') };
+const PASSWORDS = { gateway: ownerPassword('gateway'), decisions: ownerPassword('decisions'), pricing: ownerPassword('pricing'), models: ownerPassword('models') };
 const database = await freshDatabase(inject('servers').postgresUrl);
 afterAll(() => database.drop());
 

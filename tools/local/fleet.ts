@@ -10,7 +10,7 @@ import { ServiceProcess } from './service-process';
 import { EMULATOR, servicePlans, type PlanOptions, type ServiceName, type ServicePlan } from './service-plans';
 import { OWNERS } from '../nats/permissions';
 
-export interface FleetOptions extends Omit<PlanOptions, 'ports'> {
+export interface FleetOptions extends Omit<PlanOptions, 'ports' | 'modelDir'> {
   /** Where the bundles are. */
   readonly dist: string;
   /** Logs and environments go here. */
@@ -89,7 +89,7 @@ const startAll = async (services: readonly ServiceProcess[], { report, signal }:
 /** Starts every service and waits until each says that it is ready. Infrastructure, tables and streams must be there. */
 export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
   for (const folder of ['env', 'logs']) mkdirSync(path.join(options.dir, folder), { recursive: true });
-  const plans = servicePlans({ ...options, ports: await somePorts() });
+  const plans = servicePlans({ ...options, modelDir: path.join(options.dir, 'models'), ports: await somePorts() });
   for (const plan of plans) {
     turnLog(options.dir, plan);
     writeEnv(options.dir, plan, options.env);

@@ -14,7 +14,7 @@ const infra: Infra = {
 const ports = Object.fromEntries([EMULATOR, ...OWNERS].map((name, index) => [name, index + 1])) as Readonly<Record<ServiceName, number>>;
 
 const plansWith = (given: Partial<PlanOptions> = {}) => {
-  const plans = servicePlans({ infra, ports, gatewayPort: 8001, gatewayHost: '0.0.0.0', aws: 'emulator', password: (name) => `${name}-db`, apiKeys: { platform: 'p', admin: 'a' }, env: {}, ...given });
+  const plans = servicePlans({ infra, ports, gatewayPort: 8001, gatewayHost: '0.0.0.0', modelDir: '/models', aws: 'emulator', password: (name) => `${name}-db`, apiKeys: { platform: 'p', admin: 'a' }, env: {}, ...given });
   return Object.fromEntries(plans.map((plan) => [plan.name, plan.env]));
 };
 
@@ -68,7 +68,7 @@ describe('what each service finds in its environment', () => {
 
   it('starts all engines, or those that are named, and everything else in either case', () => {
     expect(Object.keys(plansWith())).toEqual(['aws-emulator', ...OWNERS.filter((owner) => owner !== 'gateway'), 'gateway']);
-    expect(Object.keys(plansWith({ engines: ['ghost-probe'] }))).toEqual(['aws-emulator', 'decisions', 'pricing', 'ghost-probe', 'gateway']);
+    expect(Object.keys(plansWith({ engines: ['ghost-probe'] }))).toEqual(['aws-emulator', 'decisions', 'pricing', 'models', 'ghost-probe', 'gateway']);
   });
 
   it('opens the door last', () => {

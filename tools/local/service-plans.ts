@@ -34,6 +34,8 @@ export interface PlanOptions {
   /** Real AWS with the account of the terminal, or ours. */
   readonly aws: 'account' | 'emulator';
   readonly password: (name: string) => string;
+  /** Where files of active models are kept. */
+  readonly modelDir: string;
   /** Whole keys that the gateway lets in from its first start. */
   readonly apiKeys: ApiKeys;
   /** Of the terminal. */
@@ -84,6 +86,7 @@ const doorEnv = ({ gatewayHost, gatewayPort, apiKeys }: PlanOptions): Readonly<R
 
 const ownEnv = (owner: Owner, options: PlanOptions): Readonly<Record<string, string>> => {
   if (owner === 'gateway') return doorEnv(options);
+  if (owner === 'models') return { MODEL_UPLOAD_DIR: options.modelDir };
   return owner === 'pricing' ? pricesEnv(options) : {};
 };
 

@@ -4,9 +4,11 @@ import type { BlobKind } from '@ml/platform/blobs/buckets';
 /** Who stores blobs of a kind. Everybody reads every kind: a blob is looked for by its hash alone. */
 export const BLOB_WRITERS: Readonly<Record<BlobKind, readonly Owner[] | 'everybody'>> = {
   transient: 'everybody',
-  snapshot: ['pricing'],
+  snapshot: ['pricing', 'models'],
   cluster: ['decisions'],
   replay: ['decisions'],
+  // The gateway takes the file in and passes its name on.
+  model: ['gateway', 'models'],
 };
 
 export const mayWrite = (owner: Owner, kind: BlobKind): boolean => {

@@ -61,5 +61,5 @@ containers:
     volumeMounts:
       - { name: tmp, mountPath: /tmp }
 volumes:
-  - { name: tmp, emptyDir: { sizeLimit: 1Gi } }
+  - { name: tmp, emptyDir: { sizeLimit: {{ .component.tmpSize }} } }
 {{- end -}}

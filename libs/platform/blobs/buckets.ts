@@ -12,6 +12,8 @@ export const BLOB_KINDS = {
   snapshot: { bucket: 'ml-snapshot', ttlSeconds: 400 * DAY_SECONDS, reusedUntilSeconds: 30 * DAY_SECONDS, backedUp: true },
   /** The newest state of each cluster, for scheduled scans. Older than a day it is not decided on; an older one of the same cluster expires by itself. */
   cluster: { bucket: 'ml-cluster', ttlSeconds: 2 * DAY_SECONDS, reusedUntilSeconds: DAY_SECONDS / 2, backedUp: false },
+  /** Models as they were uploaded: there is no other copy. */
+  model: { bucket: 'ml-model', ttlSeconds: 0, reusedUntilSeconds: Number.POSITIVE_INFINITY, backedUp: true },
   /** Projected states, for replay. */
   replay: { bucket: 'ml-replay', ttlSeconds: 400 * DAY_SECONDS, reusedUntilSeconds: 30 * DAY_SECONDS, backedUp: true },
 } as const;

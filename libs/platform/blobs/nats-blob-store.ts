@@ -6,7 +6,7 @@ import { blobId } from './blob-id';
 import { BLOB_KINDS, type BlobKind } from './buckets';
 
 /** Most blobs that are read again are snapshots; looked for in this order. */
-const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster'];
+const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model'];
 const WRITE_TIMEOUT_MS = 15_000;
 
 /** Blobs in NATS object stores, one bucket per kind. */

@@ -1,0 +1,17 @@
+import { databaseSettings } from '@ml/persistence/database-settings';
+import { choice, defineSettings, flag, integer, text } from '@ml/platform/settings';
+
+export const modelsSettings = defineSettings({
+  ...databaseSettings,
+  uploadDir: text({ env: 'MODEL_UPLOAD_DIR', default: 'models/uploaded', why: 'where files of active models are kept on this machine; a cache, the blob store has the truth' }),
+  autoReload: flag({ env: 'AUTO_RELOAD_MODELS', default: true, why: 'false: another version is served only after a restart' }),
+  training: choice({ env: 'ALLOW_MODEL_TRAINING', of: ['false'], default: 'false', why: 'models are trained by the trainer, never in the server; no other value is accepted' }),
+  maxFileMb: integer({ env: 'MAX_MODEL_FILE_SIZE_MB', default: 500, min: 1, max: 2_000, unit: 'MB', why: 'a larger model is refused' }),
+  maxActive: integer({ env: 'MODEL_MAX_ACTIVE', default: 8, min: 1, max: 64, unit: 'models', why: 'models loaded at once by each replica, challengers included: each is a process' }),
+  hostMemoryMb: integer({ env: 'MODEL_HOST_MEMORY_MB', default: 2_048, min: 128, max: 65_536, unit: 'MiB', why: 'a model host that needs more is ended' }),
+  loadSeconds: integer({ env: 'MODEL_LOAD_SECONDS', default: 60, min: 1, max: 600, unit: 's', why: 'a model that is not loaded and checked by then is refused' }),
+  runSeconds: integer({ env: 'MODEL_RUN_SECONDS', default: 10, min: 1, max: 300, unit: 's', why: 'a model host that has not answered by then is ended and replaced' }),
+  hostThreads: integer({ env: 'MODEL_HOST_THREADS', default: 1, min: 1, max: 64, unit: 'threads', why: 'cores that one run may use' }),
+});
+
+export type ModelsSettings = typeof modelsSettings;
