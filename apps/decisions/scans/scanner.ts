@@ -61,7 +61,8 @@ export class Scanner {
       if (!(error instanceof AppError) || error.retryable || TRIED_AGAIN.has(error.code)) throw error;
       // The same state would be refused again: the slot is used up.
       this.scans.inc({ engine: scan.engine, outcome: 'refused' });
-      this.logger.warn({ ...named(scan), code: error.code, error: error.message }, 'a scan was refused');
+      // Not the message: it may quote the state.
+      this.logger.warn({ ...named(scan), code: error.code, path: error.path }, 'a scan was refused');
       return { outcome: error.code, decisionId: null };
     }
   }
