@@ -68,7 +68,7 @@ describe('the first migration of every owner', () => {
   it('changes nothing when it is run a second time', async () => {
     const before = await fingerprint();
     await bootstrapOwners(database.url, PASSWORDS);
-    expect(await migrateAll(database.url)).toEqual({ gateway: [], decisions: [], pricing: [] });
+    expect(await migrateAll(database.url)).toEqual({ gateway: [], decisions: [], pricing: [], models: [] });
     expect(await fingerprint()).toEqual(before);
   });
 

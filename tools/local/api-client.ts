@@ -2,6 +2,9 @@
 export interface ApiClient {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body: unknown): Promise<Answer>;
+  /** A file and its fields, as a form sends them. */
+  upload<Answer>(path: string, form: FormData): Promise<Answer>;
+  remove<Answer>(path: string): Promise<Answer>;
 }
 
 export interface Door {
@@ -16,6 +19,8 @@ interface Problem {
 }
 
 const TIMEOUT_MS = 40_000;
+/** A model is loaded and asked before it is accepted. */
+const UPLOAD_TIMEOUT_MS = 120_000;
 
 /** The server's own words: `NO_PRICE_DATA: there are no prices ...`. */
 const toError = async (response: Response): Promise<Error> => {
@@ -29,14 +34,16 @@ const toError = async (response: Response): Promise<Error> => {
 };
 
 export const apiClient = ({ gatewayUrl, apiKey }: Door): ApiClient => {
-  const call = async <Answer>(path: string, init: RequestInit): Promise<Answer> => {
-    const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
-    const response = await fetch(new URL(path, gatewayUrl), { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const call = async <Answer>(path: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Promise<Answer> => {
+    const headers = { 'x-api-key': apiKey, ...(typeof init.body === 'string' && { 'content-type': 'application/json' }) };
+    const response = await fetch(new URL(path, gatewayUrl), { ...init, headers, signal: AbortSignal.timeout(timeoutMs) });
     if (!response.ok) throw await toError(response);
     return (await response.json()) as Answer;
   };
   return {
     get: (path) => call(path, { method: 'GET' }),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
+    upload: (path, form) => call(path, { method: 'POST', body: form }, UPLOAD_TIMEOUT_MS),
+    remove: (path) => call(path, { method: 'DELETE' }),
   };
 };
