@@ -2,7 +2,7 @@ import type { Cell, ModelRef, ModelType } from './model-metadata';
 import type { Reason } from './decision';
 import type { ChallengerMode } from './models';
 import type { Page, Paged } from './pricing';
-import { event, question } from './wire';
+import { event, logged, question } from './wire';
 
 export const PREDICTION_TYPES = ['spot_price', 'spot_interruption', 'resource_usage', 'waste', 'anomaly', 'rightsizing', 'inference', 'pool_forecast'] as const;
 export type PredictionType = (typeof PREDICTION_TYPES)[number];
@@ -81,7 +81,7 @@ export interface LoggedPrediction {
 }
 
 /** Many at once; written by the log's consumer, shown live by the gateway. */
-export const predictionsMade = event<{ readonly predictions: readonly LoggedPrediction[] }>('models', 'predicted');
+export const predictionsMade = logged<{ readonly predictions: readonly LoggedPrediction[] }>('models', 'predicted');
 
 export interface PredictionSummary {
   readonly prediction_id: string;

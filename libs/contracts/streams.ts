@@ -49,6 +49,17 @@ export const STREAMS: readonly StreamDefinition[] = [
     duplicateWindowSeconds: 600,
   },
   {
+    // As many as there are requests: whoever reads them has a day, or a gigabyte, to come back.
+    name: 'LOGS',
+    subjects: ['log.>'],
+    retention: 'limits',
+    maxAgeSeconds: DAY,
+    maxBytes: 1024 * MIB,
+    maxPerSubject: UNLIMITED,
+    discard: 'old',
+    duplicateWindowSeconds: 600,
+  },
+  {
     // A handler that was killed cannot write a dead letter, so the server's own advisories are kept.
     name: 'DEAD_LETTERS',
     subjects: ['$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>', '$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.>'],

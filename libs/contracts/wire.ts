@@ -16,7 +16,7 @@ export interface Question<Ask, Answer> {
 /** A fact that must not be lost, by JetStream. */
 export interface Fact<Body> {
   readonly kind: 'fact';
-  /** `evt.<owner>.<what>.v1` or `work.<owner>.<what>.v1`; keyed facts add one token per key. */
+  /** `evt.<owner>.<what>.v1`, `work.<owner>.<what>.v1` or `log.<owner>.<what>.v1`; keyed facts add one token per key. */
   readonly subject: string;
   readonly owner: Owner;
   readonly stream: StreamName;
@@ -25,7 +25,7 @@ export interface Fact<Body> {
   readonly [wireType]?: (body: Body) => void;
 }
 
-export type StreamName = 'FACTS' | 'EVENTS' | 'WORK' | 'DEAD_LETTERS';
+export type StreamName = 'FACTS' | 'EVENTS' | 'WORK' | 'LOGS' | 'DEAD_LETTERS';
 
 export const question = <Ask, Answer>(owner: Owner, verb: string, timeoutMs: number): Question<Ask, Answer> => ({
   kind: 'question',
@@ -39,6 +39,15 @@ export const event = <Body>(owner: Owner, what: string): Fact<Body> => ({
   subject: `evt.${owner}.${what}.v1`,
   owner,
   stream: 'EVENTS',
+  keyed: false,
+});
+
+/** Much of it, worth less than an event: in a stream of its own, so that it can never take the room of what must not be lost. */
+export const logged = <Body>(owner: Owner, what: string): Fact<Body> => ({
+  kind: 'fact',
+  subject: `log.${owner}.${what}.v1`,
+  owner,
+  stream: 'LOGS',
   keyed: false,
 });
 
