@@ -68,7 +68,10 @@ export interface EngineEvidence {
   readonly on_demand_as_of: string | null;
   readonly catalogue_as_of: string | null;
   readonly source: FactSource | null;
-  readonly model: { readonly id: string; readonly version: string } | null;
+  /** A model whose forecast was used. */
+  readonly model: { readonly id: string; readonly version: string; readonly name?: string } | null;
+  /** Why none was: NO_ACTIVE_MODEL, NO_FORECAST, FORECAST_STALE, FORECAST_TOO_LARGE, MODEL_FAILED. null where one was, and where the engine uses none. */
+  readonly model_fallback: Reason | null;
   readonly feedback_weight: number;
 }
 

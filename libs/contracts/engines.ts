@@ -1,9 +1,26 @@
-import type { DecisionEnvelope, EngineDecision, EngineMode, Memory } from './decision';
+import type { DecisionEnvelope, EngineDecision, EngineMode, Memory, Reason } from './decision';
 import type { EngineType } from './engine-types';
+import type { ModelRef } from './model-metadata';
 import { question, type Owner, type Question } from './wire';
 
-/** The shared facts an engine can ask for, each an immutable snapshot in the blob store. */
-export type FactName = 'prices' | 'pools';
+/** The shared facts an engine can ask for: immutable snapshots in the blob store, and which model forecasts usage. */
+export type FactName = 'prices' | 'pools' | 'forecast' | 'usage_model';
+
+/** What a usage model answered for the rows of one decision, or why it did not. */
+export type UsageAnswers = { readonly model: ModelRef; readonly values: readonly number[] } | { readonly fallback: Reason };
+
+/** The facts of one decision by name: part of the key of a cached result, and kept for the replay. */
+export interface NamedFacts {
+  /** Snapshot ids by region. */
+  readonly prices: Readonly<Record<string, string>>;
+  readonly pools: string | null;
+  /** Forecasts of pools by region; null: no model is active. A region is absent while none was made; all of it, where the engine needs none. */
+  readonly forecasts?: Readonly<Record<string, string | null>>;
+  /** null: no model that forecasts usage is active. Absent where the engine needs none. */
+  readonly usage_model?: ModelRef | null;
+  /** Known once the decision is made; a replay takes them instead of asking. */
+  readonly usage_answers?: UsageAnswers;
+}
 
 /** What `decisions` asks an engine; the raw `current_state` is attached as bytes. */
 export interface EngineAsk {
@@ -13,8 +30,7 @@ export interface EngineAsk {
   readonly mode: EngineMode;
   /** RFC 3339: stamped once, at the gateway. */
   readonly now: string;
-  /** Snapshot ids by fact; prices by region. */
-  readonly facts: { readonly prices: Readonly<Record<string, string>>; readonly pools: string | null };
+  readonly facts: NamedFacts;
   readonly memory: readonly Memory[];
   /** Given on replay only: the configuration that was in force then. */
   readonly config?: Readonly<Record<string, unknown>>;
@@ -33,6 +49,8 @@ export interface EngineReply {
   /** Ids of the snapshots that were read. */
   readonly price_snapshot: string | null;
   readonly pool_snapshot: string | null;
+  /** The facts as they were used, where that is not what was asked with: with a model's answers, without a forecast that is gone. */
+  readonly facts?: NamedFacts;
   readonly build: string;
 }
 
@@ -65,11 +83,11 @@ const engine = ({ type, owner, needs, versions }: Omit<EngineContract, 'decide' 
   describe: question<Record<string, never>, EngineDescription>(owner, 'describe', 3_000),
 });
 
-export const spotOptimizerEngine = engine({ type: 'spot_optimizer', owner: 'spot-optimizer', needs: ['prices', 'pools'], versions: ['1.0.0', '2.0.0'] });
+export const spotOptimizerEngine = engine({ type: 'spot_optimizer', owner: 'spot-optimizer', needs: ['prices', 'pools', 'forecast'], versions: ['1.0.0', '2.0.0'] });
 
 export const binPackingEngine = engine({ type: 'bin_packing', owner: 'bin-packing', needs: ['prices'], versions: ['1.0.0'] });
 
-export const rightsizingEngine = engine({ type: 'rightsizing', owner: 'rightsizing', needs: ['prices'], versions: ['1.0.0'] });
+export const rightsizingEngine = engine({ type: 'rightsizing', owner: 'rightsizing', needs: ['prices', 'usage_model'], versions: ['1.0.0'] });
 
 export const schedulerEngine = engine({ type: 'scheduler', owner: 'scheduler', needs: ['prices'], versions: ['1.0.0'] });
 

@@ -104,6 +104,8 @@ export interface PriceSnapshotPublished {
   readonly region: string;
   /** `sha256:<hex>`, name of the blob. */
   readonly snapshot_id: string;
+  /** Blob of the `PriceHistorySnapshot` of the same instant: for models, no engine loads it. Absent while there is none. */
+  readonly history_id?: string;
   readonly as_of: string;
   readonly prices_as_of: string | null;
   readonly types: number;

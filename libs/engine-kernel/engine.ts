@@ -1,6 +1,8 @@
-import type { DecisionEnvelope, EngineDecision, Memory } from '@ml/contracts/decision';
+import type { DecisionEnvelope, EngineDecision, Memory, Reason } from '@ml/contracts/decision';
 import type { EngineType } from '@ml/contracts/engine-types';
 import type { FactName } from '@ml/contracts/engines';
+import type { ForecastSnapshot } from '@ml/contracts/forecasts';
+import type { ModelRef } from '@ml/contracts/model-metadata';
 import type { PriceSnapshot } from '@ml/contracts/pricing';
 import type { EpochMs } from '@ml/units/brand';
 import type { UsageForecast } from './forecast';
@@ -12,6 +14,10 @@ export interface Facts {
   readonly pools: PoolSnapshot | undefined;
   /** Absent while no model is active. */
   readonly forecast?: UsageForecast | undefined;
+  /** What models expect of the pools of the region, made from these very prices. */
+  readonly poolForecast?: ForecastSnapshot | undefined;
+  /** Why there is no forecast although the engine could use one. */
+  readonly modelFallback?: Reason | undefined;
 }
 
 export type PoolLevel = 'NORMAL' | 'UNCERTAIN' | 'CONFIRMED_RISKY';
@@ -56,6 +62,15 @@ export interface EngineVersion<State, S extends Settings> {
   readonly decide: (input: DecideInput<State, S>) => Decided;
 }
 
+/** Rows for the model that forecasts usage, and how its answers are to be read: one number a row, in order. */
+export interface UsageQuestion {
+  readonly features: readonly string[];
+  readonly rows: number;
+  /** Row by row. */
+  readonly values: Float32Array;
+  readonly read: (answers: readonly number[], model: ModelRef) => UsageForecast;
+}
+
 /** An engine: pure, synchronous, total. What it needs from elsewhere it declares. */
 export interface Engine<State = unknown, S extends Settings = Settings> {
   readonly name: EngineType;
@@ -65,6 +80,8 @@ export interface Engine<State = unknown, S extends Settings = Settings> {
   readonly project: (currentState: unknown) => State;
   /** The AWS region whose prices it needs; undefined when the request does not say. */
   readonly regionOf: (request: DecisionEnvelope, state: State) => string | undefined;
+  /** What it would ask the model that forecasts usage, before it decides; null where nothing can be forecast. Only with the need `usage_model`. */
+  readonly usageQuestion?: (input: DecideInput<State, S>) => UsageQuestion | null;
   /** Newest last. */
   readonly versions: readonly EngineVersion<State, S>[];
 }

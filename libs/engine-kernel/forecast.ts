@@ -17,7 +17,7 @@ export interface ContainerForecast extends ExpectedUsage {
 
 /** The 95th percentile of usage over the days ahead. */
 export interface UsageForecast {
-  readonly model: { readonly id: string; readonly version: string };
+  readonly model: { readonly id: string; readonly version: string; readonly name?: string };
   readonly horizon_days: number;
   readonly nodes: readonly NodeForecast[];
   readonly containers: readonly ContainerForecast[];

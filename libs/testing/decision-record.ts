@@ -51,6 +51,7 @@ export const decisionRecord = ({ tenant = 'acme', requestId = 'req-1', clusterId
         catalogue_as_of: null,
         source: 'emulator',
         model: null,
+        model_fallback: null,
         feedback_weight: 0,
         now: '2026-11-20T10:00:00Z',
         price_snapshot: 'sha256:p',

@@ -44,6 +44,7 @@ const ANSWER: DecisionAnswer = {
     catalogue_as_of: null,
     source: 'emulator',
     model: null,
+    model_fallback: null,
     feedback_weight: 0,
     now: '2026-11-21T10:00:00Z',
     price_snapshot: null,

@@ -6,7 +6,7 @@ import { projectRightsizingState, type RightsizingState } from './state';
 
 export const rightsizing = defineEngine<RightsizingState, RightsizingSettings>({
   name: 'rightsizing',
-  needs: ['prices'],
+  needs: ['prices', 'usage_model'],
   settings: rightsizingSettings,
   project: projectRightsizingState,
   regionOf,

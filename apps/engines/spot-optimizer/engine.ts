@@ -9,7 +9,7 @@ import { projectSpotState, type SpotState } from './state';
 /** Which spot pools to use, how many nodes in each, and what to fall back to. */
 export const spotOptimizer = defineEngine<SpotState, SpotSettings>({
   name: 'spot_optimizer',
-  needs: ['prices', 'pools'],
+  needs: ['prices', 'pools', 'forecast'],
   settings: spotSettings,
   project: projectSpotState,
   regionOf,

@@ -22,8 +22,15 @@ export class EvidenceDto {
   @field.text({ what: 'Where the facts came from, the worst of several.', of: ['aws', 'emulator', 'file', 'catalogue'], example: 'aws', nullable: true })
   readonly source!: string | null;
 
-  @field.free({ what: 'Model that took part, with id and version.', example: null, nullable: true })
+  @field.free({ what: 'Model whose forecast was used, with id, version and name.', example: null, nullable: true })
   readonly model!: Readonly<Record<string, unknown>> | null;
+
+  @field.free({
+    what: 'Why no model took part: `code` is NO_ACTIVE_MODEL, NO_FORECAST, FORECAST_STALE, FORECAST_TOO_LARGE or MODEL_FAILED. Null where one did, and where the engine uses none.',
+    example: { code: 'NO_ACTIVE_MODEL', text: 'no model that forecasts usage is active' },
+    nullable: true,
+  })
+  readonly model_fallback!: Readonly<Record<string, unknown>> | null;
 
   @field.number({ what: "Weight of what customers' interruptions taught.", min: 0, max: 0.25, example: 0 })
   readonly feedback_weight!: number;

@@ -62,7 +62,7 @@ const decisionOf = ({ scene, drains }: HandMade): EngineDecision => {
     valid_until: '',
     warnings: [],
     missing: [],
-    evidence: { prices_as_of: null, advisor_as_of: null, on_demand_as_of: null, catalogue_as_of: null, source: null, model: null, feedback_weight: 0 },
+    evidence: { prices_as_of: null, advisor_as_of: null, on_demand_as_of: null, catalogue_as_of: null, source: null, model: null, model_fallback: null, feedback_weight: 0 },
     extra: { nodes_before: before, nodes_after: before - gone, lower_bound: 0, gap_pct: 0 },
   };
 };
