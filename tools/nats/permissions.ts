@@ -64,6 +64,7 @@ const useBucket = (owner: Owner, kind: BlobKind): readonly string[] => {
     `${API}.STREAM.MSG.GET.${stream}`,
     `${API}.CONSUMER.CREATE.${stream}.*.$O.${bucket}.>`,
     `${API}.CONSUMER.INFO.${stream}.*`,
+    `${API}.CONSUMER.MSG.NEXT.${stream}.*`,
     `${API}.CONSUMER.DELETE.${stream}.*`,
     `$JS.FC.${stream}.>`,
   ];

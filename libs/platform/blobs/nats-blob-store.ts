@@ -1,20 +1,29 @@
-import { Objm, setSha256Backend, type ObjectStore } from '@nats-io/obj';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { Objm, setSha256Backend, type ObjectInfo, type ObjectStore } from '@nats-io/obj';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '@ml/contracts/app-error';
-import { BlobStore } from './blob-store';
+import { BlobStore, type BlobStream, type Sweep } from './blob-store';
 import { blobId } from './blob-id';
 import { BLOB_KINDS, type BlobKind } from './buckets';
+import { hashFile } from './hash-file';
+import { readObject } from './read-object';
+import { sweepBucket } from './sweep-bucket';
+import { writePieces } from './write-pieces';
 
 /** Most blobs that are read again are snapshots; looked for in this order. */
 const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model'];
 const WRITE_TIMEOUT_MS = 15_000;
+/** Each waits for its acknowledgement: fewer than the client's 128 KiB, and below the server's 1 MiB. */
+const FILE_CHUNK = 512 * 1024;
 
 /** Blobs in NATS object stores, one bucket per kind. */
 export class NatsBlobStore extends BlobStore {
   private readonly manager: Objm;
   private readonly stores = new Map<BlobKind, Promise<ObjectStore>>();
 
-  constructor(connection: NatsConnection) {
+  constructor(private readonly connection: NatsConnection) {
     super();
     // The client hashes every chunk, by default in JavaScript: a tenth as fast, on the event loop.
     setSha256Backend('native');
@@ -23,42 +32,64 @@ export class NatsBlobStore extends BlobStore {
 
   override async put(bytes: Uint8Array, kind: BlobKind): Promise<string> {
     const id = await blobId(bytes);
-    try {
+    await reached(async () => {
       const store = await this.store(kind);
-      if (!(await this.isFresh(store, kind, id))) await store.putBlob({ name: id }, bytes, { timeout: WRITE_TIMEOUT_MS });
-    } catch (cause) {
-      throw unavailable(cause);
-    }
+      if (!(await isFresh(store, kind, id))) await store.putBlob({ name: id }, bytes, { timeout: WRITE_TIMEOUT_MS });
+    });
+    return id;
+  }
+
+  override async putFile(path: string, kind: BlobKind): Promise<string> {
+    const id = await hashFile(path);
+    await reached(async () => {
+      const store = await this.store(kind);
+      if (!(await isFresh(store, kind, id))) await putUnchanged(store, id, path);
+    });
     return id;
   }
 
   override async get(id: string): Promise<Uint8Array> {
-    try {
+    return reached(async () => {
       for (const kind of SEARCH_ORDER) {
         const bytes = await (await this.store(kind)).getBlob(id);
         if (bytes !== null && (await blobId(bytes)) === id) return bytes;
       }
-    } catch (cause) {
-      throw unavailable(cause);
-    }
-    throw new AppError('NOT_FOUND', 'the blob has expired or was never stored', { details: { blob: id } });
+      throw notThere(id);
+    });
+  }
+
+  override async stream(id: string): Promise<BlobStream> {
+    const info = await reached(() => this.find(id));
+    if (info === undefined) throw notThere(id);
+    return { sizeBytes: info.size, pieces: reachedThroughout(readObject(jetstream(this.connection), info)) };
+  }
+
+  override async fetchTo(id: string, path: string): Promise<void> {
+    await writePieces((await this.stream(id)).pieces, path);
   }
 
   override async has(id: string): Promise<boolean> {
-    try {
-      for (const kind of SEARCH_ORDER) {
-        if ((await (await this.store(kind)).info(id)) !== null) return true;
-      }
-      return false;
-    } catch (cause) {
-      throw unavailable(cause);
-    }
+    return reached(async () => (await this.find(id)) !== undefined);
   }
 
-  private async isFresh(store: ObjectStore, kind: BlobKind, id: string): Promise<boolean> {
-    const info = await store.info(id);
-    if (info === null || info.deleted) return false;
-    return Date.now() - Date.parse(info.mtime) < BLOB_KINDS[kind].reusedUntilSeconds * 1_000;
+  override async delete(id: string, kind: BlobKind): Promise<void> {
+    await reached(async () => {
+      const store = await this.store(kind);
+      const info = await store.info(id);
+      if (info !== null && !info.deleted) await store.delete(id);
+    });
+  }
+
+  override async sweep(kind: BlobKind, sweep: Sweep): Promise<number> {
+    return reached(async () => sweepBucket({ name: BLOB_KINDS[kind].bucket, store: await this.store(kind), manager: await jetstreamManager(this.connection) }, sweep));
+  }
+
+  private async find(id: string): Promise<ObjectInfo | undefined> {
+    for (const kind of SEARCH_ORDER) {
+      const info = await (await this.store(kind)).info(id);
+      if (info !== null && !info.deleted) return info;
+    }
+    return undefined;
   }
 
   private store(kind: BlobKind): Promise<ObjectStore> {
@@ -70,6 +101,39 @@ export class NatsBlobStore extends BlobStore {
     });
     this.stores.set(kind, opening);
     return opening;
+  }
+}
+
+const isFresh = async (store: ObjectStore, kind: BlobKind, id: string): Promise<boolean> => {
+  const info = await store.info(id);
+  if (info === null || info.deleted) return false;
+  return Date.now() - Date.parse(info.mtime) < BLOB_KINDS[kind].reusedUntilSeconds * 1_000;
+};
+
+/** Between hashing and storing somebody may have written to the file: then it is not stored under a name that is not its own. */
+const putUnchanged = async (store: ObjectStore, id: string, path: string): Promise<void> => {
+  const bytes = Readable.toWeb(createReadStream(path, { highWaterMark: FILE_CHUNK })) as ReadableStream<Uint8Array>;
+  const { digest } = await store.put({ name: id, options: { max_chunk_size: FILE_CHUNK } }, bytes, { timeout: WRITE_TIMEOUT_MS });
+  if (Buffer.from(digest.replace(/^SHA-256=/, ''), 'base64url').toString('hex') === id.replace(/^sha256:/, '')) return;
+  await store.delete(id);
+  throw new AppError('UNAVAILABLE', 'the file was changed while it was stored');
+};
+
+const notThere = (id: string): AppError => new AppError('NOT_FOUND', 'the blob has expired or was never stored', { details: { blob: id } });
+
+const reached = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+};
+
+async function* reachedThroughout<T>(pieces: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* pieces;
+  } catch (cause) {
+    throw unavailable(cause);
   }
 }
 
