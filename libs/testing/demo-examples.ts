@@ -1,5 +1,5 @@
 import type { DecisionType } from '@ml/contracts/engine-types';
-import { asOfNow } from '../../tools/local/as-of-now';
+import { asOfNow } from '@ml/contracts/samples/as-of-now';
 import { EXAMPLES } from '../../tools/local/examples';
 
 export interface DemoExample {

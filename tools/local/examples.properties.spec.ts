@@ -4,7 +4,7 @@ import { StateFault } from '@ml/state/fault';
 import type { DecisionType } from '@ml/contracts/engine-types';
 import { WORLD_NOW } from '@ml/testing/worlds/kubernetes-parts';
 import { runEngineOn } from '@ml/testing/worlds/run-engine';
-import { asOfNow } from './as-of-now';
+import { asOfNow } from '@ml/contracts/samples/as-of-now';
 import { EXAMPLES } from './examples';
 
 type Json = Readonly<Record<string, unknown>>;
