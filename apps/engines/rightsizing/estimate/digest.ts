@@ -1,5 +1,5 @@
 import type { Series } from '@ml/state/observed/series';
-import { rankOf, selectAt } from './select';
+import { rankOf, selectAt } from '@ml/engine-kernel/select';
 
 /** What was used of one resource, in the four numbers that estimates are made of. */
 export interface Digest {

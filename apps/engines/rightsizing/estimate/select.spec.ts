@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOTHING_USED, Samples } from './digest';
-import { rankOf, selectAt } from './select';
+import { rankOf, selectAt } from '@ml/engine-kernel/select';
 
 const numbers = fc.array(fc.oneof(fc.nat(9), fc.double({ min: 0, max: 1e12, noNaN: true })), { minLength: 1, maxLength: 300 });
 const sorted = (values: readonly number[]): readonly number[] => [...values].sort((one, other) => one - other);
