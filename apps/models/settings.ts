@@ -4,6 +4,7 @@ import { choice, defineSettings, flag, integer, text } from '@ml/platform/settin
 export const modelsSettings = defineSettings({
   ...databaseSettings,
   uploadDir: text({ env: 'MODEL_UPLOAD_DIR', default: 'models/uploaded', why: 'where files of active models are kept on this machine; a cache, the blob store has the truth' }),
+  cacheMb: integer({ env: 'MODEL_CACHE_MB', default: 5_000, min: 100, max: 1_000_000, unit: 'MB', why: 'files of models that are not active are deleted from MODEL_UPLOAD_DIR above this, the longest unused first' }),
   autoReload: flag({ env: 'AUTO_RELOAD_MODELS', default: true, why: 'false: another version is served only after a restart' }),
   training: choice({ env: 'ALLOW_MODEL_TRAINING', of: ['false'], default: 'false', why: 'models are trained by the trainer, never in the server; no other value is accepted' }),
   maxFileMb: integer({ env: 'MAX_MODEL_FILE_SIZE_MB', default: 500, min: 1, max: 2_000, unit: 'MB', why: 'a larger model is refused' }),

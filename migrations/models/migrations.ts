@@ -1,4 +1,6 @@
 import { createOutboxAndSchedules } from './20261121160000-create-outbox-and-schedules';
+import { createModels } from './20261121161000-create-models';
+import { createModelAliases } from './20261121161100-create-model-aliases';
 
 /** In order; only ever appended to. */
-export const modelsMigrations = [createOutboxAndSchedules];
+export const modelsMigrations = [createOutboxAndSchedules, createModels, createModelAliases];

@@ -32,6 +32,8 @@ export interface LoadableModel {
 export interface Slot {
   readonly name: string;
   readonly alias: ModelAlias;
+  /** Of the change that put it there. Of several champions of one type the one with the highest answers for the type, in whatever order they were loaded. */
+  readonly revision: number;
   readonly mode?: ChallengerMode;
   readonly share?: number;
 }
