@@ -99,12 +99,31 @@ export interface PriceSnapshot {
   readonly rates?: ServiceRates;
 }
 
+/** What the week before says about the price of one pool. */
+export interface PoolHistory {
+  readonly instance_type: string;
+  readonly availability_zone: string;
+  readonly product: Product;
+  /** One for each of the snapshot's columns; null where the history is too short. */
+  readonly values: readonly (number | null)[];
+}
+
+/** The price histories of the pools of one price snapshot, for models: immutable, named by its own hash. No engine loads it. */
+export interface PriceHistorySnapshot {
+  readonly schema: 1;
+  readonly region: string;
+  readonly as_of: string;
+  /** Names of the features. */
+  readonly columns: readonly string[];
+  readonly pools: readonly PoolHistory[];
+}
+
 /** Published whenever the newest snapshot of a region changes; key = region. */
 export interface PriceSnapshotPublished {
   readonly region: string;
   /** `sha256:<hex>`, name of the blob. */
   readonly snapshot_id: string;
-  /** Blob of the `PriceHistorySnapshot` of the same instant: for models, no engine loads it. Absent while there is none. */
+  /** Blob of the `PriceHistorySnapshot` of the same pools; absent in what was published before there were any, and where there is no pool. */
   readonly history_id?: string;
   readonly as_of: string;
   readonly prices_as_of: string | null;

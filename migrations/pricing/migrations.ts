@@ -4,6 +4,7 @@ import { createPriceLists } from './20261121090200-create-price-lists';
 import { createFetchTasks } from './20261121090300-create-fetch-tasks';
 import { createOutboxAndSchedules } from './20261121090400-create-outbox-and-schedules';
 import { boundPriceQuestions } from './20261121090500-bound-price-questions';
+import { keepPriceHistories } from './20261121170000-keep-price-histories';
 
 /** In order; only ever appended to. */
 export const pricingMigrations = [
@@ -13,4 +14,5 @@ export const pricingMigrations = [
   createFetchTasks,
   createOutboxAndSchedules,
   boundPriceQuestions,
+  keepPriceHistories,
 ];

@@ -5,6 +5,7 @@ import type { BlobKind } from '@ml/platform/blobs/buckets';
 export const BLOB_WRITERS: Readonly<Record<BlobKind, readonly Owner[] | 'everybody'>> = {
   transient: 'everybody',
   snapshot: ['pricing', 'models'],
+  history: ['pricing'],
   cluster: ['decisions'],
   replay: ['decisions'],
   // The gateway takes the file in and passes its name on.

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PoolFacts } from '@ml/contracts/pricing';
+import { priceHistory, type PriceHistory } from '@ml/domain/features/price-history';
+import { buildHistory, readHistory } from '@ml/domain/prices/history-snapshot';
 import type { SpotRow } from '@ml/domain/prices/rows';
 import { markObserved } from '@ml/persistence/stores/pricing/source-state';
 import { writeOnDemandPrices } from '@ml/persistence/stores/pricing/write-on-demand-prices';
@@ -38,6 +40,14 @@ const facts = (now = NOW) => database.transaction((tx) => gatherFacts(tx, 'us-ea
 const pools = async (): Promise<Record<string, PoolFacts>> =>
   Object.fromEntries((await facts()).pools.facts.map((pool) => [`${pool.instance_type} ${pool.product}`, pool]));
 
+/** Hour by hour, the slow way: of the changes up to an hour the last one holds. */
+const historyFrom = (rows: readonly SpotRow[]): PriceHistory => {
+  const inForce = (at: number): SpotRow | undefined => rows.filter((row) => row.at <= at).toSorted((a, b) => b.at - a.at)[0];
+  const hours = Array.from({ length: 168 }, (_, index) => inForce(AS_OF - (167 - index) * HOUR_MS));
+  const hourly = hours.flatMap((row) => (row === undefined ? [] : [Number(row.price)]));
+  return priceHistory({ hourly, hoursSinceChange: (AS_OF - (inForce(AS_OF)?.at ?? 0)) / HOUR_MS });
+};
+
 describe('gatherFacts', () => {
   it('shows no pool while the first fetch is on its way', async () => {
     expect((await facts()).pools.facts).toEqual([]);
@@ -73,6 +83,22 @@ describe('gatherFacts', () => {
     const { 'quiet.large Linux/UNIX': quiet, 'new.large Linux/UNIX': fresh } = await pools();
     expect(quiet).toMatchObject({ price: 0.04, cv_168h: 0, history_hours: 168 });
     expect(fresh).toMatchObject({ price: 0.02, cv_168h: null, history_hours: 12 });
+  });
+
+  it('says of every pool what its own rows say of the week, one after the other', async () => {
+    const { histories } = await facts();
+    const { columns, pools: written } = buildHistory('us-east-1', AS_OF, histories);
+    const read = readHistory(columns);
+    const rows = PAGES.flat().filter(({ region }) => region === 'us-east-1');
+    expect(written.map(({ instance_type: type, product }) => `${type} ${product}`).toSorted()).toEqual(Object.keys(await pools()).toSorted());
+    for (const pool of written) {
+      const own = rows.filter((row) => row.instance_type === pool.instance_type && row.product === pool.product);
+      for (const [name, value] of Object.entries(historyFrom(own))) {
+        const found = read(pool)[name as keyof PriceHistory];
+        if (value === null) expect([pool.instance_type, name, found]).toEqual([pool.instance_type, name, null]);
+        else expect(found, `${name} of ${pool.instance_type}`).toBeCloseTo(value as number, 9);
+      }
+    }
   });
 
   it('takes the newest on-demand price that is in force', async () => {

@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { priceSnapshotPublished, type PriceSnapshot, type PriceSnapshotPublished } from '@ml/contracts/pricing';
+import { priceSnapshotPublished, type PriceHistorySnapshot, type PriceSnapshot, type PriceSnapshotPublished } from '@ml/contracts/pricing';
+import { buildHistory } from '@ml/domain/prices/history-snapshot';
 import { buildSnapshot, snapshotText } from '@ml/domain/prices/snapshot';
 import { Database } from '@ml/persistence/database';
 import { enqueue } from '@ml/persistence/outbox';
@@ -18,6 +19,13 @@ import { gatherFacts } from './gather-facts';
 const compress = promisify(zstdCompress);
 /** Several chunks of a region end within seconds: one snapshot serves them all. */
 const QUIET_MS = 1_500;
+
+interface Built {
+  readonly snapshot: PriceSnapshot;
+  readonly history: PriceHistorySnapshot;
+  /** See `writtenRevision`. */
+  readonly revision: number;
+}
 
 /** Builds the immutable snapshot of a region, stores it under its own hash, and tells everybody when it is another one. */
 @Injectable()
@@ -69,18 +77,21 @@ export class SnapshotPublisher implements OnApplicationShutdown {
       await tx.execute(`set local statement_timeout = '5min'`);
       await lockSnapshotOf(tx, region);
       const revision = await writtenRevision(tx, region);
-      const snapshot = buildSnapshot(await gatherFacts(tx, region, this.clock.now()));
-      return snapshot.types.length === 0 && snapshot.pools.length === 0 ? undefined : this.publish(tx, snapshot, revision);
+      const facts = await gatherFacts(tx, region, this.clock.now());
+      const snapshot = buildSnapshot(facts);
+      if (snapshot.types.length === 0 && snapshot.pools.length === 0) return undefined;
+      return this.publish(tx, { snapshot, history: buildHistory(region, facts.asOf, facts.histories), revision });
     });
     stop();
     return published;
   }
 
-  private async publish(tx: Tx, snapshot: PriceSnapshot, revision: number): Promise<PriceSnapshotPublished> {
+  private async publish(tx: Tx, { snapshot, history, revision }: Built): Promise<PriceSnapshotPublished> {
     const { region, source } = snapshot;
     const snapshot_id = await this.blobs.put(await compress(Buffer.from(snapshotText(snapshot))), 'snapshot');
+    const history_id = history.pools.length === 0 ? undefined : await this.blobs.put(await compress(Buffer.from(JSON.stringify(history))), 'history');
     const [newest] = await newestSnapshots(tx, region);
-    if (newest?.snapshot_id === snapshot_id) {
+    if (newest?.snapshot_id === snapshot_id && newest.history_id === history_id) {
       await logUnchanged(tx, region, { source, revision });
       await this.announce(tx, newest);
       return newest;
@@ -88,6 +99,7 @@ export class SnapshotPublisher implements OnApplicationShutdown {
     const published = {
       region,
       snapshot_id,
+      ...(history_id !== undefined && { history_id }),
       as_of: snapshot.as_of,
       prices_as_of: snapshot.prices_as_of,
       types: snapshot.types.length,

@@ -95,6 +95,9 @@ class SnapshotDto {
   @field.text({ what: 'Id of the snapshot.', example: 'sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef' })
   readonly snapshot_id!: string;
 
+  @field.text({ what: 'Id of the price histories of its pools.', example: 'sha256:0d9c6a6a3f1d6f0a5be1c3f3b8f4b3f5f0e6f5b1a8a7f0c2d4e6f8a0b2c4d6e8', optional: true })
+  readonly history_id?: string;
+
   @field.time({ what: 'The time at which its prices are held.', example: '2026-11-20T10:00:00Z' })
   readonly as_of!: string;
 

@@ -10,6 +10,8 @@ export const BLOB_KINDS = {
   transient: { bucket: 'ml-transient', ttlSeconds: 3_600, reusedUntilSeconds: HALF_AN_HOUR, backedUp: false },
   /** Facts that decisions were made with. */
   snapshot: { bucket: 'ml-snapshot', ttlSeconds: 400 * DAY_SECONDS, reusedUntilSeconds: 30 * DAY_SECONDS, backedUp: true },
+  /** What the newest price snapshots say to models; made again every hour, named by no decision. */
+  history: { bucket: 'ml-history', ttlSeconds: 2 * DAY_SECONDS, reusedUntilSeconds: DAY_SECONDS / 2, backedUp: false },
   /** The newest state of each cluster, for scheduled scans. Older than a day it is not decided on; an older one of the same cluster expires by itself. */
   cluster: { bucket: 'ml-cluster', ttlSeconds: 2 * DAY_SECONDS, reusedUntilSeconds: DAY_SECONDS / 2, backedUp: false },
   /** Models as they were uploaded: there is no other copy. */

@@ -13,7 +13,7 @@ import { sweepBucket } from './sweep-bucket';
 import { writePieces } from './write-pieces';
 
 /** Most blobs that are read again are snapshots; looked for in this order. */
-const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model'];
+const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model', 'history'];
 const WRITE_TIMEOUT_MS = 15_000;
 /** Each waits for its acknowledgement: fewer than the client's 128 KiB, and below the server's 1 MiB. */
 const FILE_CHUNK = 512 * 1024;

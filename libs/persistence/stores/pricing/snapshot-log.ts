@@ -17,9 +17,9 @@ export interface BuiltFrom {
 
 export const logSnapshot = async (tx: Tx, published: PriceSnapshotPublished, from: BuiltFrom): Promise<void> => {
   await tx.execute(
-    `insert into price_snapshots (region, snapshot_id, as_of, prices_as_of, source, types, pools, published_at, built_revision)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [published.region, published.snapshot_id, published.as_of, published.prices_as_of, from.source, published.types, published.pools, published.published_at, from.revision],
+    `insert into price_snapshots (region, snapshot_id, as_of, prices_as_of, source, types, pools, published_at, built_revision, history_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [published.region, published.snapshot_id, published.as_of, published.prices_as_of, from.source, published.types, published.pools, published.published_at, from.revision, published.history_id ?? null],
   );
 };
 
@@ -37,6 +37,7 @@ export const writtenRevision = async (tx: Tx, region: string): Promise<number> =
 interface SnapshotRow {
   readonly region: string;
   readonly snapshot_id: string;
+  readonly history_id: string | null;
   readonly as_of: Date;
   readonly prices_as_of: Date | null;
   readonly types: number;
@@ -47,13 +48,14 @@ interface SnapshotRow {
 /** The newest snapshot of each region, or of one. */
 export const newestSnapshots = async (sql: Sql, region: string | null = null): Promise<readonly PriceSnapshotPublished[]> => {
   const rows = await sql.query<SnapshotRow>(
-    `select distinct on (region) region, snapshot_id, as_of, prices_as_of, types, pools, published_at
+    `select distinct on (region) region, snapshot_id, history_id, as_of, prices_as_of, types, pools, published_at
      from price_snapshots where $1::text is null or region = $1 order by region, revision desc`,
     [region],
   );
   return rows.map((row) => ({
     region: row.region,
     snapshot_id: row.snapshot_id,
+    ...(row.history_id !== null && { history_id: row.history_id }),
     as_of: row.as_of.toISOString(),
     prices_as_of: row.prices_as_of?.toISOString() ?? null,
     types: row.types,
