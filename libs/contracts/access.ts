@@ -100,8 +100,8 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
       custom.askShadowEngine,
       custom.askTestEngine,
     ),
-    publishes: facts(decisions.decisionMade, decisions.outcomeRecorded, decisions.togglesChanged, decisions.snapshotTaken, decisions.snapshotWanted),
-    watches: facts(pricing.priceSnapshotPublished, decisions.togglesChanged, forecasts.forecastPublished, models.activeModelPublished),
+    publishes: facts(decisions.decisionMade, decisions.outcomeRecorded, decisions.togglesChanged, decisions.snapshotTaken, decisions.snapshotWanted, custom.enginesChanged),
+    watches: facts(pricing.priceSnapshotPublished, decisions.togglesChanged, custom.enginesChanged, forecasts.forecastPublished, models.activeModelPublished),
   },
   pricing: {
     ...nothing,

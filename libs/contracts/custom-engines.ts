@@ -1,7 +1,7 @@
 import type { DecisionAnswer } from './decision';
 import type { EngineType } from './engine-types';
 import type { Page, Paged } from './pricing';
-import { question } from './wire';
+import { event, question } from './wire';
 
 /** The module's source is attached. */
 export interface UploadEngine {
@@ -83,3 +83,10 @@ export interface TestEngine extends EngineId {
 }
 
 export const askTestEngine = question<TestEngine, DecisionAnswer>('decisions', 'test-engine', 35_000);
+
+/** Another engine decides, or shadows; which one stands in the database. */
+export interface EnginesChanged {
+  readonly revision: number;
+}
+
+export const enginesChanged = event<EnginesChanged>('decisions', 'engines-changed');

@@ -106,13 +106,30 @@ export interface Evidence extends EngineEvidence {
   readonly build: string;
 }
 
+/** An engine of the operator's own that decided in the place of the built-in one. */
+export interface CustomEngineRef {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  /** Of its source, hex. */
+  readonly sha256: string;
+}
+
+/** `name` and `version` are those of the built-in engine, which reads the state; with `custom`, that one decided on what was read. */
+export interface DecidingEngine {
+  readonly name: EngineType;
+  readonly version: string;
+  readonly mode: EngineMode;
+  readonly custom?: CustomEngineRef;
+}
+
 /** The answer to every decision request. */
 export interface DecisionAnswer extends Omit<EngineDecision, 'evidence' | 'extra'> {
   readonly request_id: string;
   readonly decision_id: string;
   readonly decision_type: DecisionType;
   readonly cluster_id: string;
-  readonly engine: { readonly name: EngineType; readonly version: string; readonly mode: EngineMode };
+  readonly engine: DecidingEngine;
   readonly evidence: Evidence;
   /** The decision whose result was reused (same facts, same input, at most 5 minutes old). */
   readonly cached_from?: string;

@@ -1,5 +1,5 @@
 import type { ClusterSnapshot, KeepSnapshot, SnapshotQuery, SnapshotTaken, SnapshotWanted } from './cluster-snapshots';
-import type { DecisionAnswer, DecisionEnvelope, EngineMode } from './decision';
+import type { CustomEngineRef, DecisionAnswer, DecisionEnvelope, EngineMode } from './decision';
 import type { DecisionType } from './engine-types';
 import type { FeatureToggles, FeatureTogglesChange, TogglesChanged } from './feature-toggles';
 import { event, question } from './wire';
@@ -96,7 +96,7 @@ export interface DecisionMade {
   readonly request_id: string;
   readonly cluster_id: string;
   readonly decision_type: DecisionType;
-  readonly engine: { readonly name: string; readonly version: string; readonly mode: EngineMode };
+  readonly engine: { readonly name: string; readonly version: string; readonly mode: EngineMode; readonly custom?: CustomEngineRef };
   /** Absent in events that the version before has told: a request. */
   readonly origin?: DecisionOrigin;
   readonly verdict: string;

@@ -5,6 +5,20 @@ import { HeldDto, PlanStepDto, PreconditionDto, ReasonDto, TargetDto } from './p
 
 const USD = { min: 0, max: Number.MAX_SAFE_INTEGER } as const;
 
+class CustomEngineRefDto {
+  @field.text({ what: 'Id in the list of engines.', example: '019a7b1e-8c00-7000-8000-000000000002' })
+  readonly id!: string;
+
+  @field.text({ what: 'As it was uploaded.', example: 'our-bin-packing' })
+  readonly name!: string;
+
+  @field.text({ what: 'As it was uploaded.', example: '1.0.0' })
+  readonly version!: string;
+
+  @field.text({ what: 'SHA-256 of its source.', example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' })
+  readonly sha256!: string;
+}
+
 class EngineRefDto {
   @field.text({ what: 'Engine that decided.', of: ENGINE_TYPES, example: 'spot_optimizer' })
   readonly name!: string;
@@ -14,6 +28,9 @@ class EngineRefDto {
 
   @field.text({ what: '`what_if` when `evaluate_at` was given.', of: ['active', 'shadow', 'what_if', 'test', 'replay'], example: 'active' })
   readonly mode!: string;
+
+  @field.object({ what: 'Your own engine that decided; absent when the built-in one did. `name` and `version` are of the built-in engine, which reads the state.', type: () => CustomEngineRefDto, optional: true })
+  readonly custom?: CustomEngineRefDto;
 }
 
 export class RecommendationDto {
