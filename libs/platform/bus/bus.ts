@@ -17,6 +17,8 @@ import { followFact, type Watch, type WatchHandler, type WatchStart } from './wa
 export interface AskOptions {
   /** Raw bytes that travel beside the body. */
   readonly attachment?: Attachment;
+  /** The attachment hardly shrinks: it is not compressed as long as it fits into one message. */
+  readonly dense?: boolean;
   /** Overrides the question's own patience; the caller's deadline always holds. */
   readonly timeoutMs?: number;
 }
@@ -63,7 +65,7 @@ export class Bus {
   async exchange<Ask, Answer>(question: Question<Ask, Answer>, body: Ask, options: AskOptions = {}): Promise<Exchanged<Answer>> {
     const call = callFor(question, options);
     return inSpan(`ask ${question.subject}`, { kind: SpanKind.CLIENT }, async () => {
-      const reply = await this.request(question.subject, { body, attachment: options.attachment, call });
+      const reply = await this.request(question.subject, { body, attachment: options.attachment, dense: options.dense ?? false, call });
       const parcel = await unpackFrame({ payload: reply.data, marks: readMarks(reply.headers) }, this.parts.depot);
       const answer: unknown = JSON.parse(decoder.decode(parcel.json));
       if (isError(reply.headers)) throw AppError.fromBody(answer as ErrorBody);
@@ -96,8 +98,9 @@ export class Bus {
     return followFact({ ...this.parts, jetstream: this.jetstream, fact, start, handler: handler as WatchHandler<unknown> });
   }
 
-  private async request(subject: string, ask: { body: unknown; attachment: Attachment | undefined; call: CallContext }): Promise<Msg> {
-    const { payload, marks } = await packFrame({ json: encoder.encode(JSON.stringify(ask.body)), attachment: ask.attachment }, this.parts.depot);
+  private async request(subject: string, ask: { body: unknown; attachment: Attachment | undefined; dense: boolean; call: CallContext }): Promise<Msg> {
+    const { attachment, dense } = ask;
+    const { payload, marks } = await packFrame({ json: encoder.encode(JSON.stringify(ask.body)), attachment, dense }, this.parts.depot);
     const { connection, connectivity } = this.parts;
     // Packing a large body has taken its share of the caller's time.
     const timeLeft = (): number => Math.max(SHORTEST_WAIT_MS, ask.call.deadline - Date.now());

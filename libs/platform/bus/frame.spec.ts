@@ -62,6 +62,14 @@ describe('a frame on the bus', () => {
     expect((await unpackFrame(frame, depot)).json.byteLength).toBe(json.byteLength);
   });
 
+  it('leaves dense bytes uncompressed while they fit into one message', async () => {
+    const json = new Uint8Array([48]);
+    const fits = await packFrame({ json, attachment: new Uint8Array(600 * KIB), dense: true }, new MapDepot());
+    expect([fits.marks, fits.payload.byteLength]).toEqual([{ json: '1' }, 600 * KIB + 1]);
+    const tooLarge = await packFrame({ json, attachment: new Uint8Array(1_000 * KIB), dense: true }, new MapDepot());
+    expect(tooLarge.marks).toEqual({ json: '1', encoding: 'zstd' });
+  });
+
   it('sends what stays large by reference', async () => {
     const depot = new MapDepot();
     const attachment = noise(2_000 * KIB);

@@ -17,6 +17,8 @@ const STEP = 256 * 1024;
 export interface Parcel {
   readonly json: Uint8Array;
   readonly attachment: Attachment | undefined;
+  /** Bytes that hardly shrink, such as numbers: compressed only when they would not fit into one message. */
+  readonly dense?: boolean;
 }
 
 /** How a parcel lies on the wire; `marks` become headers. */
@@ -44,11 +46,11 @@ export interface BlobDepot {
 const EMPTY = new Uint8Array(0);
 
 /** Small parcels pass through untouched: no copy, no header. */
-export const packFrame = async ({ json, attachment }: Parcel, depot: BlobDepot): Promise<Frame> => {
+export const packFrame = async ({ json, attachment, dense = false }: Parcel, depot: BlobDepot): Promise<Frame> => {
   if (attachment instanceof Packed) return packBeside(json, attachment, depot);
   const marks: FrameMarks = attachment === undefined ? {} : { json: String(json.byteLength) };
   let payload = attachment === undefined ? json : Buffer.concat([json, attachment]);
-  if (payload.byteLength > PACK_ABOVE) {
+  if (payload.byteLength > (dense ? INLINE_LIMIT : PACK_ABOVE)) {
     payload = await compress(payload, { params: { [constants.ZSTD_c_compressionLevel]: FASTEST_LEVEL } });
     marks.encoding = 'zstd';
   }
