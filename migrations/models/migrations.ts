@@ -1,6 +1,8 @@
 import { createOutboxAndSchedules } from './20261121160000-create-outbox-and-schedules';
 import { createModels } from './20261121161000-create-models';
 import { createModelAliases } from './20261121161100-create-model-aliases';
+import { createPredictionLog } from './20261121170000-create-prediction-log';
+import { createPredictionOutcomes } from './20261121170100-create-prediction-outcomes';
 
 /** In order; only ever appended to. */
-export const modelsMigrations = [createOutboxAndSchedules, createModels, createModelAliases];
+export const modelsMigrations = [createOutboxAndSchedules, createModels, createModelAliases, createPredictionLog, createPredictionOutcomes];

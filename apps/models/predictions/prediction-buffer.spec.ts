@@ -1,6 +1,6 @@
 import type { LoggedPrediction } from '@ml/contracts/predictions';
 import { describe, expect, it } from 'vitest';
-import { loggedPrediction } from '../test/logged-prediction';
+import { loggedPrediction } from '@ml/testing/logged-prediction';
 import { PredictionBuffer } from './prediction-buffer';
 
 const BOUNDS = { batchPredictions: 3, batchCells: 100, waitingPredictions: 10, waitingCells: 1_000 };
