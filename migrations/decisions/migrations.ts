@@ -6,6 +6,7 @@ import { createOutboxAndSchedules } from './20261121090400-create-outbox-and-sch
 import { markScans } from './20261121100000-mark-scans';
 import { createFeatureToggles } from './20261121100100-create-feature-toggles';
 import { createClusterSnapshots } from './20261121100200-create-cluster-snapshots';
+import { createCustomEngines } from './20261121160000-create-custom-engines';
 
 /** In order; only ever appended to. */
 export const decisionsMigrations = [
@@ -17,4 +18,5 @@ export const decisionsMigrations = [
   markScans,
   createFeatureToggles,
   createClusterSnapshots,
+  createCustomEngines,
 ];

@@ -1,6 +1,13 @@
-import type { DecisionAnswer, DecisionEnvelope, Memory } from '@ml/contracts/decision';
+import type { DecisionAnswer, DecisionEnvelope, Memory, Reason } from '@ml/contracts/decision';
 import type { DecisionOrigin } from '@ml/contracts/decisions';
 import type { EngineAsk } from '@ml/contracts/engines';
+
+/** The operator's own engine that was to decide. With `failure` it did not: the built-in one's answer was given, with this warning. */
+export interface CustomInput {
+  readonly id: string;
+  readonly config: Readonly<Record<string, number | boolean>>;
+  readonly failure?: Reason;
+}
 
 /** Everything besides the answer's evidence that a replay needs to decide the same again. */
 export interface ReplayInputs {
@@ -10,6 +17,8 @@ export interface ReplayInputs {
   readonly facts: EngineAsk['facts'];
   readonly memory: readonly Memory[];
   readonly config: Readonly<Record<string, unknown>>;
+  /** Absent where only the built-in engine was asked. */
+  readonly custom?: CustomInput;
   /** Id of the projected state in the blob store; null when it could not be stored. */
   readonly state_blob: string | null;
 }

@@ -11,7 +11,7 @@ import { readDecision, readHistory, type Viewer } from './decision-log';
 import { readOutcomes, recordOutcome } from './decision-outcomes';
 import type { DecisionRecord, StoredDecision } from './decision-record';
 import { recall, type MemoryQuery } from './engine-memory';
-import { listEngines, registerEngines, type BuiltInEngine, type EngineRow } from './engine-registry';
+import { registerEngines, type BuiltInEngine } from './engine-registry';
 import { insertDecision } from './insert-decision';
 import { deleteExpired, preparePartitions, type Removed, type RetentionRule } from './retention';
 import { readSavings } from './savings';
@@ -76,10 +76,6 @@ export class DecisionStore {
   /** `active`: which version of each type decides. */
   registerEngines(engines: readonly BuiltInEngine[], active: Readonly<Partial<Record<EngineType, string>>>): Promise<void> {
     return registerEngines(this.database, engines, active);
-  }
-
-  engines(): Promise<readonly EngineRow[]> {
-    return listEngines(this.database);
   }
 
   /** At start and daily. */

@@ -8,15 +8,6 @@ export interface BuiltInEngine {
   readonly version: string;
 }
 
-export interface EngineRow {
-  readonly engine_id: string;
-  readonly engine_name: string;
-  readonly engine_version: string;
-  readonly engine_type: EngineType;
-  readonly active: boolean;
-  readonly upload_date: Date;
-}
-
 const builtInPath = ({ type, version }: BuiltInEngine): string => `builtin:${type}@${version}`;
 
 const KNOW = {
@@ -25,6 +16,10 @@ const KNOW = {
          SELECT $1::uuid, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM decision_engines WHERE engine_id = $1::uuid)
          ON CONFLICT DO NOTHING`,
 };
+
+/** What somebody has selected stays. */
+const ACTIVATE = `UPDATE decision_engines SET active = $2 WHERE engine_id = $1 AND active <> $2
+  AND NOT EXISTS (SELECT FROM engine_selections chosen WHERE chosen.engine_type = decision_engines.engine_type AND chosen.engine_id IS NOT NULL)`;
 
 /** Makes sure that the log may name the engine: a service that started without its database has registered nothing yet. */
 export const knowEngine = async (tx: Tx, engine: BuiltInEngine): Promise<void> => {
@@ -38,14 +33,6 @@ export const registerEngines = (database: Database, engines: readonly BuiltInEng
     await tx.query("SELECT pg_advisory_xact_lock(hashtext('register-engines'))");
     for (const engine of engines) {
       await knowEngine(tx, engine);
-      await tx.execute('UPDATE decision_engines SET active = $2 WHERE engine_id = $1 AND active <> $2', [
-        engineId(engine.type, engine.version),
-        active[engine.type] === engine.version,
-      ]);
+      await tx.execute(ACTIVATE, [engineId(engine.type, engine.version), active[engine.type] === engine.version]);
     }
   });
-
-export const listEngines = (database: Database): Promise<readonly EngineRow[]> =>
-  database.query<EngineRow>(
-    'SELECT engine_id, engine_name, engine_version, engine_type, active, upload_date FROM decision_engines ORDER BY engine_type, engine_name, engine_version',
-  );

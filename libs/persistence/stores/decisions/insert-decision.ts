@@ -21,7 +21,7 @@ export const insertDecision = async (tx: Tx, { tenant, origin, answer, inputs }:
     tenant,
     answer.request_id,
     inputs.envelope.customer_id,
-    engineId(engine.name, engine.version),
+    engine.custom?.id ?? engineId(engine.name, engine.version),
     engine.name,
     engine.version,
     engine.mode,
