@@ -58,8 +58,9 @@ export class Decider {
     const cached = key && (await this.cache.get<CachedResult>(key));
     if (cached) return this.reuse(cached, envelope, asked);
     const made = await this.compute({ ...found, ...asked, evaluate_at: ask.evaluate_at });
-    if (!key) return made;
     const { answer, inputs } = made.record;
+    // The model may answer again in a moment.
+    if (!key || answer.evidence.model_fallback?.code === 'MODEL_FAILED') return made;
     return { ...made, whenStored: () => this.cache.set(key, { answer, inputs, remember: made.remember } satisfies CachedResult) };
   }
 
@@ -69,7 +70,7 @@ export class Decider {
     const { reply, projected } = await this.time('engine', () => this.engines.decide({ contract, state, ask: { envelope, version, mode, now, facts, memory, state_form: 'raw' } }));
     const state_blob = await this.time('keep_state', () => this.blobs.put(projected, 'replay'));
     const answer = composeAnswer({ envelope, reply, decisionId: uuid(), mode, now });
-    const inputs: ReplayInputs = { envelope, facts, memory, config: reply.config, state_blob, ...(evaluate_at && { evaluate_at }) };
+    const inputs: ReplayInputs = { envelope, facts: reply.facts ?? facts, memory, config: reply.config, state_blob, ...(evaluate_at && { evaluate_at }) };
     this.made.inc({ engine: contract.type, verdict: answer.verdict, origin: 'computed' });
     return { record: { tenant, origin, answer, inputs }, remember: reply.remember };
   }

@@ -1,33 +1,56 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { DecisionEnvelope } from '@ml/contracts/decision';
-import type { EngineAsk, EngineContract } from '@ml/contracts/engines';
+import type { EngineContract, NamedFacts } from '@ml/contracts/engines';
+import { forecastPublished } from '@ml/contracts/forecasts';
+import type { ModelRef, ModelType } from '@ml/contracts/model-metadata';
+import { activeModelPublished } from '@ml/contracts/models';
 import { priceSnapshotPublished } from '@ml/contracts/pricing';
 import { Bus } from '@ml/platform/bus/bus';
 import type { Watch } from '@ml/platform/bus/watch';
+
+const NEWEST = { from: 'latest-per-key' } as const;
 
 /** Ids of the newest shared facts: a decision names the facts it is made with. */
 @Injectable()
 export class NewestSnapshots implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly prices = new Map<string, string>();
-  private watch: Watch | undefined;
+  private readonly forecasts = new Map<string, string | null>();
+  private readonly models = new Map<ModelType, ModelRef | null>();
+  private watches: readonly Watch[] = [];
 
   constructor(@Inject(Bus) private readonly bus: Bus) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.watch = await this.bus.watch(priceSnapshotPublished, { from: 'latest-per-key' }, ({ region, snapshot_id }) => {
-      this.prices.set(region, snapshot_id);
-    });
+    this.watches = await Promise.all([
+      this.bus.watch(priceSnapshotPublished, NEWEST, ({ region, snapshot_id }) => {
+        this.prices.set(region, snapshot_id);
+      }),
+      this.bus.watch(forecastPublished, NEWEST, ({ region, forecast_id }) => {
+        this.forecasts.set(region, forecast_id);
+      }),
+      this.bus.watch(activeModelPublished, NEWEST, ({ model_type, model }) => {
+        this.models.set(model_type, model);
+      }),
+    ]);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.watch?.stop();
+    await Promise.all(this.watches.map((watch) => watch.stop()));
   }
 
   /** What the engine may need: the request's region when it names one, else every region. */
-  factsFor(engine: EngineContract, { requirements }: DecisionEnvelope): EngineAsk['facts'] {
-    if (!engine.needs.includes('prices')) return { prices: {}, pools: null };
-    const region = requirements['region'];
-    const known = [...this.prices].filter(([name]) => typeof region !== 'string' || name === region);
-    return { prices: Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : 1))), pools: null };
+  factsFor({ needs }: EngineContract, { requirements }: DecisionEnvelope): NamedFacts {
+    const { region } = requirements;
+    return {
+      prices: needs.includes('prices') ? within(this.prices, region) : {},
+      pools: null,
+      ...(needs.includes('forecast') && { forecasts: within(this.forecasts, region) }),
+      ...(needs.includes('usage_model') && { usage_model: this.models.get('resource_forecaster') ?? null }),
+    };
   }
 }
+
+const within = <Id>(known: ReadonlyMap<string, Id>, region: unknown): Readonly<Record<string, Id>> => {
+  const asked = [...known].filter(([name]) => typeof region !== 'string' || name === region);
+  return Object.fromEntries(asked.sort(([a], [b]) => (a < b ? -1 : 1)));
+};

@@ -6,8 +6,8 @@ import { question, type Owner, type Question } from './wire';
 /** The shared facts an engine can ask for: immutable snapshots in the blob store, and which model forecasts usage. */
 export type FactName = 'prices' | 'pools' | 'forecast' | 'usage_model';
 
-/** What a usage model answered for the rows of one decision, or why it did not. */
-export type UsageAnswers = { readonly model: ModelRef; readonly values: readonly number[] } | { readonly fallback: Reason };
+/** What a usage model answered for the rows of one decision, null where that made no sense; or why it did not answer. */
+export type UsageAnswers = { readonly model: ModelRef; readonly values: readonly (number | null)[] } | { readonly fallback: Reason };
 
 /** The facts of one decision by name: part of the key of a cached result, and kept for the replay. */
 export interface NamedFacts {
@@ -49,7 +49,7 @@ export interface EngineReply {
   /** Ids of the snapshots that were read. */
   readonly price_snapshot: string | null;
   readonly pool_snapshot: string | null;
-  /** The facts as they were used, where that is not what was asked with: with a model's answers, without a forecast that is gone. */
+  /** The facts as they were used: with a model's answers, without a forecast that is gone. */
   readonly facts?: NamedFacts;
   readonly build: string;
 }

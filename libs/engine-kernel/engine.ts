@@ -62,13 +62,13 @@ export interface EngineVersion<State, S extends Settings> {
   readonly decide: (input: DecideInput<State, S>) => Decided;
 }
 
-/** Rows for the model that forecasts usage, and how its answers are to be read: one number a row, in order. */
+/** Rows for the model that forecasts usage, and how its answers are to be read: one a row, in order, null where the model said nothing that makes sense. */
 export interface UsageQuestion {
   readonly features: readonly string[];
   readonly rows: number;
   /** Row by row. */
   readonly values: Float32Array;
-  readonly read: (answers: readonly number[], model: ModelRef) => UsageForecast;
+  readonly read: (answers: readonly (number | null)[], model: ModelRef) => UsageForecast;
 }
 
 /** An engine: pure, synchronous, total. What it needs from elsewhere it declares. */

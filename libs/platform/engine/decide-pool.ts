@@ -82,10 +82,10 @@ export class DecidePool implements OnApplicationShutdown {
     this.phases.observe({ phase: 'wait' }, Math.max(0, seconds - entries.reduce((sum, [, took]) => sum + took, 0)));
   }
 
-  /** The bytes of the state are handed over: nobody here looks at them any more. */
+  /** The bytes of the state are handed over, as is the line to a model: nobody here looks at them any more. */
   private run(task: DecideTask, signal: AbortSignal): Promise<DecideResult> {
-    const { state } = task;
-    const options = { signal, ...(state !== undefined && { transferList: [state.bytes.buffer as ArrayBuffer] }) };
+    const { state, line } = task;
+    const options = { signal, transferList: [...(state === undefined ? [] : [state.bytes.buffer as ArrayBuffer]), ...(line === undefined ? [] : [line])] };
     if ((state?.opened ?? 0) <= this.largeBytes) return this.pool.run(task, options);
     return this.largePlaces.with(signal, () => this.large.run(task, options));
   }

@@ -12,12 +12,9 @@ import { Metrics } from '../metrics';
 import { LOGGER } from '../tokens';
 import { DecidePool } from './decide-pool';
 import { describeEngine } from './describe-engine';
-import { fetchFacts } from './fetch-facts';
-import { SnapshotShelf } from './snapshot-shelf';
+import { EngineFacts } from './engine-facts';
+import { BUILD, ENGINE } from './engine-tokens';
 import { taskState } from './task-state';
-
-export const ENGINE = Symbol('engine');
-export const BUILD = Symbol('build');
 
 /** The whole service of any engine: its contract names the subjects, its pure core decides. */
 export const engineController = (contract: EngineContract): new (...parts: never[]) => unknown => {
@@ -29,7 +26,7 @@ export const engineController = (contract: EngineContract): new (...parts: never
       @Inject(ENGINE) private readonly engine: Engine,
       @Inject(BUILD) private readonly build: string,
       @Inject(DecidePool) private readonly pool: DecidePool,
-      @Inject(SnapshotShelf) private readonly shelf: SnapshotShelf,
+      @Inject(EngineFacts) private readonly facts: EngineFacts,
       @Inject(LOGGER) private readonly logger: Logger,
       @Inject(Metrics) metrics: Metrics,
     ) {
@@ -38,13 +35,16 @@ export const engineController = (contract: EngineContract): new (...parts: never
 
     @Answers(contract.decide)
     async decide(@Payload() ask: EngineAsk, @Ctx() { attachment, signal }: BusContext): Promise<EngineReply> {
-      const [facts, state] = await this.time('fetch', () => Promise.all([fetchFacts(ask, this.engine, this.shelf), taskState(attachment, ask.state_form)]));
+      const [facts, state] = await this.time('fetch', () => Promise.all([this.facts.fetch(ask), taskState(attachment, ask.state_form)]));
+      const line = this.facts.line(ask);
       try {
-        const { reply, projected } = await this.pool.decide({ ask, state, ...facts, build: this.build }, signal);
+        const { reply, projected } = await this.pool.decide({ ask, state, ...facts, line: line?.port, build: this.build }, signal);
         return withAttachment<EngineReply>(reply, new Packed(projected, { bytes: projected.bytes }));
       } catch (error) {
         if (error instanceof AppError && error.code === 'INTERNAL') this.logger.error({ err: error, decision_type: ask.envelope.decision_type }, 'the engine failed');
         throw error;
+      } finally {
+        line?.close();
       }
     }
 

@@ -8,17 +8,27 @@ import type { SnapshotShelf } from './snapshot-shelf';
 export interface FetchedFacts {
   readonly prices: readonly SharedSnapshot[];
   readonly pools: SharedSnapshot | null;
+  readonly forecasts: readonly SharedSnapshot[];
 }
 
-/** @throws AppError NOT_FOUND on a replay, NO_PRICE_DATA else, when a snapshot has expired */
+/** @throws AppError NOT_FOUND on a replay, NO_PRICE_DATA else, when a snapshot has expired; without a forecast it goes on, unless on a replay */
 export const fetchFacts = async ({ facts, mode }: EngineAsk, { needs }: Engine, shelf: SnapshotShelf): Promise<FetchedFacts> => {
   const fetch = async (key: string, id: string): Promise<SharedSnapshot> => ({ key, id, bytes: await take(shelf, id, mode) });
-  const [prices, pools] = await Promise.all([
+  const foretell = async ([key, id]: readonly [string, string | null]): Promise<readonly SharedSnapshot[]> => (id === null ? [] : fetch(key, id).then((found) => [found], lostUnless(mode)));
+  const [prices, pools, forecasts] = await Promise.all([
     Promise.all(needs.includes('prices') ? Object.entries(facts.prices).map(([key, id]) => fetch(key, id)) : []),
     facts.pools !== null && needs.includes('pools') ? fetch('pools', facts.pools) : null,
+    Promise.all(needs.includes('forecast') ? Object.entries(facts.forecasts ?? {}).map(foretell) : []),
   ]);
-  return { prices, pools };
+  return { prices, pools, forecasts: forecasts.flat() };
 };
+
+const lostUnless =
+  (mode: EngineAsk['mode']) =>
+  (error: unknown): readonly SharedSnapshot[] => {
+    if (mode === 'replay') throw error;
+    return [];
+  };
 
 /** What a replay names may have expired for good; what is newest will be published anew. */
 const take = async (shelf: SnapshotShelf, id: string, mode: EngineAsk['mode']): Promise<Uint8Array> => {

@@ -5,9 +5,11 @@ import { readConfig } from '@ml/engine-kernel/settings';
 import { buildId } from '../build-id';
 import { runService } from '../run-service';
 import { SettingsError } from '../settings';
-import { BUILD, ENGINE, engineController } from './engine.controller';
 import { DecidePool, WORKER_FILE } from './decide-pool';
+import { engineController } from './engine.controller';
+import { EngineFacts } from './engine-facts';
 import { engineSettings } from './engine-settings';
+import { BUILD, ENGINE } from './engine-tokens';
 import { SnapshotShelf } from './snapshot-shelf';
 
 /** One generic service for every engine. */
@@ -24,6 +26,7 @@ export const serveEngine = async (engine: Engine, file: string): Promise<void> =
     controllers: [engineController(contract)],
     providers: [
       SnapshotShelf,
+      EngineFacts,
       DecidePool,
       { provide: ENGINE, useValue: engine },
       { provide: BUILD, useValue: buildId() },

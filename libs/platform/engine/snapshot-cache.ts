@@ -1,4 +1,5 @@
 import { zstdDecompressSync } from 'node:zlib';
+import type { ForecastSnapshot } from '@ml/contracts/forecasts';
 import type { PriceSnapshot } from '@ml/contracts/pricing';
 import type { PoolSnapshot } from '@ml/engine-kernel/engine';
 import type { SharedSnapshot } from './shared-snapshot';
@@ -17,6 +18,10 @@ export class SnapshotCache {
 
   pools(snapshot: SharedSnapshot): PoolSnapshot {
     return this.read(snapshot) as PoolSnapshot;
+  }
+
+  forecast(snapshot: SharedSnapshot): ForecastSnapshot {
+    return this.read(snapshot) as ForecastSnapshot;
   }
 
   private read({ id, bytes }: SharedSnapshot): unknown {

@@ -1,11 +1,14 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { forecastPublished } from '@ml/contracts/forecasts';
 import { priceSnapshotPublished, type PriceSnapshotPublished } from '@ml/contracts/pricing';
+import type { Engine } from '@ml/engine-kernel/engine';
 import { BlobStore } from '../blobs/blob-store';
 import { Bus } from '../bus/bus';
 import type { Watch } from '../bus/watch';
 import type { Logger } from '../logger';
 import { Metrics } from '../metrics';
 import { LOGGER } from '../tokens';
+import { ENGINE } from './engine-tokens';
 
 /** Compressed snapshots kept in memory: about 0.5 MB each. */
 const KEPT = 64;
@@ -15,11 +18,12 @@ const KEPT = 64;
 export class SnapshotShelf implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly bytes = new Map<string, Promise<Uint8Array>>();
   private readonly newest = new Map<string, PriceSnapshotPublished>();
-  private watch: Watch | undefined;
+  private readonly watches: Watch[] = [];
 
   constructor(
     @Inject(Bus) private readonly bus: Bus,
     @Inject(BlobStore) private readonly blobs: BlobStore,
+    @Inject(ENGINE) private readonly engine: Engine,
     @Inject(Metrics) metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -35,15 +39,25 @@ export class SnapshotShelf implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.watch = await this.bus.watch(priceSnapshotPublished, { from: 'latest-per-key' }, async (published) => {
+    const prices = this.bus.watch(priceSnapshotPublished, { from: 'latest-per-key' }, async (published) => {
       this.newest.set(published.region, published);
       await this.take(published.snapshot_id);
       this.logger.info({ region: published.region, snapshot: published.snapshot_id }, 'prices are at hand');
     });
+    this.watches.push(await prices);
+    if (this.engine.needs.includes('forecast')) this.watches.push(await this.watchForecasts());
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.watch?.stop();
+    await Promise.all(this.watches.map((watch) => watch.stop()));
+  }
+
+  private watchForecasts(): Promise<Watch> {
+    return this.bus.watch(forecastPublished, { from: 'latest-per-key' }, async ({ region, forecast_id: id }) => {
+      if (id === null) return;
+      // A decision goes on without: a forecast that is gone is no reason to wait for it here.
+      await this.take(id).catch((error: unknown) => this.logger.warn({ region, forecast: id, error: String(error) }, 'a forecast could not be fetched'));
+    });
   }
 
   /** @throws AppError NOT_FOUND when the snapshot has expired */

@@ -1,0 +1,2 @@
+export const ENGINE = Symbol('engine');
+export const BUILD = Symbol('build');
