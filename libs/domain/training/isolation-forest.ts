@@ -44,7 +44,7 @@ export const trainForest = (table: Table, { trees, sampleSize, seed }: ForestOpt
 };
 
 /** Said of every row when there was nothing to compare it with: the paper's value of a row like any other. */
-const LIKE_ANY_OTHER = 50;
+export const LIKE_ANY_OTHER = 50;
 
 /** 0 to 100 for each row: 100 stands out most, about 50 is like any other; 100 * 2^(-mean path / mean path of the sample). */
 export const scoreForest = (forest: IsolationForest, table: Table): Float64Array => {

@@ -1,13 +1,13 @@
-import { baseMargin } from './base-margin';
+import { startingMargin } from './starting-margin';
 import { checkBoostOptions, type BoostOptions } from './boost-options';
 import type { BoostedTrees, Tree } from './boosted-trees';
 import { BoostingRun } from './boosting-run';
 import { checkColumns } from './check-columns';
 import { checkLabels } from './check-labels';
+import { HeldOut } from './held-out';
 import { meanLoss, type Labels } from './loss';
 import { StoppingRule } from './stopping-rule';
 import type { Table } from './table';
-import { addTree } from './walk-tree';
 
 export interface TrainingData extends Labels {
   readonly table: Table;
@@ -34,15 +34,15 @@ export const trainBoosted = (data: TrainingData, options: BoostOptions, onRound?
   const { objective } = options;
   const { features } = data.table;
   if (!hasWeight(data)) return { objective, features, base: 0, trees: [], importance: features.map(() => 0) };
-  const base = baseMargin(options, data);
+  const base = startingMargin(options, data);
   const run = new BoostingRun(data, { ...options, base });
-  const validated = validation === undefined ? undefined : new Float64Array(validation.table.rows).fill(base);
+  const heldOut = validation === undefined ? undefined : new HeldOut(validation, { ...options, base });
   const stopping = new StoppingRule(options.earlyStoppingRounds ?? Number.POSITIVE_INFINITY);
   const trees: Tree[] = [];
   while (trees.length < options.rounds && !stopping.stops) {
     const tree = run.addTree();
     trees.push(tree);
-    const loss = validation === undefined || validated === undefined ? null : lossWith(tree, validated, { ...validation, options });
+    const loss = heldOut?.lossWith(tree) ?? null;
     if (loss !== null) stopping.note(loss);
     onRound?.(trees.length, { train: meanLoss(options, run.margins, data), validation: loss });
   }
@@ -60,14 +60,3 @@ const check = ({ table, target, weights, validation }: TrainingData, options: Bo
 };
 
 const hasWeight = ({ target, weights }: Labels): boolean => (weights === undefined ? target.length > 0 : weights.some((weight) => weight > 0));
-
-interface HeldOut {
-  readonly table: Table;
-  readonly target: Float64Array;
-  readonly options: BoostOptions;
-}
-
-const lossWith = (tree: Tree, margins: Float64Array, { table, target, options }: HeldOut): number => {
-  addTree(margins, tree, table);
-  return meanLoss(options, margins, { target });
-};

@@ -6,7 +6,7 @@ import { weightedQuantile } from './weighted-quantile';
 const LEAST_SHARE = 1e-6;
 
 /** The best answer that is the same for every row: mean, log-odds of the mean, or quantile. */
-export const baseMargin = (options: Pick<BoostOptions, 'objective' | 'quantile'>, labels: Labels): number => {
+export const startingMargin = (options: Pick<BoostOptions, 'objective' | 'quantile'>, labels: Labels): number => {
   switch (options.objective) {
     case 'squared':
       return mean(labels);

@@ -1,0 +1,33 @@
+import { featuresOf, type Head, type ModelExport, type TextFeature } from './model-export';
+
+const firstTwice = (names: readonly string[]): string | undefined => names.find((name, index) => names.indexOf(name) !== index);
+
+/** Throws a RangeError that names what does not fit together. */
+export const checkExport = (wanted: ModelExport): void => {
+  const { heads, ascending = [], inputs } = wanted;
+  const features = featuresOf(wanted);
+  const columns = heads.map(({ column }) => column);
+  const twice = firstTwice(features) ?? firstTwice(columns);
+  if (twice !== undefined) throw new RangeError(`${twice} is there twice`);
+  if (features.length === 0) throw new RangeError('a model needs a feature');
+  if (heads.length === 0) throw new RangeError('a model needs a column of output');
+  for (const text of inputs.texts ?? []) checkCategories(text);
+  for (const head of heads) checkHead(head, features);
+  const missing = ascending.find((column) => !columns.includes(column));
+  if (missing !== undefined) throw new RangeError(`${missing} is to be in order but no head gives it`);
+};
+
+const checkCategories = ({ name, categories }: TextFeature): void => {
+  if (categories.length === 0) throw new RangeError(`${name} has no categories`);
+  const twice = firstTwice(categories);
+  if (twice !== undefined) throw new RangeError(`the category ${twice} of ${name} is there twice`);
+};
+
+const checkHead = ({ column, model, steps = [] }: Head, features: readonly string[]): void => {
+  if (model.features.length !== features.length || model.features.some((name, at) => name !== features[at])) {
+    throw new RangeError(`${column} was trained on ${model.features.join(', ')}; the inputs are ${features.join(', ')}`);
+  }
+  for (const step of steps) {
+    if (step.kind === 'relative' && !features.includes(step.to)) throw new RangeError(`${column} is relative to ${step.to}, which is no feature`);
+  }
+};
