@@ -7,20 +7,24 @@ import { commandLine } from './command-line';
 import { dataFiles } from './data-files';
 import { decisionTable, sourceLines } from './decision-table';
 import { demoFleet } from './demo-fleet';
+import { demoModel } from './demo-model';
 import { EXAMPLES, inRegion, ofCluster, type Example } from './examples';
 import { localDirectory } from './local-directory';
 import { runImport } from './run-import';
 import { stopSignals } from './stop-signals';
 import { summaryTable } from './summary-table';
 
-const ROUTES = [...new Set(EXAMPLES.map(({ route }) => route))];
+/** Not an engine: a model is trained and used. */
+const MODEL = 'model';
+const ROUTES = [...new Set([...EXAMPLES.map(({ route }) => route), MODEL])];
 
 const HELP = `npm run demo [-- ROUTE ...] [-- --data FOLDER]
 
-Sends example clusters to every engine and prints what is recommended and what it saves. Uses the fleet of this checkout that
-runs, or starts one for the demo and stops it afterwards. What is sent stands in tools/local/examples.
+Sends example clusters to every engine and prints what is recommended and what it saves; then trains a small model on
+sample data, uploads and activates it, asks it and lets a decision use it. Uses the fleet of this checkout that
+runs, or starts one for the demo and stops it afterwards. What is sent stands in libs/contracts/samples.
 
-  ROUTE           only these engines: ${ROUTES.join(', ')}
+  ROUTE           only these: ${ROUTES.join(', ')}
 
   --data FOLDER   first imports real price files (Spot Advisor, catalogue, offerings, on-demand list, price changes) into the
                   fleet, then decides for us-east-1 and ap-south-1 and prints the date of every source
@@ -57,13 +61,15 @@ const importAll = async (folder: string): Promise<void> => {
   }
 };
 
+const wants = (routes: readonly string[], route: string): boolean => routes.length === 0 || routes.includes(route);
+
 /** @throws Error when there is no such route */
 const chosen = (routes: readonly string[]): readonly Example[] => {
   const unknown = routes.find((route) => !ROUTES.includes(route));
   if (unknown !== undefined) throw new Error(`there is no route "${unknown}"; there are ${ROUTES.join(', ')}`);
   // A cluster of its own each time: what an engine remembers of the last demo would change this one.
   const run = Date.now().toString(36);
-  return EXAMPLES.filter(({ route }) => routes.length === 0 || routes.includes(route)).map((example) => ofCluster(example, run));
+  return EXAMPLES.filter(({ route }) => wants(routes, route)).map((example) => ofCluster(example, run));
 };
 
 const overRegions = (): readonly Example[] => REGIONS.map((region) => ({ ...inRegion(EXAMPLES[0], region), title: `${EXAMPLES[0].title}, ${region}` }));
@@ -77,7 +83,8 @@ const main = async (data: string | undefined, routes: readonly string[]): Promis
     if (folder !== undefined) await importAll(folder);
     const answers: (DecisionAnswer | undefined)[] = [];
     for (const example of examples) answers.push(await show(fleet.api, example));
-    console.log(`\n${summaryTable(examples, answers)}`);
+    if (examples.length > 0) console.log(`\n${summaryTable(examples, answers)}`);
+    if (folder === undefined && wants(routes, MODEL)) await demoModel({ root, api: fleet.api, example: EXAMPLES[0] });
     return !answers.includes(undefined);
   } finally {
     await fleet.leave();
