@@ -62,6 +62,7 @@ const BOUNDS = {
   rowShare: { least: Number.MIN_VALUE, most: 1 },
   columnShare: { least: Number.MIN_VALUE, most: 1 },
   maxBins: { least: 3, most: 256, whole: true },
+  earlyStoppingRounds: { least: 1, most: 100_000, whole: true },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
 } as const satisfies Partial<Record<keyof BoostOptions, Bound>>;
 
@@ -69,8 +70,9 @@ const within = (value: number, { least, most, whole }: Bound): boolean => value 
 
 /** Throws a RangeError that names the first option out of its bounds. */
 export const checkBoostOptions = (options: BoostOptions): void => {
+  const given = { earlyStoppingRounds: 1, ...options };
   for (const [name, bound] of Object.entries(BOUNDS) as [keyof typeof BOUNDS, Bound][]) {
-    if (!within(options[name], bound)) throw new RangeError(`${name} is ${String(options[name])}; it goes from ${String(bound.least)} to ${String(bound.most)}${bound.whole === undefined ? '' : ', whole numbers'}`);
+    if (!within(given[name], bound)) throw new RangeError(`${name} is ${String(given[name])}; it goes from ${String(bound.least)} to ${String(bound.most)}${bound.whole === undefined ? '' : ', whole numbers'}`);
   }
   const { objective, quantile = Number.NaN } = options;
   if (objective === 'quantile' && !(quantile > 0 && quantile < 1)) throw new RangeError('quantile must be given, above 0 and below 1, for the quantile objective');

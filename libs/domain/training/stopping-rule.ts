@@ -4,20 +4,22 @@ export class StoppingRule {
   private best = Number.POSITIVE_INFINITY;
   private bestAt: number | undefined;
 
-  constructor(private readonly patience: number) {}
+  /** Without patience nobody asked to stop early. */
+  constructor(private readonly patience = Number.POSITIVE_INFINITY) {}
 
-  note(loss: number): void {
+  /** Null: nobody knows the loss after this round. */
+  note(loss: number | null): void {
     this.rounds += 1;
-    if (loss >= this.best) return;
+    if (loss === null || !(loss < this.best)) return;
     this.best = loss;
     this.bestAt = this.rounds;
   }
 
   get stops(): boolean {
-    return this.rounds - (this.bestAt ?? this.rounds) >= this.patience;
+    return this.bestAt !== undefined && this.rounds - this.bestAt >= this.patience;
   }
 
-  /** Undefined when nobody asked to stop early, or no loss was a number. */
+  /** Undefined when every round is to be kept. */
   get bestRounds(): number | undefined {
     return Number.isFinite(this.patience) ? this.bestAt : undefined;
   }

@@ -37,13 +37,13 @@ export const trainBoosted = (data: TrainingData, options: BoostOptions, onRound?
   const base = startingMargin(options, data);
   const run = new BoostingRun(data, { ...options, base });
   const heldOut = validation === undefined ? undefined : new HeldOut(validation, { ...options, base });
-  const stopping = new StoppingRule(options.earlyStoppingRounds ?? Number.POSITIVE_INFINITY);
+  const stopping = new StoppingRule(options.earlyStoppingRounds);
   const trees: Tree[] = [];
   while (trees.length < options.rounds && !stopping.stops) {
     const tree = run.addTree();
     trees.push(tree);
     const loss = heldOut?.lossWith(tree) ?? null;
-    if (loss !== null) stopping.note(loss);
+    stopping.note(loss);
     onRound?.(trees.length, { train: meanLoss(options, run.margins, data), validation: loss });
   }
   const kept = stopping.bestRounds ?? trees.length;
