@@ -1,0 +1,54 @@
+import { AppError } from '@ml/contracts/app-error';
+import type { ModelMetadata } from '@ml/contracts/model-metadata';
+import type { InferReplyHead, InferRequestHead } from '../host-protocol';
+import type { Fetched, Session } from '../session';
+import { inferFeeds, type InferFeeds } from './infer-feeds';
+import { readInferRequest } from './infer-request';
+import { inferResponse, wantedOutputs } from './infer-response';
+import { sampleRows } from './sample-rows';
+
+interface Asked {
+  readonly session: Session;
+  readonly metadata: ModelMetadata;
+  readonly request: InferRequestHead;
+  readonly body: Uint8Array;
+}
+
+/** One request of the Open Inference Protocol, from bytes to bytes. @throws AppError BAD_JSON, BAD_TENSOR, MODEL_FAILED */
+export const answerInfer = async ({ session, metadata, request, body }: Asked): Promise<InferReplyHead & { readonly bytes: Uint8Array }> => {
+  const { inputs, outputs } = metadata;
+  const asked = readInferRequest(body, request.headerLength);
+  const { feeds, rows } = inferFeeds(asked, inputs);
+  const wanted = wantedOutputs(asked, outputs);
+  const startedAt = performance.now();
+  // All of them: the log wants them too.
+  const fetched = await session.run(
+    feeds,
+    outputs.map(({ name }) => name),
+  );
+  const milliseconds = performance.now() - startedAt;
+  checkRows(fetched, rows);
+  const { bytes, headerLength } = inferResponse({ model: request.model, id: asked.id, wanted, fetched });
+  return { headerLength, rows, sample: sampleOf(metadata, { feeds, rows }, { fetched, count: Math.min(rows, request.sampleRows) }), milliseconds, bytes };
+};
+
+const checkRows = (fetched: Fetched, rows: number): void => {
+  for (const [name, { dims }] of Object.entries(fetched)) {
+    if (dims[0] !== rows) throw new AppError('MODEL_FAILED', `the output ${name} came as [${dims.join(', ')}] for ${String(rows)} rows`, { retryable: false });
+  }
+};
+
+const sampleOf = (
+  { inputs, outputs }: ModelMetadata,
+  { feeds }: InferFeeds,
+  { fetched, count }: { readonly fetched: Fetched; readonly count: number },
+): InferReplyHead['sample'] => ({
+  input: sampleRows(
+    inputs.map(({ name }) => feeds[name]),
+    count,
+  ),
+  output: sampleRows(
+    outputs.filter(({ datatype }) => datatype !== 'BYTES').map(({ name }) => fetched[name]),
+    count,
+  ).map((row) => row.map(Number)),
+});

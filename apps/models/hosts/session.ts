@@ -1,0 +1,24 @@
+import { InferenceSession, type Tensor } from 'onnxruntime-node';
+
+/** Tensors by the name of the input. */
+export type Feeds = Readonly<Record<string, Tensor>>;
+export type Fetched = Readonly<Record<string, Tensor>>;
+
+/** A loaded graph. A run keeps this process busy until it is done, which is why it is a process of its own. */
+export interface Session {
+  run(feeds: Feeds, outputs: readonly string[]): Promise<Fetched>;
+}
+
+const QUIET = 3;
+
+/** @throws whatever onnxruntime says */
+export const openSession = async (path: string, threads: number): Promise<Session> => {
+  const session = await InferenceSession.create(path, {
+    executionProviders: ['cpu'],
+    executionMode: 'sequential',
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: QUIET,
+  });
+  return { run: async (feeds, outputs) => (await session.run(feeds, outputs)) as Fetched };
+};
