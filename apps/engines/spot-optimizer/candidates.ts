@@ -2,9 +2,10 @@ import type { AdvisorClass, PoolFacts, TypeFacts } from '@ml/contracts/pricing';
 import type { SafetyScore } from '@ml/units/brand';
 import type { Ask, Constraints } from './ask';
 import type { SpotConfig } from './config';
-import { expectedHourlyCost, monthlyInterruption } from './expected-cost';
+import { expectedHourlyCost, expectedPrice, monthlyInterruption } from './expected-cost';
 import { fitRules, type Need } from './fit';
 import type { Market } from './market';
+import type { Expected, Outlook } from './outlook';
 import { CLASS_LABELS } from './score/advisor';
 import type { Term } from './score/formula';
 import type { Scorer } from './scorer';
@@ -21,6 +22,8 @@ export interface Candidate {
   /** Others are being interrupted there: its score is lower than its terms say. */
   readonly uncertain: boolean;
   readonly terms: readonly Term[];
+  /** By models, where one said something. */
+  readonly expected: Expected;
   /** USD an hour, interruptions included. */
   readonly expectedCost: number;
 }
@@ -55,6 +58,7 @@ export interface Survey {
 export interface SurveyInput {
   readonly market: Market;
   readonly scorer: Scorer;
+  readonly outlook: Outlook;
   readonly need: Need;
   readonly ask: Ask;
   readonly constraints: Constraints;
@@ -140,14 +144,15 @@ interface Priced {
   readonly onDemand: number;
 }
 
-const scoredLook = ({ scorer, ask, config }: SurveyInput, { type, pool, onDemand }: Priced): Candidate | No => {
+const scoredLook = ({ scorer, outlook, ask, config }: SurveyInput, { type, pool, onDemand }: Priced): Candidate | No => {
   const zone = pool.availability_zone;
   const { scored, interruptionClass, lesson, confirmedRisky, blockedUntil } = scorer.score(type, zone, pool);
   if (blockedUntil !== null) return { code: 'CAPACITY_BLOCKED', text: `had no capacity; blocked until ${blockedUntil}` };
   if (confirmedRisky) return CONFIRMED_RISKY;
   if (interruptionClass === undefined || scored === null) return ADVISOR_UNKNOWN;
   const learned = { weight: scorer.lessons.weight, score: scorer.lessons.customerScore(lesson, type.instance_type) };
-  const cost = { price: pool.price, onDemand, monthlyInterruption: monthlyInterruption(interruptionClass, learned) };
+  const expected = outlook.of(type.instance_type, zone);
+  const cost = { price: expectedPrice(pool.price, expected), onDemand, monthlyInterruption: monthlyInterruption(interruptionClass, learned, expected.interruption_probability) };
   return {
     instanceType: type.instance_type,
     zone,
@@ -157,6 +162,7 @@ const scoredLook = ({ scorer, ask, config }: SurveyInput, { type, pool, onDemand
     safety: scored.safety,
     uncertain: lesson?.level === 'UNCERTAIN',
     terms: scored.terms,
+    expected: { price: expected.price, interruption_probability: expected.interruption_probability },
     expectedCost: expectedHourlyCost(cost, config, ask.workload_type),
   };
 };

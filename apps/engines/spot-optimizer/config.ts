@@ -51,6 +51,7 @@ export const spotSettings = {
     why: 'ours: work lost and done again, replacement and old node side by side',
   }),
   valid_minutes: number({ default: 60, min: 1, max: 1_440, unit: 'minutes', why: 'prices are rebuilt at least hourly' }),
+  forecast_max_age_hours: number({ default: 6, min: 1, max: 168, unit: 'hours', why: 'ours: of a forecast for a day ahead, a quarter may have passed' }),
   stale_price_hours: number({ default: 24, min: 1, max: 8_760, unit: 'hours', why: 'ours: AWS reports changes only, but a whole region is never silent for a day' }),
 } as const;
 

@@ -1,6 +1,7 @@
 import type { AdvisorClass } from '@ml/contracts/pricing';
 import { HOURS_PER_MONTH } from '@ml/units/money';
 import type { SpotConfig } from './config';
+import type { Expected } from './outlook';
 
 /** Middle of each interruption class, per month; `>20%` is open, 25% is our reading. */
 const MONTHLY_INTERRUPTION = [0.025, 0.075, 0.125, 0.175, 0.25] as const satisfies Readonly<Record<AdvisorClass, number>>;
@@ -17,12 +18,15 @@ export interface Learned {
   readonly score: number;
 }
 
-/** Between the best and the worst class, by what was learned, as far as it weighs. */
-export const monthlyInterruption = (interruptionClass: AdvisorClass, learned: Learned): number => {
+/** What a model expects, else the middle of the class; between the best and the worst class by what was learned, as far as that weighs. */
+export const monthlyInterruption = (interruptionClass: AdvisorClass, learned: Learned, expected: number | null = null): number => {
   const [best] = MONTHLY_INTERRUPTION;
   const worst = MONTHLY_INTERRUPTION[4];
-  return (1 - learned.weight) * MONTHLY_INTERRUPTION[interruptionClass] + learned.weight * (best + (worst - best) * (1 - learned.score));
+  return (1 - learned.weight) * (expected ?? MONTHLY_INTERRUPTION[interruptionClass]) + learned.weight * (best + (worst - best) * (1 - learned.score));
 };
+
+/** A price that is expected to rise is counted as risen. One that is expected to fall has not fallen yet. */
+export const expectedPrice = (price: number, { price: expected }: Expected): number => Math.max(price, expected?.p50 ?? 0);
 
 export interface SpotCost {
   readonly price: number;

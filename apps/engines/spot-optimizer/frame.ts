@@ -7,6 +7,7 @@ import { confidenceOf, poolsUsed } from './confidence';
 import { fallbackTypes } from './fallback';
 import { summaryOf } from './held';
 import type { Layer } from './layers';
+import { factsUsed, freshFacts, shownForecast } from './outlook';
 import type { Plan } from './planning';
 import type { Situation, SpotInput } from './situation';
 import { warningsFor } from './warnings';
@@ -31,18 +32,20 @@ export const NOTHING_SHOWN: Shown = { plan: null, savings: [], onDemandPlan: nul
 export const frameOf = (situation: Situation, shown: Shown): Frame => {
   const { input, market, missing } = situation;
   const used = poolsUsed(shown.plan, shown.recommended);
+  const facts = factsUsed(input.facts, situation.outlook, situation.candidates);
   return {
     confidence: confidenceOf({ snapshot: market.snapshot, observedAt: input.state.observed_at, missing, used, now: input.now }),
     validUntil: validUntil(input),
     warnings: [...warningsFor(situation), ...brokenLayers(shown.plan)],
     missing,
-    evidence: { ...evidenceOf(input.facts), feedback_weight: usesLessons(used) ? situation.scorer.lessons.weight : 0 },
+    evidence: { ...evidenceOf(facts), feedback_weight: usesLessons(used) ? situation.scorer.lessons.weight : 0 },
     extra: {
       allocation_plan: shown.plan === null ? null : shownPlan(shown.plan, shown.savings),
       on_demand_plan: shown.onDemandPlan === null ? null : shownPlan(shown.onDemandPlan),
       binding_layers: shown.bindingLayers,
       fallback_on_demand: fallbackTypes(situation.onDemand, situation.config.fallback_types),
       held_summary: summaryOf(shown.refusals),
+      pool_forecast: shownForecast(facts),
     },
   };
 };
@@ -53,8 +56,8 @@ export const bareFrame = (input: SpotInput): Frame => ({
   validUntil: validUntil(input),
   warnings: [],
   missing: [],
-  evidence: evidenceOf(input.facts),
-  extra: { allocation_plan: null, on_demand_plan: null, binding_layers: [], fallback_on_demand: [], held_summary: {} },
+  evidence: { ...evidenceOf(freshFacts(input)), model: null },
+  extra: { allocation_plan: null, on_demand_plan: null, binding_layers: [], fallback_on_demand: [], held_summary: {}, pool_forecast: null },
 });
 
 const validUntil = ({ now, config }: SpotInput): string => new Date(now + config.valid_minutes * MINUTE_MS).toISOString();

@@ -2,7 +2,7 @@ import type { Reason } from '@ml/contracts/decision';
 import { roundTo } from '@ml/units/money';
 import type { Candidate } from './candidates';
 import type { Exchange } from './exchange';
-import { expectedHourlyCost, monthlyInterruption } from './expected-cost';
+import { expectedHourlyCost, expectedPrice, monthlyInterruption } from './expected-cost';
 import type { LeavingNode } from './fleet';
 import { judged, limitsFor } from './layers';
 import { grouped, type Plan } from './planning';
@@ -69,11 +69,13 @@ const mendsALayer = ({ fleet, rules, scorer }: Situation, plan: Plan): boolean =
   return now.some((layer, index) => !layer.holds && plan.layers[index]?.holds === true);
 };
 
-const expectedCostOf = ({ market, scorer, config, wanted }: Situation, node: LeavingNode): number => {
+const expectedCostOf = ({ market, scorer, outlook, config, wanted }: Situation, node: LeavingNode): number => {
   const type = market.type(node.instanceType);
   if (node.capacityType === 'on-demand' || type === undefined) return node.price;
   const { interruptionClass, lesson } = scorer.score(type, node.zone ?? '', undefined);
   const learned = { weight: scorer.lessons.weight, score: scorer.lessons.customerScore(lesson, node.instanceType) };
-  const cost = { price: node.price, onDemand: market.onDemand(type) ?? node.price, monthlyInterruption: monthlyInterruption(interruptionClass ?? UNKNOWN_CLASS, learned) };
+  const expected = outlook.of(node.instanceType, node.zone);
+  const monthly = monthlyInterruption(interruptionClass ?? UNKNOWN_CLASS, learned, expected.interruption_probability);
+  const cost = { price: expectedPrice(node.price, expected), onDemand: market.onDemand(type) ?? node.price, monthlyInterruption: monthly };
   return expectedHourlyCost(cost, config, wanted.ask.workload_type);
 };

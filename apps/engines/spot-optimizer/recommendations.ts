@@ -40,6 +40,8 @@ export const recommendationsFor = ({ candidates, plan, baseline }: Recommendatio
         spot_price: candidate.price,
         on_demand_price: candidate.onDemand,
         interruption_class: CLASS_LABELS[candidate.interruptionClass],
+        predicted_price: candidate.expected.price,
+        interruption_probability: candidate.expected.interruption_probability,
         rank: index + 1,
         nodes_in_plan: inPlan,
       },

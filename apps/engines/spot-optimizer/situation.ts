@@ -8,6 +8,7 @@ import { fleetOf, type Fleet } from './fleet';
 import type { LayerRules } from './layers';
 import { marketOf, type Market } from './market';
 import { needOf } from './need';
+import { outlookFor, type Outlook } from './outlook';
 import { regionOf } from './region';
 import { rulesFor } from './rules';
 import type { FormulaVersion } from './score/context';
@@ -24,6 +25,7 @@ export interface Situation {
   readonly market: Market;
   readonly fleet: Fleet;
   readonly scorer: Scorer;
+  readonly outlook: Outlook;
   readonly rules: LayerRules;
   readonly candidates: readonly Candidate[];
   readonly refused: readonly Refusal[];
@@ -50,9 +52,10 @@ export const situationOf = (input: SpotInput, version: FormulaVersion): Situatio
   const read = needOf(wanted.ask, whole, market);
   if (!('need' in read)) return read;
   const scorer = scorerFor({ market, pools: input.facts.pools, now: input.now, version });
+  const outlook = outlookFor(input, wanted.ask.product);
   const { rules, warnings } = rulesFor(input.config, wanted.constraints);
   const { need, fleet } = read;
-  const seen = survey({ market, scorer, need, ask: wanted.ask, constraints: wanted.constraints, minSafety: rules.minSafety, config: input.config });
+  const seen = survey({ market, scorer, outlook, need, ask: wanted.ask, constraints: wanted.constraints, minSafety: rules.minSafety, config: input.config });
   const relaxed = seen.eligible.length === 0 && wanted.constraints.allow_relaxed;
   const second = relaxed ? seen.belowThreshold.filter((candidate) => candidate.safety >= input.config.relaxed_min_safety) : [];
   const refusedByScore = seen.belowThreshold.filter((candidate) => !second.includes(candidate));
@@ -63,6 +66,7 @@ export const situationOf = (input: SpotInput, version: FormulaVersion): Situatio
     market,
     fleet,
     scorer,
+    outlook,
     rules,
     candidates: [...seen.eligible, ...second],
     refused: [...seen.refused, ...refusedByScore.map((candidate) => thresholdRefusal(candidate, rules.minSafety))],

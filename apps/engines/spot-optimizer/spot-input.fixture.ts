@@ -1,5 +1,6 @@
 import type { AdvisorClass, PoolFacts, PriceSnapshot, TypeFacts } from '@ml/contracts/pricing';
 import type { EngineDecision } from '@ml/contracts/decision';
+import type { ForecastSnapshot, PoolOutlook } from '@ml/contracts/forecasts';
 import type { PoolLesson, PoolSnapshot } from '@ml/engine-kernel/engine';
 import { defaultsOf } from '@ml/engine-kernel/settings';
 import { epochMs } from '@ml/units/brand';
@@ -16,6 +17,7 @@ export const NOW = epochMs(Date.parse(MARKET_AS_OF) + 5 * 60_000);
 export interface Scene {
   readonly prices?: PriceSnapshot | undefined;
   readonly pools?: PoolSnapshot;
+  readonly poolForecast?: ForecastSnapshot | undefined;
   readonly requirements?: Readonly<Record<string, unknown>>;
   readonly constraints?: Readonly<Record<string, unknown>>;
   /** Raw Kubernetes nodes. */
@@ -36,7 +38,7 @@ export const inputOf = (scene: Scene): SpotInput => ({
     cause: 'routine',
   },
   state: spotOptimizer.project({ nodes: scene.nodes ?? [], observed_at: scene.observedAt }),
-  facts: { prices: 'prices' in scene ? scene.prices : marketOf(), pools: scene.pools },
+  facts: { prices: 'prices' in scene ? scene.prices : marketOf(), pools: scene.pools, poolForecast: scene.poolForecast },
   memory: [],
   config: { ...defaultsOf(spotSettings), ...scene.config },
   now: NOW,
@@ -140,6 +142,16 @@ export const marketOf = (more: Partial<PriceSnapshot> = {}): PriceSnapshot => ({
     poolOf(`m5.large/us-east-1${letter}`, 0.03 + index / 1_000),
     poolOf(`c5.large/us-east-1${letter}`, 0.04 + index / 1_000),
   ]),
+  ...more,
+});
+
+const REF = { name: 'prices', version: '1.0.0' } as const;
+
+/** Of the market as it stands, unless said otherwise; models of prices and of interruptions. */
+export const forecastOf = (pools: readonly PoolOutlook[], more: Partial<ForecastSnapshot> = {}): ForecastSnapshot => ({
+  ...{ schema: 1, region: 'us-east-1', as_of: MARKET_AS_OF, price_snapshot: 'sha256:0', horizon_hours: 24, fallbacks: [] },
+  models: { price: { ...REF, id: 'm-price' }, interruption: { ...REF, name: 'interruptions', id: 'm-interruption' } },
+  pools,
   ...more,
 });
 

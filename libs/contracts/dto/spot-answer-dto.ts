@@ -25,6 +25,17 @@ class SpotComponentsDto {
   readonly time?: number;
 }
 
+class PredictedPriceDto {
+  @field.number({ what: 'One of ten times it is lower.', ...PRICE, example: 0.0351 })
+  readonly p10!: number;
+
+  @field.number({ what: 'As often higher as lower.', ...PRICE, example: 0.0366 })
+  readonly p50!: number;
+
+  @field.number({ what: 'One of ten times it is higher.', ...PRICE, example: 0.0392 })
+  readonly p90!: number;
+}
+
 export class SpotDetailsDto {
   @field.text({ what: 'Instance type of the pool.', example: 'm5.large' })
   readonly instance_type!: string;
@@ -49,6 +60,12 @@ export class SpotDetailsDto {
 
   @field.text({ what: 'Interruption class of the Spot Advisor.', example: '<5%' })
   readonly interruption_class!: string;
+
+  @field.object({ what: 'Spot price that a model expects; null without one, or where the history of the pool is too short.', type: () => PredictedPriceDto, nullable: true })
+  readonly predicted_price!: PredictedPriceDto | null;
+
+  @field.number({ what: 'Share of such nodes that a model expects to be interrupted within a month; null without one.', ...SHARE, example: 0.031, nullable: true })
+  readonly interruption_probability!: number | null;
 
   @field.integer({ what: 'Place in the ranking, from 1.', min: 1, max: 1000, example: 1 })
   readonly rank!: number;
@@ -128,6 +145,13 @@ export class SpotAnswerDto extends DecisionAnswerDto {
 
   @field.free({ what: 'How many candidates were held back, by code.', example: { SAFETY_BELOW_THRESHOLD: 95 } })
   readonly held_summary!: Readonly<Record<string, number>>;
+
+  @field.free({
+    what: 'The forecast that took part: its models, how many hours it looks ahead, of when it is. Null when none did; `evidence.model_fallback` says why.',
+    example: { as_of: '2026-11-20T10:00:00.000Z', horizon_hours: 24, price_model: { id: '0199b2f0-0000-7000-8000-000000000001', name: 'spot-price', version: '1.0.0' }, interruption_model: null },
+    nullable: true,
+  })
+  readonly pool_forecast!: Readonly<Record<string, unknown>> | null;
 
   @field.freeList({ what: 'On-demand types to fall back to.', example: [{ instance_type: 'm5.large', on_demand_price: 0.096 }], optional: true })
   readonly fallback_on_demand?: readonly Readonly<Record<string, unknown>>[];
