@@ -44,7 +44,7 @@ const readable = <Result>(act: () => Result): Result => {
     return act();
   } catch (error) {
     if (error instanceof OnnxFault) throw badModel(error.reason, error.message);
-    throw error;
+    throw new AppError('MODEL_NOT_READY', `the file of the model cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}`);
   }
 };
 
