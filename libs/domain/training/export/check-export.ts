@@ -12,13 +12,14 @@ export const checkExport = (wanted: ModelExport): void => {
   if (features.length === 0) throw new RangeError('a model needs a feature');
   if (heads.length === 0) throw new RangeError('a model needs a column of output');
   for (const text of inputs.texts ?? []) checkCategories(text);
+  const unknown = (inputs.ratios ?? []).flatMap(({ of, over }) => [of, over]).find((name) => !inputs.numbers.includes(name));
+  if (unknown !== undefined) throw new RangeError(`a ratio is made of ${unknown}, which is no number of the inputs`);
   for (const head of heads) checkHead(head, features);
   const missing = ascending.find((column) => !columns.includes(column));
   if (missing !== undefined) throw new RangeError(`${missing} is to be in order but no head gives it`);
 };
 
 const checkCategories = ({ name, categories }: TextFeature): void => {
-  if (categories.length === 0) throw new RangeError(`${name} has no categories`);
   const twice = firstTwice(categories);
   if (twice !== undefined) throw new RangeError(`the category ${twice} of ${name} is there twice`);
 };

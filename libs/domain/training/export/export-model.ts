@@ -1,6 +1,6 @@
 import { ELEMENT_NUMBERS } from '../../onnx/element-types';
 import { encodeModel } from '../../onnx/encode-model';
-import type { OnnxValue } from '../../onnx/onnx-model';
+import type { OnnxAttribute, OnnxValue } from '../../onnx/onnx-model';
 import { checkExport } from './check-export';
 import { GraphWriter } from './graph-writer';
 import { featuresOf, NUMBERS_INPUT, PREDICTIONS_OUTPUT, TEXTS_INPUT, type ModelExport } from './model-export';
@@ -43,18 +43,24 @@ const inputsOf = ({ inputs: { numbers, texts = [] } }: ModelExport): readonly On
     { name: TEXTS_INPUT, type: 'string', shape: ['N', texts.length] } as const,
   ].filter(({ shape: [, width] }) => width !== 0);
 
-/** The matrix of all features: numbers, then the places of texts in their lists of categories. */
-const writeFeatures = (writer: GraphWriter, { inputs: { numbers, texts = [] } }: ModelExport): string => {
+/** The matrix of all features: numbers, then the places of texts in their lists of categories, then ratios. */
+const writeFeatures = (writer: GraphWriter, { inputs: { numbers, texts = [], ratios = [] } }: ModelExport): string => {
   const codes = texts.map(({ categories }, index) =>
     writer.add({
       op: 'LabelEncoder',
       domain: ML_DOMAIN.domain,
       inputs: [writer.column(TEXTS_INPUT, index)],
-      attributes: { keys_strings: { strings: categories }, values_floats: { floats: [...categories.keys()] }, default_float: { float: Number.NaN } },
+      attributes: { ...placesOf(categories), default_float: { float: Number.NaN } },
     }),
   );
-  return writer.join(numbers.length === 0 ? codes : [NUMBERS_INPUT, ...codes]);
+  const columnOf = (name: string): string => writer.column(NUMBERS_INPUT, numbers.indexOf(name));
+  const divided = ratios.map(({ of, over }) => writer.add({ op: 'Div', inputs: [columnOf(of), columnOf(over)] }));
+  return writer.join([...(numbers.length === 0 ? [] : [NUMBERS_INPUT]), ...codes, ...divided]);
 };
+
+/** The operator wants a category: where there is none, one that is as unknown as all others. */
+const placesOf = (categories: readonly string[]): Readonly<Record<string, OnnxAttribute>> =>
+  categories.length === 0 ? { keys_strings: { strings: [''] }, values_floats: { floats: [Number.NaN] } } : { keys_strings: { strings: categories }, values_floats: { floats: [...categories.keys()] } };
 
 /** A sorting network: neighbours are put in order as often as there are columns. */
 const putInOrder = (writer: GraphWriter, columns: Map<string, string>, names: readonly string[]): void => {

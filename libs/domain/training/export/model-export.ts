@@ -13,6 +13,13 @@ export interface TextFeature {
   readonly categories: readonly string[];
 }
 
+/** A feature made in the graph of two numbers, in 32 bits: prices of large and of small machines are alike once they are divided by another. */
+export interface RatioFeature {
+  readonly name: string;
+  readonly of: string;
+  readonly over: string;
+}
+
 /** What happens to what an ensemble says. `relative`: it is a change of a feature, `feature * (1 + said)`. */
 export type HeadStep =
   | { readonly kind: 'scale'; readonly factor: number; readonly offset: number }
@@ -22,7 +29,7 @@ export type HeadStep =
 /** One column of the output. */
 export interface Head {
   readonly column: string;
-  /** Its features must be those of the export: the numbers, then the texts. Boosted trees answer as `predictBoosted`, forests as `scoreForest`. */
+  /** Its features must be those of the export: the numbers, then the texts, then the ratios. Boosted trees answer as `predictBoosted`, forests as `scoreForest`. */
   readonly model: BoostedTrees | IsolationForest;
   /** In this order. */
   readonly steps?: readonly HeadStep[];
@@ -31,11 +38,14 @@ export interface Head {
 /** Everything that one `.onnx` file holds. */
 export interface ModelExport {
   readonly name: string;
-  readonly inputs: { readonly numbers: readonly string[]; readonly texts?: readonly TextFeature[] };
+  readonly inputs: { readonly numbers: readonly string[]; readonly texts?: readonly TextFeature[]; readonly ratios?: readonly RatioFeature[] };
   readonly heads: readonly Head[];
   /** Columns, each a head, whose values are put in ascending order row by row: quantiles may not cross. */
   readonly ascending?: readonly string[];
 }
 
 /** Features of the ensembles, in order. */
-export const featuresOf = ({ inputs: { numbers, texts = [] } }: Pick<ModelExport, 'inputs'>): readonly string[] => [...numbers, ...texts.map(({ name }) => name)];
+export const featuresOf = ({ inputs: { numbers, texts = [], ratios = [] } }: Pick<ModelExport, 'inputs'>): readonly string[] => [
+  ...numbers,
+  ...[...texts, ...ratios].map(({ name }) => name),
+];

@@ -6,7 +6,7 @@ import type { Head, HeadStep, ModelExport } from './model-export';
 
 /**
  * What the exported graph says, computed without it: row after row, one number per head. The table has the numbers and,
- * after them, the texts as `textCodes`. Numbers are 64 bits wide here; the graph's answer is the nearest 32-bit number.
+ * after them, the texts as `textCodes` and the ratios as `ratioColumn`. Numbers are 64 bits wide here; the graph's answer is the nearest 32-bit number.
  */
 export const predictExport = (wanted: ModelExport, table: Table): Float64Array => {
   checkExport(wanted);
