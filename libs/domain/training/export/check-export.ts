@@ -11,12 +11,17 @@ export const checkExport = (wanted: ModelExport): void => {
   if (twice !== undefined) throw new RangeError(`${twice} is there twice`);
   if (features.length === 0) throw new RangeError('a model needs a feature');
   if (heads.length === 0) throw new RangeError('a model needs a column of output');
-  for (const text of inputs.texts ?? []) checkCategories(text);
-  const unknown = (inputs.ratios ?? []).flatMap(({ of, over }) => [of, over]).find((name) => !inputs.numbers.includes(name));
-  if (unknown !== undefined) throw new RangeError(`a ratio is made of ${unknown}, which is no number of the inputs`);
+  checkMade(inputs);
   for (const head of heads) checkHead(head, features);
   const missing = ascending.find((column) => !columns.includes(column));
   if (missing !== undefined) throw new RangeError(`${missing} is to be in order but no head gives it`);
+};
+
+/** Features that the graph makes itself. */
+const checkMade = ({ numbers, texts = [], ratios = [] }: ModelExport['inputs']): void => {
+  for (const text of texts) checkCategories(text);
+  const unknown = ratios.flatMap(({ of, over }) => [of, over]).find((name) => !numbers.includes(name));
+  if (unknown !== undefined) throw new RangeError(`a ratio is made of ${unknown}, which is no number of the inputs`);
 };
 
 const checkCategories = ({ name, categories }: TextFeature): void => {
