@@ -8,6 +8,7 @@ import { largeDecision } from './large-decision';
 import { packing } from './packing';
 import { rightsizing } from './rightsizing';
 import { spotDecision } from './spot-decision';
+import { training } from './training';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training };

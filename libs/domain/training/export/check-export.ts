@@ -1,32 +1,26 @@
-import { featuresOf, type Head, type ModelExport, type TextFeature } from './model-export';
+import { featuresOf, type Head, type ModelExport } from './model-export';
 
 const firstTwice = (names: readonly string[]): string | undefined => names.find((name, index) => names.indexOf(name) !== index);
+
+const refuseTwice = (names: readonly string[], what: string): void => {
+  const twice = firstTwice(names);
+  if (twice !== undefined) throw new RangeError(`the ${what} ${twice} is there twice`);
+};
 
 /** Throws a RangeError that names what does not fit together. */
 export const checkExport = (wanted: ModelExport): void => {
   const { heads, ascending = [], inputs } = wanted;
   const features = featuresOf(wanted);
   const columns = heads.map(({ column }) => column);
-  const twice = firstTwice(features) ?? firstTwice(columns);
-  if (twice !== undefined) throw new RangeError(`${twice} is there twice`);
   if (features.length === 0) throw new RangeError('a model needs a feature');
   if (heads.length === 0) throw new RangeError('a model needs a column of output');
-  checkMade(inputs);
+  refuseTwice(features, 'feature');
+  refuseTwice(columns, 'column');
+  refuseTwice(ascending, 'column to be put in order');
+  for (const { name, categories } of inputs.texts ?? []) refuseTwice(categories, `category of ${name}`);
   for (const head of heads) checkHead(head, features);
   const missing = ascending.find((column) => !columns.includes(column));
   if (missing !== undefined) throw new RangeError(`${missing} is to be in order but no head gives it`);
-};
-
-/** Features that the graph makes itself. */
-const checkMade = ({ numbers, texts = [], ratios = [] }: ModelExport['inputs']): void => {
-  for (const text of texts) checkCategories(text);
-  const unknown = ratios.flatMap(({ of, over }) => [of, over]).find((name) => !numbers.includes(name));
-  if (unknown !== undefined) throw new RangeError(`a ratio is made of ${unknown}, which is no number of the inputs`);
-};
-
-const checkCategories = ({ name, categories }: TextFeature): void => {
-  const twice = firstTwice(categories);
-  if (twice !== undefined) throw new RangeError(`the category ${twice} of ${name} is there twice`);
 };
 
 const checkHead = ({ column, model, steps = [] }: Head, features: readonly string[]): void => {

@@ -122,17 +122,18 @@ describe('an exported model in onnxruntime', () => {
     const texts: TextFeature[] = [
       { name: 'kind', categories: ['volume', 'größe', ''] },
       { name: 'owner', categories: ['a', 'b'] },
+      { name: 'note', categories: [] },
     ];
     const rows = 300;
     const words = ['volume', 'größe', '', 'a', 'b', 'Volume', 'never seen'];
-    const said = [0, 1].map(() => Array.from({ length: rows }, () => words[draws.below(words.length)] ?? ''));
+    const said = texts.map(() => Array.from({ length: rows }, () => words[draws.below(words.length)] ?? ''));
     const inputs = { numbers: ['a'], texts };
     const table = { rows, features: featuresOf({ inputs }), columns: [columnsOf(draws, rows, true)[0] ?? new Float32Array(), ...texts.map((text, at) => textCodes(text, said[at] ?? []))] };
     const wanted = Float64Array.from({ length: rows }, (_, row) => (said[0]?.[row] === 'größe' ? 5 : 0) + (said[1]?.[row] === 'b' ? -3 : 0) + draws.next());
     const model = trainBoosted({ table, target: wanted }, { ...BOOST_DEFAULTS, rounds: 20 });
     const whole: ModelExport = { name: 'spec', inputs, heads: [{ column: 'y', model }] };
     const numbers = { rows, features: ['a'], columns: table.columns.slice(0, 1) };
-    const flat = Array.from({ length: rows * 2 }, (_, at) => said[at % 2]?.[at >> 1] ?? '');
+    const flat = Array.from({ length: rows * 3 }, (_, at) => said[at % 3]?.[Math.floor(at / 3)] ?? '');
     expect(model.importance.filter((share) => share > 0.05)).toHaveLength(2);
     expect(apart(await graphSays(whole, numbers, flat), predictExport(whole, table))).toBeLessThanOrEqual(TOLERANCE);
   });
