@@ -78,6 +78,12 @@ export class AliasBoard {
     return row && toPlaced(row);
   }
 
+  /** For an answer when nothing has to be changed. */
+  async now(): Promise<{ readonly revision: number; readonly at: Date }> {
+    const [row] = await this.tx.query<{ at: Date }>('SELECT now() AS at');
+    return { revision: this.revision, at: row?.at ?? new Date(0) };
+  }
+
   /** Deletions wait for this transaction. */
   async isThere(modelId: string): Promise<boolean> {
     return (await this.tx.query('SELECT 1 FROM ml_models WHERE model_id = $1 AND deleted_at IS NULL', [modelId])).length > 0;

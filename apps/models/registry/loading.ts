@@ -1,0 +1,30 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { StoredModel } from '@ml/persistence/stores/models/stored-model';
+import { Places } from '@ml/platform/places';
+import { ModelFiles } from '../files/model-files';
+import type { ModelFile, VerifiedModel } from '../serving/model-file';
+import { ModelSlots } from '../serving/model-slots';
+
+/** Each is a process with a model of up to 500 MB. */
+const AT_ONCE = 1;
+
+/** Loads models to see whether they can be loaded; nothing serves from it. */
+@Injectable()
+export class Loading {
+  private readonly places = new Places(AT_ONCE);
+
+  constructor(
+    @Inject(ModelFiles) private readonly files: ModelFiles,
+    @Inject(ModelSlots) private readonly slots: ModelSlots,
+  ) {}
+
+  /** @throws AppError BAD_MODEL, or why the file cannot be had */
+  verify(blob: string, about: Omit<ModelFile, 'path'>, signal: AbortSignal): Promise<VerifiedModel> {
+    return this.places.with(signal, async () => this.slots.verify({ ...about, path: await this.files.fetch(blob) }));
+  }
+
+  /** A version that was verified when it came: whether it still loads, here and now. @throws AppError as `verify` */
+  async rehearse({ blob, type, declared, metadata }: StoredModel, signal: AbortSignal): Promise<void> {
+    await this.verify(blob, { modelType: type, declared: declared ? metadata : null }, signal);
+  }
+}
