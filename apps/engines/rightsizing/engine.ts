@@ -3,6 +3,7 @@ import { rightsizingSettings, type RightsizingSettings } from './config';
 import { decide } from './decide';
 import { regionOf } from './situation';
 import { projectRightsizingState, type RightsizingState } from './state';
+import { usageQuestion } from './usage-question';
 
 export const rightsizing = defineEngine<RightsizingState, RightsizingSettings>({
   name: 'rightsizing',
@@ -10,5 +11,6 @@ export const rightsizing = defineEngine<RightsizingState, RightsizingSettings>({
   settings: rightsizingSettings,
   project: projectRightsizingState,
   regionOf,
+  usageQuestion,
   versions: [{ version: '1.0.0', decide }],
 });

@@ -135,7 +135,7 @@ describe('a node', () => {
 });
 
 describe('a forecast of the usage of a node', () => {
-  const expecting = (cores: number, gib: number): UsageForecast => ({ model: { id: 'm', version: '1' }, horizon_days: 30, nodes: [{ name: 'n1', cpu_cores_p95: cores, memory_bytes_p95: gib * GIB }], containers: [] });
+  const expecting = (cores: number, gib: number): UsageForecast => ({ model: { id: 'm', version: '1' }, horizon_days: 30, nodes: [{ name: 'n1', cpu: cores / 1.6, memory: gib / 8 }], containers: [] });
   const told = (cores: number, gib: number) => {
     const { recommendations, held, warnings } = ask(LOW, { facts: { forecast: expecting(cores, gib) } });
     const details = recommendations[0]?.details ?? {};

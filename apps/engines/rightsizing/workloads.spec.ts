@@ -234,7 +234,7 @@ describe('the plan of changed requests', () => {
 
 describe('a forecast of the usage of a container', () => {
   it('raises the target where it expects more, and asks for a person where it is far off', () => {
-    const containers = [{ namespace: 'shop', workload: { kind: 'Deployment', name: 'web' }, container: 'app', cpu_cores_p95: 0.25, memory_bytes_p95: 100 * MIB }];
+    const containers = [{ namespace: 'shop', workload: { kind: 'Deployment', name: 'web' }, container: 'app', cpu: 1.25, memory: 0.25 }];
     const { recommendations } = ask({ facts: { forecast: { model: { id: 'm', version: '1' }, horizon_days: 30, nodes: [], containers } } });
     expect(recommendations.map(({ details, risk }) => [details['resource'], Number(details['target']), details['agreement'], details['requires_review'], risk])).toEqual([
       ['cpu', 250, 'model_larger', false, 'low'],

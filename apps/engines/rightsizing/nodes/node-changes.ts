@@ -86,7 +86,7 @@ const judged = ({ node, used, forecast }: Given, looking: Looking): NodeChange |
   const machine = machineOf(node, prices);
   if ('code' in machine) return machine;
   const seen = loadOf(used, machine, looking);
-  return 'code' in seen ? seen : changeOf({ node, machine, seen, expected: expectedLoad(forecast, machine, seen.load) }, looking);
+  return 'code' in seen ? seen : changeOf({ node, machine, seen, expected: expectedLoad(forecast, seen.load) }, looking);
 };
 
 const target = (name: string): Held['target'] => ({ kind: 'Node', name });

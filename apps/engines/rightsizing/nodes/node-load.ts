@@ -33,10 +33,5 @@ export const loadOf = (used: NodeUsage | undefined, { cores, bytes }: Machine, {
 };
 
 /** What the model expects; where it says nothing of a resource, what was seen goes on. */
-export const expectedLoad = (forecast: NodeForecast | undefined, { cores, bytes }: Machine, seen: Load): Load | undefined =>
-  forecast === undefined || (forecast.cpu_cores_p95 === null && forecast.memory_bytes_p95 === null)
-    ? undefined
-    : {
-        cpu: forecast.cpu_cores_p95 === null ? seen.cpu : forecast.cpu_cores_p95 / cores,
-        memory: forecast.memory_bytes_p95 === null ? seen.memory : forecast.memory_bytes_p95 / bytes,
-      };
+export const expectedLoad = (forecast: NodeForecast | undefined, seen: Load): Load | undefined =>
+  forecast === undefined || (forecast.cpu === null && forecast.memory === null) ? undefined : { cpu: seen.cpu * (forecast.cpu ?? 1), memory: seen.memory * (forecast.memory ?? 1) };

@@ -69,14 +69,14 @@ const isLimit = ({ requests, limits }: SizedContainer, resource: Resource): bool
 const estimated = ({ container, resource, forecast }: Request, used: Used, { config }: Situation): { readonly estimate: Estimate; readonly merge: Merged } => {
   const estimator: Estimator = resource === 'cpu' ? cpuRequest(config, isLimit(container, resource)) : memoryRequest(config, container.javaHeap ?? 0);
   const own = estimator(used);
-  const expected = resource === 'cpu' ? forecast?.cpu_cores_p95 : forecast?.memory_bytes_p95;
-  // The model's P95 takes the way of what was seen, so that the two amounts can be compared.
-  const model = typeof expected === 'number' ? estimator({ ...used, digest: alike(expected) }).target : undefined;
+  const growth = forecast?.[resource];
+  // What the model expects takes the way of what was seen, so that the two amounts can be compared.
+  const model = typeof growth === 'number' ? estimator({ ...used, digest: grown(used.digest, growth) }).target : undefined;
   const merge = merged(own.target, model, { agree: config.agree_pct / 100, diverge: config.diverge_pct / 100 });
   return { estimate: { ...own, target: merge.amount, upper: Math.max(own.upper, merge.amount) }, merge };
 };
 
-const alike = (amount: number): Used['digest'] => ({ middle: amount, wanted: amount, high: amount, peak: amount });
+const grown = ({ middle, wanted, high, peak }: Used['digest'], times: number): Used['digest'] => ({ middle: middle * times, wanted: wanted * times, high: high * times, peak: peak * times });
 
 const AT_LIMIT: Reason = { code: 'CPU_AT_LIMIT', text: 'its CPU usage is what its limit lets through: what it needs cannot be seen' };
 
