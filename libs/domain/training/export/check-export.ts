@@ -17,10 +17,17 @@ export const checkExport = (wanted: ModelExport): void => {
   refuseTwice(features, 'feature');
   refuseTwice(columns, 'column');
   refuseTwice(ascending, 'column to be put in order');
-  for (const { name, categories } of inputs.texts ?? []) refuseTwice(categories, `category of ${name}`);
+  checkMade(inputs);
   for (const head of heads) checkHead(head, features);
   const missing = ascending.find((column) => !columns.includes(column));
   if (missing !== undefined) throw new RangeError(`${missing} is to be in order but no head gives it`);
+};
+
+/** Features that the graph makes itself: categories of texts, and ratios of two numbers. */
+const checkMade = ({ numbers, texts = [], ratios = [] }: ModelExport['inputs']): void => {
+  for (const { name, categories } of texts) refuseTwice(categories, `category of ${name}`);
+  const unknown = ratios.flatMap(({ of, over }) => [of, over]).find((name) => !numbers.includes(name));
+  if (unknown !== undefined) throw new RangeError(`a ratio is made of ${unknown}, which is no number of the inputs`);
 };
 
 const checkHead = ({ column, model, steps = [] }: Head, features: readonly string[]): void => {
