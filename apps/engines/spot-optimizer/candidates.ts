@@ -6,8 +6,8 @@ import { expectedHourlyCost, expectedPrice, monthlyInterruption } from './expect
 import { fitRules, type Need } from './fit';
 import type { Market } from './market';
 import type { Expected, Outlook } from './outlook';
-import { CLASS_LABELS } from './score/advisor';
-import type { Term } from './score/formula';
+import { CLASS_LABELS } from '@ml/engine-kernel/spot-score/advisor';
+import type { Term } from '@ml/engine-kernel/spot-score/terms';
 import type { Scorer } from './scorer';
 
 /** A pool that may be used. */

@@ -1,7 +1,7 @@
 import type { TypeFacts } from '@ml/contracts/pricing';
 import { GIB } from '@ml/units/size';
 import type { Ask, Constraints } from './ask';
-import { familyOf } from './score/structural';
+import { familyOf } from '@ml/engine-kernel/spot-score/structural';
 
 /** What one node must offer. */
 export interface Need {

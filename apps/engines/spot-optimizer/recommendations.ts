@@ -3,8 +3,8 @@ import { savingsBetween } from '@ml/engine-kernel/savings';
 import { usdPerHour } from '@ml/units/brand';
 import type { Candidate } from './candidates';
 import type { Plan } from './planning';
-import { CLASS_LABELS } from './score/advisor';
-import { componentsOf, type TermName } from './score/formula';
+import { CLASS_LABELS } from '@ml/engine-kernel/spot-score/advisor';
+import { componentsOf, type TermName } from '@ml/engine-kernel/spot-score/terms';
 
 /** The contract's shares: safe from 0.75, medium from 0.5. */
 const SAFE = 0.75;

@@ -3,10 +3,10 @@ import type { PoolLesson, PoolSnapshot } from '@ml/engine-kernel/engine';
 import type { EpochMs } from '@ml/units/brand';
 import type { PoolSafety } from './layers';
 import type { Market } from './market';
-import { interruptionClassOf } from './score/advisor';
+import { interruptionClassOf } from '@ml/engine-kernel/spot-score/advisor';
 import type { FormulaVersion } from './score/context';
 import { lessonsIn, type Lessons } from './score/customer';
-import { combined, type Scored } from './score/formula';
+import { combined, type Scored } from '@ml/engine-kernel/spot-score/terms';
 
 /** The contract's deduction while the pool's episode lasts: on its final score, in both formula versions. */
 const PENALTY = { NORMAL: 0, UNCERTAIN: 0.1, CONFIRMED_RISKY: 0.2 } as const;

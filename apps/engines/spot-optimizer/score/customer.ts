@@ -1,6 +1,6 @@
 import type { PoolLesson, PoolSnapshot } from '@ml/engine-kernel/engine';
 import { zoneNaming } from '../zones';
-import { familyOf } from './structural';
+import { familyOf } from '@ml/engine-kernel/spot-score/structural';
 
 /** The contract's score of a pool about which nobody has learned anything. */
 const NOTHING_LEARNED = 0.5;

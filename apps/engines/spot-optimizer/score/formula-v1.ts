@@ -1,9 +1,9 @@
 import type { FormulaContext } from './context';
-import { advisorScore } from './advisor';
+import { advisorScore } from '@ml/engine-kernel/spot-score/advisor';
 import type { Formula } from './formula';
 import { gapScore } from './gap';
 import { timeScore } from './time-of-day';
-import { volatilityScore } from './volatility';
+import { volatilityScore } from '@ml/engine-kernel/spot-score/volatility';
 
 /** Public data only: 0.60 advisor + 0.25 volatility + 0.10 gap + 0.05 time of day. */
 export const formulaV1 = ({ snapshot, now }: FormulaContext): Formula => {

@@ -5,15 +5,16 @@ import type { AdvisorClass } from '@ml/contracts/pricing';
 import type { PoolLesson } from '@ml/engine-kernel/engine';
 import { epochMs } from '@ml/units/brand';
 import { marketOf, NOW, poolOf, typeOf } from '../spot-input.fixture';
-import { advisorScore } from './advisor';
+import { advisorScore } from '@ml/engine-kernel/spot-score/advisor';
 import { lessonsIn } from './customer';
-import { combined, type PoolView, type Term } from './formula';
+import { combined, type Term } from '@ml/engine-kernel/spot-score/terms';
+import type { PoolView } from './formula';
 import { formulaV1 } from './formula-v1';
 import { formulaV2 } from './formula-v2';
 import { gapScore } from './gap';
-import { structuralScores } from './structural';
+import { structuralScores } from '@ml/engine-kernel/spot-score/structural';
 import { timeScore } from './time-of-day';
-import { volatilityScore } from './volatility';
+import { volatilityScore } from '@ml/engine-kernel/spot-score/volatility';
 
 const ADVISOR_FOLDER = '../shared/data/spot_advisor';
 
