@@ -19,6 +19,12 @@ export const activeVersion = (engine: EngineContract, configured: string | null)
   return newest;
 };
 
+/** A built-in version that somebody has selected comes before the configured one, unless this build has it no more. */
+export const versionInForce = (engine: EngineContract, selected: { readonly builtIn?: string } | undefined, configured: string | null): string => {
+  const builtIn = selected?.builtIn;
+  return builtIn !== undefined && engine.versions.includes(builtIn) ? builtIn : activeVersion(engine, configured);
+};
+
 /** Names in the configuration that no engine knows: said at start, so that a typing error does not pass for the newest version. */
 export const unknownEngines = (engines: readonly EngineContract[], configured: string | null): readonly string[] =>
   (configured ?? '')

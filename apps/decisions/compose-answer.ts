@@ -1,4 +1,4 @@
-import type { DecisionAnswer, DecisionEnvelope, EngineMode } from '@ml/contracts/decision';
+import type { CustomEngineRef, DecisionAnswer, DecisionEnvelope, EngineMode } from '@ml/contracts/decision';
 import type { EngineReply } from '@ml/contracts/engines';
 
 interface Run {
@@ -8,17 +8,19 @@ interface Run {
   readonly mode: EngineMode;
   /** RFC 3339: the instant the engine took for now. */
   readonly now: string;
+  /** Who decided in the place of the built-in engine. */
+  readonly custom?: CustomEngineRef;
 }
 
 /** What the engine decided, with what only the run knows. */
-export const composeAnswer = ({ envelope, reply, decisionId, mode, now }: Run): DecisionAnswer => {
+export const composeAnswer = ({ envelope, reply, decisionId, mode, now, custom }: Run): DecisionAnswer => {
   const { evidence, extra, ...decision } = reply.decision;
   return {
     request_id: envelope.request_id,
     decision_id: decisionId,
     decision_type: envelope.decision_type,
     cluster_id: envelope.cluster_id,
-    engine: { ...reply.engine, mode },
+    engine: { ...reply.engine, mode, ...(custom && { custom }) },
     ...decision,
     ...extra,
     ...(mode === 'what_if' && { executable: false }),

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import type { DecisionAnswer, DecisionEnvelope, Memory } from '@ml/contracts/decision';
 import type { DecideAsk, DecisionOrigin } from '@ml/contracts/decisions';
+import type { EngineAsk } from '@ml/contracts/engines';
 import type { DecisionRecord, ReplayInputs } from '@ml/persistence/stores/decisions/decision-record';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
 import type { Attachment } from '@ml/platform/bus/packed';
@@ -9,7 +10,8 @@ import { phaseTimer, type PhaseTimer } from '@ml/platform/decision-phases';
 import { Metrics } from '@ml/platform/metrics';
 import { composeAnswer, reuseAnswer } from './compose-answer';
 import { DecisionCircumstances, type Circumstances } from './decision-circumstances';
-import { EngineCaller } from './engine-caller';
+import { EngineTeam } from './custom/engine-team';
+import { ShadowRunner } from './custom/shadow-runner';
 import { ResultCache } from './result-cache';
 
 interface Made {
@@ -40,8 +42,9 @@ export class Decider {
 
   constructor(
     @Inject(DecisionCircumstances) private readonly circumstances: DecisionCircumstances,
-    @Inject(EngineCaller) private readonly engines: EngineCaller,
+    @Inject(EngineTeam) private readonly team: EngineTeam,
     @Inject(ResultCache) private readonly cache: ResultCache,
+    @Inject(ShadowRunner) private readonly shadows: ShadowRunner,
     @Inject(BlobStore) private readonly blobs: BlobStore,
     @Inject(Metrics) metrics: Metrics,
   ) {
@@ -58,21 +61,25 @@ export class Decider {
     const cached = key && (await this.cache.get<CachedResult>(key));
     if (cached) return this.reuse(cached, envelope, asked);
     const made = await this.compute({ ...found, ...asked, evaluate_at: ask.evaluate_at });
+    if (!key || !isLasting(made.record)) return made;
     const { answer, inputs } = made.record;
-    // The model may answer again in a moment.
-    if (!key || answer.evidence.model_fallback?.code === 'MODEL_FAILED') return made;
-    return { ...made, whenStored: () => this.cache.set(key, { answer, inputs, remember: made.remember } satisfies CachedResult) };
+    const keep = (): Promise<void> => this.cache.set(key, { answer, inputs, remember: made.remember } satisfies CachedResult);
+    return { ...made, whenStored: async () => (await made.whenStored?.(), keep()) };
   }
 
   private async compute(run: Circumstances & Asked & { readonly evaluate_at: string | undefined }): Promise<Made> {
-    const { envelope, evaluate_at, contract, version, now, facts, memory, tenant, origin, state } = run;
+    const { envelope, evaluate_at, contract, version, custom, shadow, now, facts, memory, tenant, origin, state } = run;
     const mode = evaluate_at === undefined ? 'active' : 'what_if';
-    const { reply, projected } = await this.time('engine', () => this.engines.decide({ contract, state, ask: { envelope, version, mode, now, facts, memory, state_form: 'raw' } }));
+    const ask: EngineAsk = { envelope, version, mode, now, facts, memory, state_form: 'raw' };
+    const { reply, projected, builtIn, ...decided } = await this.time('engine', () => this.team.decide({ contract, state, ask, custom }));
     const state_blob = await this.time('keep_state', () => this.blobs.put(projected, 'replay'));
-    const answer = composeAnswer({ envelope, reply, decisionId: uuid(), mode, now });
-    const inputs: ReplayInputs = { envelope, facts: reply.facts ?? facts, memory, config: reply.config, state_blob, ...(evaluate_at && { evaluate_at }) };
+    const answer = composeAnswer({ envelope, reply, decisionId: uuid(), mode, now, ...(decided.ref && { custom: decided.ref }) });
+    const inputs: ReplayInputs = { envelope, facts: reply.facts ?? facts, memory, config: reply.config, state_blob, ...(decided.custom && { custom: decided.custom }), ...(evaluate_at && { evaluate_at }) };
     this.made.inc({ engine: contract.type, verdict: answer.verdict, origin: 'computed' });
-    return { record: { tenant, origin, answer, inputs }, remember: reply.remember };
+    const record: DecisionRecord = { tenant, origin, answer, inputs };
+    const made: Made = { record, remember: reply.remember };
+    if (shadow === undefined || mode !== 'active') return made;
+    return { ...made, whenStored: async () => this.shadows.start({ contract, ask: { ...ask, facts: inputs.facts }, shadow, record, reply: builtIn, projected }) };
   }
 
   private reuse({ answer: cached, inputs, remember }: CachedResult, envelope: DecisionEnvelope, { tenant, origin }: Asked): Made {
@@ -81,3 +88,6 @@ export class Decider {
     return { record: { tenant, origin, answer, inputs: { ...inputs, envelope } }, remember };
   }
 }
+
+/** A model or an engine that failed may answer again in a moment. */
+const isLasting = ({ answer, inputs }: DecisionRecord): boolean => answer.evidence.model_fallback?.code !== 'MODEL_FAILED' && inputs.custom?.failure === undefined;

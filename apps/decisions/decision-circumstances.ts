@@ -6,7 +6,10 @@ import { ENGINES, type EngineAsk, type EngineContract } from '@ml/contracts/engi
 import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
-import { activeVersion } from './active-version';
+import { versionInForce } from './active-version';
+import { EngineBoard } from './custom/engine-board';
+import type { ChosenEngine } from './custom/engine-shelf';
+import { fingerprintOf, type RunnableEngine } from './custom/runnable-engine';
 import { EngineDirectory } from './engine-directory';
 import { NewestSnapshots } from './newest-snapshots';
 import type { DecisionsSettings } from './settings';
@@ -18,7 +21,11 @@ export interface Circumstances {
   /** As it is decided: with what the engine's toggle adds. */
   readonly envelope: DecisionEnvelope;
   readonly contract: EngineContract;
+  /** Of the built-in engine. */
   readonly version: string;
+  /** Decides in its place. */
+  readonly custom: RunnableEngine | undefined;
+  readonly shadow: ChosenEngine | undefined;
   /** RFC 3339. */
   readonly now: string;
   readonly facts: EngineAsk['facts'];
@@ -35,6 +42,7 @@ export class DecisionCircumstances {
     @Inject(NewestSnapshots) private readonly snapshots: NewestSnapshots,
     @Inject(EngineDirectory) private readonly directory: EngineDirectory,
     @Inject(ToggleBoard) private readonly toggles: ToggleBoard,
+    @Inject(EngineBoard) private readonly board: EngineBoard,
     @Inject(SETTINGS) private readonly settings: SettingsOf<DecisionsSettings>,
   ) {}
 
@@ -42,17 +50,26 @@ export class DecisionCircumstances {
   async of({ envelope: posted, evaluate_at, received_at }: DecideAsk, tenant: string): Promise<Circumstances> {
     const contract = engineFor(posted.decision_type);
     const envelope = askedUnder(posted, contract.type, await this.toggles.of(contract.type));
-    const version = activeVersion(contract, this.settings.activeEngine);
+    const { active, shadow } = await this.board.of(contract.type);
+    const version = versionInForce(contract, active, this.settings.activeEngine);
+    const custom = active?.custom;
     const now = evaluate_at ?? received_at;
     return {
       envelope,
       contract,
       version,
+      custom,
+      shadow,
       now,
       facts: this.snapshots.factsFor(contract, envelope),
       memory: await this.store.recall({ tenant, clusterId: envelope.cluster_id, engineType: contract.type, at: new Date(now) }),
-      fingerprint: evaluate_at === undefined ? this.directory.fingerprint(contract, version) : undefined,
+      fingerprint: evaluate_at === undefined ? this.fingerprint(contract, version, custom) : undefined,
     };
+  }
+
+  private fingerprint(contract: EngineContract, version: string, custom: RunnableEngine | undefined): string | undefined {
+    const builtIn = this.directory.fingerprint(contract, version);
+    return builtIn && custom ? `${builtIn}:${fingerprintOf(custom)}` : builtIn;
   }
 }
 

@@ -6,6 +6,14 @@ import { DecisionStore } from '@ml/persistence/stores/decisions/decision-store';
 import { ScanStore } from '@ml/persistence/stores/decisions/scan-store';
 import { SnapshotStore } from '@ml/persistence/stores/decisions/snapshot-store';
 import { ToggleStore } from '@ml/persistence/stores/decisions/toggle-store';
+import { EngineStore } from '@ml/persistence/stores/decisions/engine-store';
+import { CustomDecider } from './custom/custom-decider';
+import { EngineBoard } from './custom/engine-board';
+import { EngineShelf } from './custom/engine-shelf';
+import { EngineTeam } from './custom/engine-team';
+import { SandboxPool } from './custom/sandbox-pool';
+import { ShadowRunner } from './custom/shadow-runner';
+import { SnapshotBytes } from './custom/snapshot-bytes';
 import { DecideController } from './decide.controller';
 import { DecideOnce } from './decide-once';
 import { Decider } from './decider';
@@ -31,10 +39,11 @@ import { TogglesController } from './toggles/toggles.controller';
 
 const DECIDING = [DecisionStore, DecideOnce, Decider, DecisionCircumstances, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, NewestSnapshots];
 const SCANNING = [ScanStore, SnapshotStore, SnapshotKeeper, SnapshotPool, CorePlatform, SnapshotRequests, Scanner, ScanPlan, ScanRunner, ScanGauges];
+const CUSTOM = [EngineStore, EngineBoard, EngineShelf, EngineTeam, CustomDecider, SandboxPool, ShadowRunner, SnapshotBytes];
 
 @Module({
   imports: [databaseModule('decisions'), outboxModule('decisions'), onceScheduleModule()],
   controllers: [DecideController, LogController, SnapshotsController, TogglesController],
-  providers: [...DECIDING, ...SCANNING, ToggleStore, ToggleBoard],
+  providers: [...DECIDING, ...SCANNING, ...CUSTOM, ToggleStore, ToggleBoard],
 })
 export class DecisionsModule {}

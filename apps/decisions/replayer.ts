@@ -2,20 +2,23 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import type { DecisionAnswer } from '@ml/contracts/decision';
 import type { ReplayAnswer } from '@ml/contracts/decisions';
-import { ENGINES } from '@ml/contracts/engines';
-import type { StoredDecision } from '@ml/persistence/stores/decisions/decision-record';
+import { ENGINES, type EngineAsk } from '@ml/contracts/engines';
+import type { CustomInput, StoredDecision } from '@ml/persistence/stores/decisions/decision-record';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
 import { canonicalJson } from '@ml/state/canonical-json';
 import { composeAnswer } from './compose-answer';
 import { differences } from './difference';
-import { EngineCaller } from './engine-caller';
+import { EngineShelf } from './custom/engine-shelf';
+import { EngineTeam, warned, type TeamCall, type TeamReply } from './custom/engine-team';
+import { SandboxFault } from './custom/sandbox-fault';
 
 /** Decides again with the stored inputs and says whether the same bytes come out. */
 @Injectable()
 export class Replayer {
   constructor(
     @Inject(BlobStore) private readonly blobs: BlobStore,
-    @Inject(EngineCaller) private readonly engines: EngineCaller,
+    @Inject(EngineTeam) private readonly team: EngineTeam,
+    @Inject(EngineShelf) private readonly shelf: EngineShelf,
   ) {}
 
   /** @throws AppError NOT_FOUND when the stored state or snapshot has expired */
@@ -25,12 +28,9 @@ export class Replayer {
     if (inputs.state_blob === null) throw new AppError('NOT_FOUND', 'the state of this decision was not stored');
     const { now } = stored.evidence;
     const { envelope, facts, memory, config } = inputs;
-    const { reply } = await this.engines.decide({
-      contract,
-      state: await this.blobs.get(inputs.state_blob),
-      ask: { envelope, version: stored.engine.version, mode: 'replay', now, facts, memory, config, state_form: 'projected' },
-    });
-    const replayed = composeAnswer({ envelope, reply, decisionId: stored.decision_id, mode: stored.engine.mode, now });
+    const ask: EngineAsk = { envelope, version: stored.engine.version, mode: 'replay', now, facts, memory, config, state_form: 'projected' };
+    const { reply, ref } = await this.again({ contract, ask, state: await this.blobs.get(inputs.state_blob) }, inputs.custom);
+    const replayed = composeAnswer({ envelope, reply, decisionId: stored.decision_id, mode: stored.engine.mode, now, ...(ref && { custom: ref }) });
     const found = differences(comparable(stored), comparable(replayed));
     return {
       decision_id: stored.decision_id,
@@ -39,6 +39,19 @@ export class Replayer {
       differences: found,
       replayed,
     };
+  }
+
+  /** With the source that decided then, whatever is selected by now. What it could not do then is not tried again. */
+  private async again(call: TeamCall, custom: CustomInput | undefined): Promise<Pick<TeamReply, 'reply' | 'ref'>> {
+    const engine = custom && custom.failure === undefined ? (await this.shelf.take(custom.id, custom.config)).custom : undefined;
+    try {
+      if (engine !== undefined) return await this.team.decideStrictly({ ...call, custom: engine });
+    } catch (error) {
+      if (!(error instanceof SandboxFault)) throw error;
+      throw new AppError('UNAVAILABLE', `the custom engine could not be run again: ${error.message}`, { details: { reason: error.reason } });
+    }
+    const { reply } = await this.team.builtIn(call);
+    return { reply: custom?.failure === undefined ? reply : warned(reply, custom.failure) };
   }
 }
 

@@ -1,0 +1,15 @@
+import type { Memory } from '@ml/contracts/decision';
+
+/** What engines of the operator remember stands beside what the built-in one remembers, under their own names. */
+const PREFIX = 'custom:';
+
+const keysOf = (name: string): string => `${PREFIX}${name}:`;
+
+/** The built-in engine is not told what others have left. */
+export const builtInMemory = (memory: readonly Memory[]): readonly Memory[] => memory.filter(({ key }) => !key.startsWith(PREFIX));
+
+/** Every version of an engine remembers what the version before did; no engine sees another's. */
+export const memoryOf = (name: string, memory: readonly Memory[]): readonly Memory[] =>
+  memory.filter(({ key }) => key.startsWith(keysOf(name))).map((entry) => ({ ...entry, key: entry.key.slice(keysOf(name).length) }));
+
+export const rememberedBy = (name: string, remember: readonly Memory[]): readonly Memory[] => remember.map((entry) => ({ ...entry, key: keysOf(name) + entry.key }));
