@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '@ml/contracts/app-error';
+import type { Reason } from '@ml/contracts/decision';
+import type { LoggedPrediction } from '@ml/contracts/predictions';
+import { Clock } from '@ml/platform/clock';
+import { v7 as uuid7 } from 'uuid';
+import { Serving, type ServedChallenger, type ServedModel } from '../serving/serving';
+import { DriftBoard } from './drift-board';
+import { featureColumns } from './feature-columns';
+import { answerConfidence, askModel, type ModelAnswer } from './model-answer';
+import { PredictionJournal } from './prediction-journal';
+import { fallBack, reasonOf } from './fall-back';
+import { PREDICTION_TYPE_OF, type Answered, type PredictionOrder } from './prediction-order';
+import { readRows, shortList, type GivenRows } from './read-rows';
+import { ShadowRunner } from './shadow-runner';
+import { splitShare } from './split-share';
+
+interface Attempt {
+  readonly order: PredictionOrder;
+  readonly id: string;
+  readonly startedAt: number;
+}
+
+type Told = Answered & { readonly role: LoggedPrediction['role'] };
+
+/** Answers with the active model, its challenger where keys are split, or the rule that stands in for both; every answer is noted. */
+@Injectable()
+export class Predictor {
+  constructor(
+    @Inject(Serving) private readonly serving: Serving,
+    @Inject(PredictionJournal) private readonly journal: PredictionJournal,
+    @Inject(ShadowRunner) private readonly shadows: ShadowRunner,
+    @Inject(DriftBoard) private readonly drift: DriftBoard,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError BAD_FIELD, DEADLINE_EXCEEDED; what a model does wrong is no error but a fallback */
+  async predict(order: PredictionOrder): Promise<Answered> {
+    const attempt = { order, id: uuid7({ msecs: this.clock.millis() }), startedAt: performance.now() };
+    const champion = this.championFor(order);
+    if (champion === undefined) return this.without(attempt);
+    const rows = readRows(featureColumns(champion.metadata.inputs), order.input);
+    const challenger = this.serving.challengerOf(champion.ref.name);
+    const told = await this.askOne(attempt, rows, { champion, challenger });
+    const logged = this.note(attempt, rows, { ...told, asked: told.model ?? champion });
+    if (challenger?.mode === 'shadow' && told.role === 'champion') this.shadows.show({ challenger: challenger.model, rows, told: logged });
+    return told;
+  }
+
+  private championFor({ name, type }: PredictionOrder): ServedModel | undefined {
+    const champion = this.serving.champion({ type, ...(name !== undefined && { name }) });
+    if (champion !== undefined && champion.type !== type)
+      throw new AppError('BAD_FIELD', `${champion.ref.name} is a ${champion.type}`, { path: 'model_type' });
+    return champion;
+  }
+
+  private without(attempt: Attempt): Answered {
+    const fallback = this.serving.ready()
+      ? { code: 'NO_ACTIVE_MODEL', text: `no ${attempt.order.name ?? attempt.order.type} is active` }
+      : { code: 'MODEL_NOT_READY', text: 'the models are still being loaded' };
+    const told = { id: attempt.id, role: 'fallback' as const, ...fallBack(attempt.order, { reason: fallback }) };
+    this.note(attempt, undefined, { ...told, asked: null });
+    return told;
+  }
+
+  private async askOne(attempt: Attempt, rows: GivenRows, models: { readonly champion: ServedModel; readonly challenger: ServedChallenger | undefined }): Promise<Told> {
+    const { champion, challenger } = models;
+    const warnings = missingOf(rows);
+    if (challenger?.mode === 'ab' && splitShare(challenger.model.ref.id, attempt.order.key) < challenger.share) {
+      try {
+        return await this.askOf(attempt, rows, { model: challenger.model, role: 'challenger', warnings });
+      } catch (error) {
+        warnings.push({ code: 'CHALLENGER_FAILED', text: `the challenger was to answer and could not: ${reasonOf(error).text}` });
+      }
+    }
+    try {
+      return await this.askOf(attempt, rows, { model: champion, role: 'champion', warnings });
+    } catch (error) {
+      return { id: attempt.id, role: 'fallback', ...fallBack(attempt.order, { reason: reasonOf(error), champion, rows, warnings }) };
+    }
+  }
+
+  private async askOf({ id, order }: Attempt, rows: GivenRows, by: { readonly model: ServedModel; readonly role: 'champion' | 'challenger'; readonly warnings: readonly Reason[] }): Promise<Told> {
+    const answer = await askModel(this.serving, by.model, { rows, signal: order.signal });
+    return { id, ...by, answer, confidence: answerConfidence(by.model, answer, { rows, drifted: this.drift.hasDrifted(by.model.ref.id) }) };
+  }
+
+  private note({ order, id, startedAt }: Attempt, rows: GivenRows | undefined, told: Told & { readonly asked: ServedModel | null }): LoggedPrediction {
+    const logged: LoggedPrediction = {
+      prediction_id: id,
+      tenant: order.tenant,
+      model: told.asked?.ref ?? null,
+      model_type: order.type,
+      prediction_type: PREDICTION_TYPE_OF[order.type],
+      role: told.role,
+      shadow_of: null,
+      rows: rows?.cells.length ?? order.input.rows?.length ?? 1,
+      input: inputOf(rows, told.asked),
+      output: told.answer ?? NOTHING,
+      confidence: told.confidence,
+      fallback: told.fallback?.code ?? null,
+      latency_ms: performance.now() - startedAt,
+      at: this.clock.now().toISOString(),
+    };
+    this.journal.note(logged);
+    return logged;
+  }
+}
+
+const NOTHING: ModelAnswer = { columns: [], rows: [] };
+
+const missingOf = ({ missing }: GivenRows): Reason[] =>
+  missing.length === 0 ? [] : [{ code: 'FEATURES_MISSING', text: `unknown to the model, which lowers the confidence: ${shortList(missing)}` }];
+
+/** Without a model nobody knows which of the given names and values mean anything: they are not kept. */
+const inputOf = (rows: GivenRows | undefined, asked: ServedModel | null): LoggedPrediction['input'] =>
+  rows === undefined || asked === null ? { features: [], rows: [] } : { features: featureColumns(asked.metadata.inputs).map(({ name }) => name), rows: rows.cells };

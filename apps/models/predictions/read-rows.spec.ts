@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { FeatureColumn } from './feature-columns';
+import { readRows } from './read-rows';
+import { toBatch } from './to-batch';
+
+const COLUMNS: readonly FeatureColumn[] = [
+  { name: 'price', datatype: 'FP32' },
+  { name: 'cv', datatype: 'FP64' },
+  { name: 'vcpu', datatype: 'INT64' },
+  { name: 'provider', datatype: 'BYTES' },
+];
+const GOOD = { price: 0.1, cv: 0.2, vcpu: 4, provider: 'aws' };
+const refused = (input: Parameters<typeof readRows>[1], columns = COLUMNS) => expect(() => readRows(columns, input));
+
+describe('features by name', () => {
+  it('become a row in the order of the model', () => {
+    expect(readRows(COLUMNS, { features: { ...GOOD, cv: null } })).toEqual({ cells: [[0.1, null, 4, 'aws']], knownShares: [0.75], missing: ['cv'] });
+  });
+
+  it('are refused when the model does not know one', () => {
+    refused({ features: { ...GOOD, colour: 1 } }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'features.colour' }));
+  });
+
+  it.each([
+    ['price', 'cheap', 'features.price'],
+    ['provider', 5, 'features.provider'],
+    ['vcpu', null, 'features.vcpu'],
+    ['cv', Number.NaN, 'features.cv'],
+  ])('are refused when %s is %s', (name, value, path) => {
+    refused({ features: { ...GOOD, [name]: value } }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path }));
+  });
+
+  it('are refused when more than half are missing, not when half are', () => {
+    refused({ features: { vcpu: 4 } }).toThrow(/price, cv, provider/);
+    expect(readRows(COLUMNS, { features: { vcpu: 4, cv: 1 } }).missing).toEqual(['price', 'provider']);
+  });
+});
+
+describe('rows', () => {
+  it('are refused by the place of what is wrong', () => {
+    const row = [0.1, 0.2, 4, 'aws'];
+    refused({ rows: [row, row, row, [1, 2]] }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'rows[3]' }));
+    refused({ rows: [row, [0.1, 'x', 4, 'aws']] }).toThrow(expect.objectContaining({ path: 'rows[1][1]' }));
+    refused({ rows: [row, [null, null, 4, null]] }).toThrow(expect.objectContaining({ path: 'rows[1]' }));
+    refused({ rows: [] }).toThrow(expect.objectContaining({ path: 'rows' }));
+    refused({ rows: Array.from({ length: 10_001 }, () => row) }).toThrow(/10000 rows/);
+    refused({ rows: ['no list'] as never }).toThrow(expect.objectContaining({ path: 'rows[0]' }));
+  });
+
+  it('come instead of features, not beside them', () => {
+    refused({}).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'features' }));
+    refused({ features: GOOD, rows: [[1, 1, 1, 'x']] }).toThrow(expect.objectContaining({ path: 'features' }));
+  });
+});
+
+describe('a batch', () => {
+  it('is plain numbers when all features are, NaN where one is unknown', () => {
+    const batch = toBatch([COLUMNS[0], COLUMNS[0]] as FeatureColumn[], [
+      [1, null],
+      [3, 4],
+    ]);
+    expect(batch).toEqual({ rows: 2, values: Float32Array.from([1, Number.NaN, 3, 4]) });
+  });
+
+  it('is cells when some are texts or larger, with an empty text where one is unknown', () => {
+    expect(toBatch(COLUMNS, [[null, 2, 3, null]])).toEqual({ rows: 1, cells: [[Number.NaN, 2, 3, '']] });
+  });
+});

@@ -1,0 +1,68 @@
+import { AppError } from '@ml/contracts/app-error';
+import type { Cell } from '@ml/contracts/model-metadata';
+import type { PredictAsk } from '@ml/contracts/predictions';
+import type { FeatureColumn } from './feature-columns';
+
+type Cells = readonly (Cell | null)[];
+
+/** Rows in the order in which the model declares its features. */
+export interface GivenRows {
+  /** Null: unknown, which only numbers that may be fractions and texts can be. */
+  readonly cells: readonly Cells[];
+  /** Of each row, 0.5 to 1: how many features are known. */
+  readonly knownShares: readonly number[];
+  /** Features that are unknown in some row. */
+  readonly missing: readonly string[];
+}
+
+/** More at once belong into a request of the Open Inference Protocol, which is not read into objects. */
+const MOST_ROWS = 10_000;
+
+/** Whole numbers and flags have no NaN. */
+const KNOW_UNKNOWN: ReadonlySet<string> = new Set(['FP32', 'FP64', 'BYTES']);
+
+type Given = Pick<PredictAsk, 'features' | 'rows'>;
+
+/** @throws AppError BAD_FIELD with the path of what is wrong */
+export const readRows = (columns: readonly FeatureColumn[], { features, rows }: Given): GivenRows => {
+  if ((features === undefined) === (rows === undefined)) throw new AppError('BAD_FIELD', 'give either features, by name, or rows, in the order of the model', { path: 'features' });
+  return features === undefined ? inOrder(columns, rows ?? []) : byName(columns, features);
+};
+
+const byName = (columns: readonly FeatureColumn[], features: NonNullable<Given['features']>): GivenRows => {
+  const names = new Set(columns.map(({ name }) => name));
+  const unknown = Object.keys(features).find((name) => !names.has(name));
+  if (unknown !== undefined) throw new AppError('BAD_FIELD', `the model knows no such feature; it knows ${shortList(columns.map(({ name }) => name))}`, { path: `features.${unknown}` });
+  return judged(columns, [columns.map((column) => readCell(column, features[column.name], `features.${column.name}`))], () => 'features');
+};
+
+const inOrder = (columns: readonly FeatureColumn[], rows: readonly Cells[]): GivenRows => {
+  if (rows.length === 0 || rows.length > MOST_ROWS) throw new AppError('BAD_FIELD', `give 1 to ${MOST_ROWS} rows; more go through /v2/models/{name}/infer`, { path: 'rows' });
+  const cells = rows.map((row, at) => {
+    const path = `rows[${String(at)}]`;
+    if (!Array.isArray(row) || row.length !== columns.length)
+      throw new AppError('BAD_FIELD', `the model takes ${columns.length} features, this row holds ${Array.isArray(row) ? row.length : 'no list'}`, { path });
+    return columns.map((column, index) => readCell(column, row[index] as Cell | null, `${path}[${String(index)}]`));
+  });
+  return judged(columns, cells, (at) => `rows[${String(at)}]`);
+};
+
+const readCell = ({ name, datatype }: FeatureColumn, value: unknown, path: string): Cell | null => {
+  const fits = datatype === 'BYTES' ? typeof value === 'string' : Number.isFinite(value);
+  if (fits) return value as Cell;
+  if ((value ?? null) !== null) throw new AppError('BAD_FIELD', `${name} is a ${datatype === 'BYTES' ? 'text' : 'number'}`, { path });
+  if (KNOW_UNKNOWN.has(datatype)) return null;
+  throw new AppError('BAD_FIELD', `${name} is a whole number to this model and must be given`, { path });
+};
+
+const judged = (columns: readonly FeatureColumn[], cells: readonly Cells[], pathOf: (row: number) => string): GivenRows => {
+  const knownShares = cells.map((row) => row.filter((cell) => cell !== null).length / Math.max(1, columns.length));
+  const poor = knownShares.findIndex((share) => share < 0.5);
+  const missing = columns.filter((_, index) => cells.some((row) => row[index] === null)).map(({ name }) => name);
+  if (poor !== -1) throw new AppError('BAD_FIELD', `more than half of the features are missing: ${shortList(missing)}`, { path: pathOf(poor) });
+  return { cells, knownShares, missing };
+};
+
+const SHOWN = 10;
+
+export const shortList = (names: readonly string[]): string => (names.length <= SHOWN ? names.join(', ') : `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`);

@@ -1,0 +1,48 @@
+import type { Cell, ModelType } from '@ml/contracts/model-metadata';
+import { pointColumn } from '@ml/domain/quality/point-of';
+
+type Features = Readonly<Record<string, Cell | null>>;
+
+interface Rule {
+  /** Name of its answer where no model has given it another. */
+  readonly column: string;
+  readonly answer: (features: Features) => number | null;
+}
+
+const numberOf = (features: Features, name: string): number | null => {
+  const value = features[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+};
+
+/** Middles of the Spot Advisor's classes `<5%`, `5-10%`, `10-15%`, `15-20%`, `>20%`, as shares; of the open one, 30 %. */
+const ADVISOR_MIDDLES = [0.025, 0.075, 0.125, 0.175, 0.3];
+
+export const advisorMiddle = (advisorClass: number): number | null => ADVISOR_MIDDLES[advisorClass] ?? null;
+
+/** What is answered without a model, where a simple rule is better than nothing. */
+const RULES: Readonly<Partial<Record<ModelType, Rule>>> = {
+  spot_predictor: {
+    column: 'interruption_probability',
+    answer: (features) => advisorMiddle(numberOf(features, 'advisor_class') ?? Number.NaN),
+  },
+  // Spot prices change every few days: the last one is hard to beat.
+  spot_price_predictor: { column: 'p50', answer: (features) => numberOf(features, 'lag_1h') },
+  // The same use as so far.
+  resource_forecaster: { column: 'multiplier', answer: () => 1 },
+};
+
+export interface RuleAnswer {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly number[])[];
+}
+
+/** A published class, the last price, no change: nobody has measured how good they are here. */
+export const RULE_CONFIDENCE = 0.5;
+
+/** Null when the type has no rule or it lacks what it needs. `columns`: of the model that should have answered. */
+export const ruleAnswer = (type: ModelType, rows: readonly Features[], columns: readonly string[] | undefined): RuleAnswer | null => {
+  const rule = RULES[type];
+  const values = rows.map((features) => rule?.answer(features) ?? null);
+  if (rule === undefined || values.length === 0 || values.includes(null)) return null;
+  return { columns: [columns?.[pointColumn(columns)] ?? rule.column], rows: values.map((value) => [value as number]) };
+};
