@@ -114,6 +114,8 @@ export const timeRule: FieldRule = (value) => (isString(value) && isInstant(valu
 export const dayOrTimeRule: FieldRule = (value) =>
   isString(value) && (isDay(value) || isInstant(value)) ? undefined : bad('a day (YYYY-MM-DD) or an RFC 3339 time', value, 'BAD_TIME');
 
+export const dayRule: FieldRule = (value) => (isString(value) && isDay(value) ? undefined : bad('a day (YYYY-MM-DD)', value, 'BAD_TIME'));
+
 export const listRule =
   (item: FieldRule, maxItems: number): FieldRule =>
   (value) => {

@@ -3,6 +3,7 @@ import { ValidateBy, ValidateNested } from 'class-validator';
 import {
   countOrShareRule,
   dayOrTimeRule,
+  dayRule,
   flagRule,
   integerRule,
   listRule,
@@ -119,6 +120,7 @@ export const field = {
     declare({ ...withUnit(f), rule: integerRule(f), schema: numberSchema('integer', f), fromText: numberFromText }),
   flag: (f: Common): PropertyDecorator => declare({ ...f, rule: flagRule, schema: { type: 'boolean' }, fromText: flagFromText }),
   time: (f: Common): PropertyDecorator => declare({ ...f, rule: timeRule, schema: { type: 'string', format: 'date-time' } }),
+  day: (f: Common): PropertyDecorator => declare({ ...f, rule: dayRule, schema: { type: 'string', format: 'date' } }),
   dayOrTime: (f: Common): PropertyDecorator => declare({ ...f, rule: dayOrTimeRule, schema: { type: 'string' } }),
   texts: (f: Common & ListItem): PropertyDecorator =>
     declare({
@@ -136,6 +138,8 @@ export const field = {
   /** A list of anything; in answers only. */
   freeList: (f: Common): PropertyDecorator =>
     declare({ ...f, rule: listRule(() => undefined, MAX_FREE_ITEMS), schema: { type: 'array', items: {} } }),
+  /** What has a form of its own: said as a rule and as a schema. */
+  special: (f: Common & { readonly rule: FieldRule; readonly schema: object }): PropertyDecorator => declare(f),
   /** An object whose keys are not ours. */
   free: (f: Common): PropertyDecorator =>
     declare({ ...f, rule: objectRule, schema: { type: 'object', additionalProperties: true } }),
