@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export const tagged = (request: FastifyRequest, reply: FastifyReply, text: string): string | undefined => {
   const tag = `"${hash('sha256', text, 'base64url')}"`;
   reply.header('etag', tag).header('cache-control', 'private, no-cache');
-  if (!matches(request.headers['if-none-match'], tag)) return text;
+  if (!hasAlready(request, tag)) return text;
   reply.code(304);
   return undefined;
 };
@@ -16,5 +16,6 @@ export const sendTagged = (request: FastifyRequest, reply: FastifyReply, text: s
   void (body === undefined ? reply.send() : reply.header('content-type', 'application/json; charset=utf-8').send(body));
 };
 
-const matches = (header: string | undefined, tag: string): boolean =>
+/** Whether the caller has what the tag stands for. */
+export const hasAlready = ({ headers: { 'if-none-match': header } }: FastifyRequest, tag: string): boolean =>
   header !== undefined && header.split(',').some((given) => given.trim().replace(/^W\//, '') === tag || given.trim() === '*');

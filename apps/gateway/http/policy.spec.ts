@@ -15,7 +15,15 @@ const may = (route: string, who: Identity): boolean => {
   }
 };
 
-const commands = (route: string): boolean => route === 'PUT /api/v1/ml/features/toggles';
+const ML = '/api/v1/ml';
+/** What holds for the whole fleet: who answers, and what is known of those who could. */
+const COMMANDS: readonly string[] = [
+  `PUT ${ML}/features/toggles`,
+  ...['upload', 'activate', 'rollback', ':model_id/deactivate', ':model_id/shadow'].map((what) => `POST ${ML}/models/${what}`),
+  `DELETE ${ML}/models/:model_id`,
+  ...['upload', 'select', ':engine_id/test', ':engine_id/shadow'].map((what) => `POST ${ML}/engines/${what}`),
+];
+const commands = (route: string): boolean => COMMANDS.includes(route);
 
 describe('the policy table', () => {
   it('lets a viewer read and nothing else', () => {
@@ -43,7 +51,7 @@ describe('the policy table', () => {
 
   it('needs no key for health, probes and documentation only', () => {
     const open = Object.entries(POLICIES).filter(([, { scopes }]) => scopes === null);
-    expect(open.map(([route]) => route)).toEqual(['GET /api/v1/ml/health', 'GET /livez', 'GET /readyz', 'GET /openapi.json']);
+    expect(open.map(([route]) => route)).toEqual(['GET /v2/health/live', 'GET /v2/health/ready', 'GET /api/v1/ml/health', 'GET /livez', 'GET /readyz', 'GET /openapi.json']);
     expect(policyOf('GET', '/docs/*')?.scopes).toBeNull();
     expect(policyOf('POST', '/docs')).toBeUndefined();
     expect(policyOf('GET', '/documents')).toBeUndefined();

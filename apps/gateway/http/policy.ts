@@ -7,8 +7,11 @@ export interface Policy {
   readonly scopes: readonly KeyScope[] | null;
   /** Only for keys that are not bound to a tenant. */
   readonly allTenants: boolean;
-  /** `decision`: large, its state (of a snapshot too) is passed on unread. `small`: a handful of fields. `ignored`: read and forgotten. */
-  readonly body: 'decision' | 'small' | 'ignored';
+  /**
+   * `decision`: large, its state (of a snapshot too) is passed on unread. `tensors`: passed on unread as a whole. `rows`: rows to predict from.
+   * `upload`: a form with a file, read by the route itself. `small`: a handful of fields. `ignored`: read and forgotten.
+   */
+  readonly body: 'decision' | 'tensors' | 'rows' | 'upload' | 'small' | 'ignored';
 }
 
 const ML = '/api/v1/ml';
@@ -20,6 +23,9 @@ const ask: Policy = { scopes: ['platform', 'operator', 'admin'], allTenants: fal
 const decide: Policy = { ...ask, body: 'decision' };
 /** The whole fleet's, so for nobody who is bound to a part of it. */
 const command: Policy = { scopes: ['platform', 'admin'], allTenants: true, body: 'small' };
+const upload: Policy = { ...command, body: 'upload' };
+const predict: Policy = { ...ask, body: 'rows' };
+const infer: Policy = { ...ask, body: 'tensors' };
 const administer: Policy = { scopes: ['admin'], allTenants: true, body: 'small' };
 
 /** Every route, by method and template: a route that is not here is refused to everybody. */
@@ -41,6 +47,36 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`GET ${ML}/pricing/stats`]: read,
   [`POST ${ML}/pricing/fetch`]: ask,
   [`GET ${ML}/pricing/tasks/:task_id`]: read,
+  [`POST ${ML}/models/upload`]: upload,
+  [`GET ${ML}/models/list`]: read,
+  [`POST ${ML}/models/activate`]: command,
+  [`POST ${ML}/models/rollback`]: command,
+  [`POST ${ML}/models/:model_id/deactivate`]: { ...command, body: 'ignored' },
+  [`POST ${ML}/models/:model_id/shadow`]: command,
+  [`DELETE ${ML}/models/:model_id`]: { ...command, body: 'ignored' },
+  [`GET ${ML}/models/:model_id/details`]: read,
+  [`GET ${ML}/models/:model_id/performance`]: read,
+  [`GET ${ML}/models/:model_id/drift`]: read,
+  [`GET ${ML}/models/:model_id/download`]: read,
+  [`POST ${ML}/predict`]: predict,
+  [`POST ${ML}/predict/spot-interruption`]: ask,
+  [`GET ${ML}/predictions/history`]: read,
+  [`POST ${ML}/predictions/:prediction_id/outcome`]: ask,
+  [`POST ${ML}/engines/upload`]: upload,
+  [`GET ${ML}/engines/list`]: read,
+  [`POST ${ML}/engines/select`]: command,
+  [`GET ${ML}/engines/:engine_id/metadata`]: read,
+  [`POST ${ML}/engines/:engine_id/test`]: { ...command, body: 'rows' },
+  [`POST ${ML}/engines/:engine_id/shadow`]: command,
+  'GET /v2': read,
+  'GET /v2/health/live': open,
+  'GET /v2/health/ready': open,
+  'GET /v2/models/:name': read,
+  'GET /v2/models/:name/ready': read,
+  'POST /v2/models/:name/infer': infer,
+  'GET /v2/models/:name/versions/:version': read,
+  'GET /v2/models/:name/versions/:version/ready': read,
+  'POST /v2/models/:name/versions/:version/infer': infer,
   [`GET ${ML}/health`]: open,
   [`GET ${ML}/metrics`]: read,
   [`GET ${ADMIN}/api-keys`]: administer,

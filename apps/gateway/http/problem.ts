@@ -18,6 +18,9 @@ export const problemOf = (error: AppError, requestId: string): Problem => {
   return { type: `urn:ml-server:error:${error.code}`, title, status, detail: message, ...body, request_id: requestId };
 };
 
+/** Clients of the Open Inference Protocol read `error` and nothing else; the rest stands beside it. */
+export const oipProblem = (problem: Problem): Problem & { readonly error: string } => ({ error: problem.detail, ...problem });
+
 /** What the framework itself refuses, by its HTTP status. */
 const FRAMEWORK: Readonly<Record<number, ErrorCode>> = {
   400: 'BAD_PARAMETER',

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '@ml/contracts/app-error';
-import { problemOf } from './problem';
+import { oipProblem, problemOf } from './problem';
 import { requestIdOf } from './request-id';
 
 /** Seconds; callers spread their retries themselves. */
 const SOON = 1;
+/** Paths of the Open Inference Protocol. */
+const OIP = /^\/v2(?:[/?]|$)/;
 
 const retryAfter = (error: AppError): number | undefined => {
   const given = error.details?.['retry_after_seconds'];
@@ -17,6 +19,9 @@ export const sendProblem = (error: AppError, request: FastifyRequest, reply: Fas
   if (wait !== undefined) reply.header('retry-after', wait);
   if (error.status === 401) reply.header('www-authenticate', 'Bearer');
   const problem = problemOf(error, requestIdOf(request));
-  reply.header('x-request-id', problem.request_id);
-  reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(problem));
+  const oip = OIP.test(request.url);
+  reply.header('x-request-id', problem.request_id).header('cache-control', 'no-store');
+  if (oip) reply.header('x-error-code', problem.code);
+  reply.code(problem.status).header('content-type', oip ? 'application/json' : 'application/problem+json; charset=utf-8');
+  reply.send(JSON.stringify(oip ? oipProblem(problem) : problem));
 };

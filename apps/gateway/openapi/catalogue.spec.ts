@@ -4,27 +4,17 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { describe, expect, it } from 'vitest';
 import { fieldsOf, type DtoClass } from '@ml/contracts/field';
-import { ApiKeysController } from '../admin/api-keys.controller';
-import { DeadLettersController } from '../admin/dead-letters.controller';
-import { ClustersController } from '../clusters/clusters.controller';
-import { DecideController } from '../decisions/decide.controller';
+import { CONTROLLERS } from '../controllers';
 import { ENGINE_ROUTES } from '../decisions/engine-routes';
-import { DecisionLogController } from '../decisions/decision-log.controller';
-import { TogglesController } from '../features/toggles.controller';
 import { POLICIES } from '../http/policy';
-import { HealthController } from '../operations/health.controller';
-import { ProbesController } from '../operations/probes.controller';
-import { PricingController } from '../pricing/pricing.controller';
 import { checkDto } from '../validation/check-dto';
 import { openApiDocument } from './document';
 import { exampleOf } from './example-of';
 
-const CONTROLLERS = [ApiKeysController, ClustersController, DeadLettersController, DecideController, DecisionLogController, HealthController, PricingController, ProbesController, TogglesController];
-
 /** The routes without what serves them: nothing is asked here. */
 const routesOnly = async (): Promise<NestFastifyApplication> => {
   const injected = CONTROLLERS.flatMap((controller) => (Reflect.getMetadata('self:paramtypes', controller) as readonly { readonly param: symbol }[] | undefined) ?? []).map(({ param }) => param);
-  @Module({ controllers: CONTROLLERS, providers: [...new Set(injected)].map((provide) => ({ provide, useValue: {} })) })
+  @Module({ controllers: [...CONTROLLERS], providers: [...new Set(injected)].map((provide) => ({ provide, useValue: {} })) })
   class RoutesOnly {}
   return NestFactory.create<NestFastifyApplication>(RoutesOnly, new FastifyAdapter(), { logger: false });
 };

@@ -2,7 +2,7 @@ import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOperation, ApiProduces, ApiResponse, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
 import { ProblemDto } from '@ml/contracts/dto/problem-dto';
 import type { ErrorCode } from '@ml/contracts/error-codes';
-import { errorResponses, WITH_BODY, WITH_KEY, WITH_SERVICE } from './error-responses';
+import { errorResponses, WITH_BODY, WITH_KEY, WITH_SERVICE, WITH_UPLOAD } from './error-responses';
 import { exampleOf } from './example-of';
 
 interface RouteDocs {
@@ -15,20 +15,34 @@ interface RouteDocs {
   /** The rows can also be had as `text/csv`. */
   readonly csv?: boolean;
   readonly body?: Type<object>;
+  /** A body that is no JSON of ours, and what a good answer holds besides JSON or instead of it. */
+  readonly bodyMedia?: RequestBody;
+  readonly answerMedia?: Media;
   /** Beyond those that follow from the rest. */
   readonly errors?: readonly ErrorCode[];
   /** Answered without a key. */
   readonly open?: boolean;
   /** Answered without any other service. */
   readonly alone?: boolean;
+  /** Errors in the form of the Open Inference Protocol. */
+  readonly oip?: boolean;
+}
+
+type RequestBodyObject = NonNullable<Parameters<typeof ApiOperation>[0]['requestBody']>;
+type Media = Readonly<Record<string, { readonly schema: object; readonly example: unknown }>>;
+
+interface RequestBody {
+  readonly description: string;
+  readonly content: Media;
 }
 
 const LIST_HEADERS = { 'X-Total-Count': { description: 'How many rows there are in all; counting stops at 100,000.', schema: { type: 'integer' as const } } };
 
-const codesOf = ({ open = false, alone = false, body, errors = [] }: RouteDocs): readonly ErrorCode[] => [
+const codesOf = ({ open = false, alone = false, body, bodyMedia, errors = [] }: RouteDocs): readonly ErrorCode[] => [
   ...(open ? [] : WITH_KEY),
   ...(alone ? [] : WITH_SERVICE),
   ...(body === undefined ? [] : WITH_BODY),
+  ...(bodyMedia === undefined ? [] : WITH_UPLOAD),
   ...errors,
 ];
 
@@ -41,6 +55,8 @@ const answerContent = ({ answer, list = false, csv = false }: RouteDocs) => {
   };
 };
 
+const requestBody = ({ bodyMedia }: RouteDocs) => (bodyMedia === undefined ? {} : { requestBody: { required: true, ...bodyMedia } as RequestBodyObject });
+
 const documentBody = (body: Type<object>): MethodDecorator =>
   applyDecorators(
     ApiExtraModels(body),
@@ -49,14 +65,14 @@ const documentBody = (body: Type<object>): MethodDecorator =>
 
 /** Everything OpenAPI says of a route, and the status of its good answer. */
 export const RouteDocs = (docs: RouteDocs): MethodDecorator => {
-  const { summary, description, status = 200, answer, list = false, body, open = false } = docs;
+  const { summary, description, status = 200, answer, list = false, body, answerMedia, open = false, oip = false } = docs;
   return applyDecorators(
     HttpCode(status),
-    ApiOperation({ summary, description }),
-    ApiProduces('application/json', 'application/problem+json'),
+    ApiOperation({ summary, description, ...requestBody(docs) }),
+    ApiProduces('application/json', oip ? 'application/json' : 'application/problem+json'),
     ApiExtraModels(answer, ProblemDto),
-    ApiResponse({ status, description: `${summary}.`, content: answerContent(docs), ...(list && { headers: LIST_HEADERS }) }),
-    ...errorResponses(codesOf(docs)).map((response) => ApiResponse(response)),
+    ApiResponse({ status, description: `${summary}.`, content: answerMedia ?? answerContent(docs), ...(list && { headers: LIST_HEADERS }) }),
+    ...errorResponses(codesOf(docs), { oip }).map((response) => ApiResponse(response)),
     ...(body === undefined ? [] : [documentBody(body)]),
     ...(open ? [] : [ApiSecurity('api-key'), ApiSecurity('bearer')]),
   );

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { HealthDto } from '@ml/contracts/dto/health-dto';
 import { ENGINES } from '@ml/contracts/engines';
 import { Health, type HealthReport } from '@ml/platform/health';
+import { ModelPresence } from './model-presence';
 import { ServiceProbes, type Presence } from './service-probes';
 
 const ENGINE_SERVICES = Object.values(ENGINES).map(({ owner }) => owner);
@@ -12,16 +13,17 @@ export class FleetHealth {
   constructor(
     @Inject(Health) private readonly health: Health,
     @Inject(ServiceProbes) private readonly probes: ServiceProbes,
+    @Inject(ModelPresence) private readonly models: ModelPresence,
   ) {}
 
   async look(): Promise<HealthDto> {
-    const [own, services] = await Promise.all([this.health.report(), this.probes.look()]);
+    const [own, services, models] = await Promise.all([this.health.report(), this.probes.look(), this.models.look()]);
     return {
       status: statusOf(own, services),
       database: own.checks['postgres']?.status ?? 'down',
       redis: own.checks['redis']?.status ?? 'not configured',
       nats: own.checks['nats']?.status ?? 'down',
-      models_loaded: 0,
+      models_loaded: models.loaded,
       services,
     };
   }

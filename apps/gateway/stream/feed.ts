@@ -1,11 +1,19 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { decisionMade, outcomeRecorded, snapshotWanted } from '@ml/contracts/decisions';
+import { STREAM_TOPICS, type StreamTopic } from '@ml/contracts/dto/stream-dto';
+import { predictionsMade } from '@ml/contracts/predictions';
+import type { Fact } from '@ml/contracts/wire';
 import { Bus } from '@ml/platform/bus/bus';
-import type { Watch } from '@ml/platform/bus/watch';
+import type { Watch, WatchStart } from '@ml/platform/bus/watch';
 import { advance, START, type Cursor, type Source } from './cursor';
-import type { Listener } from './happening';
+import { toldToOwner, type Happening, type Listener } from './happening';
+import { predictionsToldTo } from './predictions-told';
 
 type From = 'newest' | Cursor;
+type Owned = { readonly tenant: string };
+type Kind = Pick<Happening, 'topic' | 'source'> & { readonly event: string };
+
+const EVERYTHING: ReadonlySet<StreamTopic> = new Set(STREAM_TOPICS);
 
 /** What happens in the fleet: live to everybody who listens, from a place in the past to whoever asks. */
 @Injectable()
@@ -42,22 +50,27 @@ export class Feed implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Everything after a place, then what comes, over consumers of its own: no gap and no repetition where the past meets the present. */
-  follow(from: From, listener: Listener): Promise<() => Promise<void>> {
-    const startOf = (source: Source): { readonly from: 'newest' | number } => ({ from: from === 'newest' ? from : from[source] });
-    const watches = [
-      this.bus.watch(decisionMade, startOf('made'), (body, { sequence, time }) =>
-        listener({ topic: 'decisions', source: 'made', sequence, at: time.toISOString(), tenant: body.tenant, data: { event: 'decision_made', ...body } }),
-      ),
-      this.bus.watch(outcomeRecorded, startOf('outcome'), (body, { sequence, time }) =>
-        listener({ topic: 'decisions', source: 'outcome', sequence, at: time.toISOString(), tenant: body.tenant, data: { event: 'outcome_recorded', ...body } }),
-      ),
-      this.bus.watch(snapshotWanted, startOf('wanted'), (body, { sequence, time }) =>
-        listener({ topic: 'jobs', source: 'wanted', sequence, at: time.toISOString(), tenant: body.tenant, data: { event: 'snapshot_wanted', ...body } }),
-      ),
-    ];
-    return Promise.all(watches).then((started) => () => stopAll(started));
+  async follow(from: From, listener: Listener, topics: ReadonlySet<StreamTopic> = EVERYTHING): Promise<() => Promise<void>> {
+    const startOf = (source: Source): WatchStart => ({ from: from === 'newest' || isUnknown(source, from) ? 'newest' : from[source] });
+    const owned = <Body extends Owned>(fact: Fact<Body>, { topic, source, event }: Kind): Promise<Watch> =>
+      this.bus.watch(fact, startOf(source), (body, { sequence, time }) =>
+        listener({ topic, source, sequence, at: time.toISOString(), count: 1, toldTo: toldToOwner(body.tenant, { event, ...body }) }),
+      );
+    const predicted = (): Promise<Watch> =>
+      this.bus.watch(predictionsMade, startOf('predicted'), ({ predictions }, { sequence, time }) =>
+        listener({ topic: 'predictions', source: 'predicted', sequence, at: time.toISOString(), count: predictions.length, toldTo: predictionsToldTo(predictions) }),
+      );
+    const started = await Promise.all([
+      ...(topics.has('decisions') ? [owned(decisionMade, { topic: 'decisions', source: 'made', event: 'decision_made' }), owned(outcomeRecorded, { topic: 'decisions', source: 'outcome', event: 'outcome_recorded' })] : []),
+      ...(topics.has('jobs') ? [owned(snapshotWanted, { topic: 'jobs', source: 'wanted', event: 'snapshot_wanted' })] : []),
+      ...(topics.has('predictions') ? [predicted()] : []),
+    ]);
+    return () => stopAll(started);
   }
 }
+
+/** Nobody knows where among the predictions the client stands. */
+const isUnknown = (source: Source, from: Cursor): boolean => source === 'predicted' && from.predicted === 0;
 
 const stopAll = async (watches: readonly Watch[]): Promise<void> => {
   await Promise.all(watches.map((watch) => watch.stop()));

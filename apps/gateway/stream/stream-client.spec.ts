@@ -9,7 +9,7 @@ const socketWith = (bufferedAmount: number) => {
   const socket = { OPEN: 1, readyState: 1, bufferedAmount, send: () => (seen.sent += 1), close: (code: number) => (seen.closed = code), terminate: () => undefined };
   return { seen, socket: socket as unknown as WebSocket };
 };
-const happening: Happening = { topic: 'decisions', source: 'made', sequence: 1, at: '2026-11-21T00:00:00Z', tenant: 'acme', data: {} };
+const happening: Happening = { topic: 'decisions', source: 'made', sequence: 1, at: '2026-11-21T00:00:00Z', count: 1, toldTo: () => ({}) };
 const everybody = { identity: { keyId: 'k', scope: 'viewer', tenant: null, expiresAt: null }, topics: new Set(['decisions'] as const), from: START } as const;
 
 describe('a client of the stream', () => {

@@ -31,15 +31,13 @@ export class StreamClient {
 
   offer(happening: Happening): void {
     this.cursor = advance(this.cursor, happening.source, happening.sequence);
-    if (!this.wants(happening) || this.socket.readyState !== this.socket.OPEN) return;
-    if (this.socket.bufferedAmount > MOST_WAITING) return closeSocket(this.socket, CLOSE.tooSlow, 'TOO_SLOW');
-    const { topic, at, data } = happening;
-    this.socket.send(JSON.stringify({ id: writeCursor(this.cursor), topic, at, data }));
-  }
-
-  private wants({ topic, tenant }: Happening): boolean {
+    const { topic, at } = happening;
     const { identity, topics } = this.subscription;
-    return topics.has(topic) && (identity.tenant === null || identity.tenant === tenant);
+    if (!topics.has(topic) || this.socket.readyState !== this.socket.OPEN) return;
+    const data = happening.toldTo(identity.tenant);
+    if (data === undefined) return;
+    if (this.socket.bufferedAmount > MOST_WAITING) return closeSocket(this.socket, CLOSE.tooSlow, 'TOO_SLOW');
+    this.socket.send(JSON.stringify({ id: writeCursor(this.cursor), topic, at, data }));
   }
 }
 

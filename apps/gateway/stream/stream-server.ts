@@ -76,7 +76,7 @@ export class StreamServer implements BeforeApplicationShutdown {
     const { topics, since } = wanted;
     const client = new StreamClient(socket, { identity, topics, from: since ?? this.feed.now });
     const listener = client.offer.bind(client);
-    const stop = since === undefined ? this.feed.listen(listener) : await this.feed.follow(since, listener);
+    const stop = since === undefined ? this.feed.listen(listener) : await this.feed.follow(since, listener, topics);
     // It may have gone while the feed was opened.
     if (socket.readyState !== socket.OPEN) return stop();
     socket.on('close', () => void stop());

@@ -1,7 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import type { AppError } from '@ml/contracts/app-error';
 import { fieldsOf, type DtoClass } from '@ml/contracts/field';
-import { SMALL_BODY } from '../body/body-limits';
+import { ROWS_BODY } from '../body/body-limits';
 import type { BodySource } from '../body/body-source';
 import { jsonFault } from '../body/json-fault';
 import { readBody } from '../body/read-body';
@@ -23,7 +23,8 @@ export class DtoPipe implements PipeTransform {
 
 const readSmallBody = async <T extends object>(type: DtoClass<T>, source: BodySource | undefined): Promise<T> => {
   if (source === undefined) throw noBody();
-  const { fields } = await readBody(source, { limits: SMALL_BODY, known: new Set(fieldsOf(type).keys()) });
+  // How large it may be follows from the policy of its route; it has been counted when it was taken.
+  const { fields } = await readBody(source, { limits: ROWS_BODY, known: new Set(fieldsOf(type).keys()) });
   const { value, faults } = checkDto(type, fields);
   refuseFaults(faults);
   return value;

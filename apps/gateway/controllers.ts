@@ -1,0 +1,45 @@
+import type { Type } from '@nestjs/common';
+import { ApiKeysController } from './admin/api-keys.controller';
+import { DeadLettersController } from './admin/dead-letters.controller';
+import { ClustersController } from './clusters/clusters.controller';
+import { DecideController } from './decisions/decide.controller';
+import { DecisionLogController } from './decisions/decision-log.controller';
+import { EngineTrialsController } from './engines/engine-trials.controller';
+import { EnginesController } from './engines/engines.controller';
+import { TogglesController } from './features/toggles.controller';
+import { InferenceServerController } from './inference/inference-server.controller';
+import { ModelInferenceController } from './inference/model-inference.controller';
+import { VersionInferenceController } from './inference/version-inference.controller';
+import { ModelChangesController } from './models/model-changes.controller';
+import { ModelDownloadController } from './models/model-download.controller';
+import { ModelUploadController } from './models/model-upload.controller';
+import { ModelsController } from './models/models.controller';
+import { HealthController } from './operations/health.controller';
+import { ProbesController } from './operations/probes.controller';
+import { PredictController } from './predictions/predict.controller';
+import { PredictionsController } from './predictions/predictions.controller';
+import { PricingController } from './pricing/pricing.controller';
+
+/** Whatever answers a route. */
+export const CONTROLLERS: readonly Type<object>[] = [
+  DecideController,
+  DecisionLogController,
+  ClustersController,
+  TogglesController,
+  PricingController,
+  HealthController,
+  ProbesController,
+  ApiKeysController,
+  DeadLettersController,
+  ModelUploadController,
+  ModelsController,
+  ModelChangesController,
+  ModelDownloadController,
+  PredictController,
+  PredictionsController,
+  EngineTrialsController,
+  EnginesController,
+  InferenceServerController,
+  ModelInferenceController,
+  VersionInferenceController,
+];
