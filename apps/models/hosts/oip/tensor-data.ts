@@ -59,8 +59,8 @@ export const fromBinary = (bytes: Uint8Array, { datatype, count, path }: Wanted)
   if (datatype === 'BYTES') return texts(bytes, { count, path });
   const wanted = count * BYTES_EACH[datatype];
   if (bytes.byteLength !== wanted) throw badTensor(`${path}.parameters.binary_data_size`, `the shape means ${String(wanted)} bytes, binary_data_size says ${String(bytes.byteLength)}`);
-  // The JSON before them has any length: copied, the numbers are aligned.
-  const { buffer } = bytes.slice();
+  // The JSON before them has any length: copied, the numbers are aligned. (`slice` of a Buffer copies nothing.)
+  const { buffer } = new Uint8Array(bytes);
   return VIEW[datatype](buffer);
 };
 
