@@ -2,10 +2,13 @@ import { Module } from '@nestjs/common';
 import { databaseModule } from '@ml/persistence/database-module';
 import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
 import { outboxModule } from '@ml/persistence/outbox-module';
+import { ForecastMaker } from './forecasts/forecast-maker';
+import { Forecaster } from './forecasts/forecaster';
 import { HOST_PROVIDERS } from './hosts/host-providers';
 import { InferenceController } from './inference/inference.controller';
 import { ModelFinder } from './inference/model-finder';
 import { OipModelController } from './inference/oip-model.controller';
+import { PriceShelf } from './market/price-shelf';
 import { PredictionJournal } from './predictions/prediction-journal';
 import { REGISTRY_PARTS } from './registry/registry-parts';
 import { RegistryController } from './registry/registry.controller';
@@ -13,6 +16,6 @@ import { RegistryController } from './registry/registry.controller';
 @Module({
   imports: [databaseModule('models'), outboxModule('models'), onceScheduleModule()],
   controllers: [RegistryController, InferenceController, OipModelController],
-  providers: [...HOST_PROVIDERS, ...REGISTRY_PARTS, ModelFinder, PredictionJournal],
+  providers: [...HOST_PROVIDERS, ...REGISTRY_PARTS, ModelFinder, PredictionJournal, PriceShelf, ForecastMaker, Forecaster],
 })
 export class ModelsModule {}

@@ -1,0 +1,115 @@
+import { promisify } from 'node:util';
+import { zstdCompress } from 'node:zlib';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { forecastPublished, type ForecastPublished, type ForecastSnapshot } from '@ml/contracts/forecasts';
+import type { PriceSnapshotPublished } from '@ml/contracts/pricing';
+import { BlobStore } from '@ml/platform/blobs/blob-store';
+import { Bus } from '@ml/platform/bus/bus';
+import type { Watch } from '@ml/platform/bus/watch';
+import type { Logger } from '@ml/platform/logger';
+import { LOGGER } from '@ml/platform/tokens';
+import { PriceShelf } from '../market/price-shelf';
+import { Serving } from '../serving/serving';
+import { isCovered, publishedModels } from './is-covered';
+import { ForecastMaker, type PoolModels } from './forecast-maker';
+
+const compress = promisify(zstdCompress);
+/** Prices of several regions come at once, and every replica hears of them: whoever is first spares the others the work. */
+const PAUSE_MS = 300;
+const JITTER_MS = 700;
+/** What failed, and what nobody announced. */
+const LOOK_MS = 30_000;
+/** For so long after a start a missing model is not yet there, and then it is not active. */
+const LOADING_MS = 60_000;
+
+/** Keeps a forecast of every region that has prices, for as long as models that foretell pools are active. */
+@Injectable()
+export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly told = new Map<string, ForecastPublished>();
+  private readonly due = new Set<string>();
+  private readonly stops: (() => unknown)[] = [];
+  private watch: Watch | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private working: Promise<void> = Promise.resolve();
+  private stopping = false;
+  private readonly startedAt = performance.now();
+
+  constructor(
+    @Inject(Bus) private readonly bus: Bus,
+    @Inject(BlobStore) private readonly blobs: BlobStore,
+    @Inject(PriceShelf) private readonly shelf: PriceShelf,
+    @Inject(Serving) private readonly serving: Serving,
+    @Inject(ForecastMaker) private readonly maker: ForecastMaker,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.watch = await this.bus.watch(forecastPublished, { from: 'latest-per-key' }, (published) => {
+      this.told.set(published.region, published);
+    });
+    const everywhere = (): void => this.soon(this.shelf.all().map(({ region }) => region));
+    const look = setInterval(everywhere, LOOK_MS);
+    this.stops.push(this.shelf.onChange(({ region }) => this.soon([region])), this.serving.onChange(everywhere), () => clearInterval(look));
+    everywhere();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    for (const stop of this.stops) stop();
+    await this.watch?.stop();
+    await this.working;
+  }
+
+  private soon(regions: readonly string[]): void {
+    for (const region of regions) this.due.add(region);
+    if (this.due.size === 0 || this.stopping) return;
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = undefined;
+        this.working = this.working.then(() => this.work());
+      },
+      PAUSE_MS + Math.random() * JITTER_MS,
+    );
+  }
+
+  /** One region after the other: a host has others to serve. */
+  private async work(): Promise<void> {
+    for (const region of [...this.due]) {
+      if (this.stopping) return;
+      this.due.delete(region);
+      try {
+        await this.renew(region);
+      } catch (error) {
+        this.logger.warn({ region, error: String(error) }, 'what models expect of the pools could not be told yet');
+      }
+    }
+  }
+
+  private async renew(region: string): Promise<void> {
+    const published = this.shelf.newest(region);
+    const models: PoolModels = { price: this.serving.champion({ type: 'spot_price_predictor' }), interruption: this.serving.champion({ type: 'spot_predictor' }) };
+    const isLoading = !this.serving.ready() && performance.now() - this.startedAt < LOADING_MS;
+    if (published === undefined || isLoading || isCovered(this.told.get(region), published, models)) return;
+    if (models.price === undefined && models.interruption === undefined) return this.tell(published, null, null);
+    const market = await this.shelf.market(region);
+    // Newer prices have come meanwhile: they have made the region due again.
+    if (market.id !== published.snapshot_id) return;
+    const forecast = await this.maker.make(market, published, models);
+    if (forecast === null) {
+      this.logger.warn({ region }, 'no model could foretell these pools: the forecast before holds for as long as its prices do');
+      return;
+    }
+    const id = await this.blobs.put(await compress(Buffer.from(JSON.stringify(forecast))), 'snapshot');
+    if (this.told.get(region)?.forecast_id !== id) await this.tell(published, forecast, id);
+  }
+
+  private async tell({ region, snapshot_id, as_of }: PriceSnapshotPublished, forecast: ForecastSnapshot | null, forecast_id: string | null): Promise<void> {
+    const published_at = new Date().toISOString();
+    const body: ForecastPublished = { region, forecast_id, price_snapshot: snapshot_id, models: publishedModels(forecast), as_of, published_at };
+    // Not by its content alone: a model that is activated again within minutes makes a forecast that there was before.
+    await this.bus.publish(forecastPublished, body, { id: `forecast:${region}:${forecast_id ?? 'none'}:${published_at}`, key: region });
+    this.told.set(region, body);
+    this.logger.info({ region, forecast: forecast_id, pools: forecast?.pools.length ?? 0, models: body.models }, 'what models expect of the pools is told');
+  }
+}

@@ -1,0 +1,18 @@
+import type { ForecastPublished, ForecastSnapshot } from '@ml/contracts/forecasts';
+import type { PriceSnapshotPublished } from '@ml/contracts/pricing';
+import type { ServedModel } from '../serving/serving';
+import type { PoolModels } from './forecast-maker';
+
+/** Whether what was told is what these models would say of these prices. Where no model is active, that is said once, whatever the prices. */
+export const isCovered = (told: ForecastPublished | undefined, { snapshot_id: prices }: Pick<PriceSnapshotPublished, 'snapshot_id'>, { price, interruption }: PoolModels): boolean => {
+  if (told === undefined) return false;
+  if (price === undefined && interruption === undefined) return told.forecast_id === null;
+  return told.forecast_id !== null && told.price_snapshot === prices && isBy(price, told.models.price) && isBy(interruption, told.models.interruption);
+};
+
+const isBy = (model: ServedModel | undefined, id: string | null): boolean => (model?.ref.id ?? null) === id;
+
+export const publishedModels = (forecast: ForecastSnapshot | null): ForecastPublished['models'] => ({
+  price: forecast?.models.price?.id ?? null,
+  interruption: forecast?.models.interruption?.id ?? null,
+});
