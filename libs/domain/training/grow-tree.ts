@@ -89,10 +89,10 @@ export class TreeGrower {
       fillHistogram(other, this.table, { ...smaller, slopes: into.growth.slopes });
       subtractHistogram(histogram, other);
     }
-    // The smaller child goes first: below it only buffers of greater depths are written.
-    const first = this.growNode(smaller, other, into);
-    const second = this.growNode(leftIsSmaller ? right : left, histogram, into);
-    into.builder.join(number, leftIsSmaller ? first : second, leftIsSmaller ? second : first);
+    // Below either child only buffers of greater depths are written.
+    const first = this.growNode(left, leftIsSmaller ? other : histogram, into);
+    const second = this.growNode(right, leftIsSmaller ? histogram : other, into);
+    into.builder.join(number, first, second);
   }
 
   private mayFork({ depth, from, to, slopes }: Node): boolean {
