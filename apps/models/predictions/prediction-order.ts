@@ -8,6 +8,8 @@ export interface PredictionOrder {
   readonly type: ModelType;
   readonly name?: string;
   readonly input: Pick<PredictAsk, 'features' | 'rows'>;
+  /** What is missing is not the caller's mistake: the rule answers instead. */
+  readonly lenient?: boolean;
   /** What A/B splits by. */
   readonly key: string;
   readonly tenant: string | null;

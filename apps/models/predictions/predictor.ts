@@ -38,8 +38,9 @@ export class Predictor {
   async predict(order: PredictionOrder): Promise<Answered> {
     const attempt = { order, id: uuid7({ msecs: this.clock.millis() }), startedAt: performance.now() };
     const champion = this.championFor(order);
-    if (champion === undefined) return this.without(attempt);
-    const rows = readRows(featureColumns(champion.metadata.inputs), order.input);
+    if (champion === undefined) return this.without(attempt, this.absence(order));
+    const rows = rowsFor(champion, order);
+    if (rows === undefined) return this.without(attempt, { code: 'FEATURES_MISSING', text: `${champion.ref.name} looks at what is not known here` });
     const challenger = this.serving.challengerOf(champion.ref.name);
     const told = await this.askOne(attempt, rows, { champion, challenger });
     const logged = this.note(attempt, rows, { ...told, asked: told.model ?? champion });
@@ -54,11 +55,13 @@ export class Predictor {
     return champion;
   }
 
-  private without(attempt: Attempt): Answered {
-    const fallback = this.serving.ready()
-      ? { code: 'NO_ACTIVE_MODEL', text: `no ${attempt.order.name ?? attempt.order.type} is active` }
-      : { code: 'MODEL_NOT_READY', text: 'the models are still being loaded' };
-    const told = { id: attempt.id, role: 'fallback' as const, ...fallBack(attempt.order, { reason: fallback }) };
+  private absence({ name, type }: PredictionOrder): Reason {
+    if (!this.serving.ready()) return { code: 'MODEL_NOT_READY', text: 'the models are still being loaded' };
+    return { code: 'NO_ACTIVE_MODEL', text: `no ${name ?? type} is active` };
+  }
+
+  private without(attempt: Attempt, reason: Reason): Answered {
+    const told = { id: attempt.id, role: 'fallback' as const, ...fallBack(attempt.order, { reason }) };
     this.note(attempt, undefined, { ...told, asked: null });
     return told;
   }
@@ -106,6 +109,16 @@ export class Predictor {
     return logged;
   }
 }
+
+/** Undefined: a lenient order lacks too much. @throws AppError BAD_FIELD */
+const rowsFor = ({ metadata }: ServedModel, { input, lenient = false }: PredictionOrder): GivenRows | undefined => {
+  try {
+    return readRows(featureColumns(metadata.inputs), input);
+  } catch (error) {
+    if (lenient && error instanceof AppError && error.code === 'BAD_FIELD') return undefined;
+    throw error;
+  }
+};
 
 const NOTHING: ModelAnswer = { columns: [], rows: [] };
 

@@ -17,13 +17,20 @@ const numberOf = (features: Features, name: string): number | null => {
 /** Middles of the Spot Advisor's classes `<5%`, `5-10%`, `10-15%`, `15-20%`, `>20%`, as shares; of the open one, 30 %. */
 const ADVISOR_MIDDLES = [0.025, 0.075, 0.125, 0.175, 0.3];
 
-export const advisorMiddle = (advisorClass: number): number | null => ADVISOR_MIDDLES[advisorClass] ?? null;
+/** A coefficient of variation at which the spot optimizer takes a price for as unstable as can be. */
+const WILDEST_CV = 0.2;
+
+/** The middle of the Advisor's class, up to a quarter more in a pool whose price moves, as a sign that its capacity does. Null without a class. */
+export const interruptionRule = (advisorClass: number | null, cv: number | null): number | null => {
+  const middle = ADVISOR_MIDDLES[advisorClass ?? -1];
+  return middle === undefined ? null : middle * (1 + 0.25 * Math.min(1, (cv ?? 0) / WILDEST_CV));
+};
 
 /** What is answered without a model, where a simple rule is better than nothing. */
 const RULES: Readonly<Partial<Record<ModelType, Rule>>> = {
   spot_predictor: {
     column: 'interruption_probability',
-    answer: (features) => advisorMiddle(numberOf(features, 'advisor_class') ?? Number.NaN),
+    answer: (features) => interruptionRule(numberOf(features, 'advisor_class'), numberOf(features, 'cv_168h')),
   },
   // Spot prices change every few days: the last one is hard to beat.
   spot_price_predictor: { column: 'p50', answer: (features) => numberOf(features, 'lag_1h') },
