@@ -1,0 +1,34 @@
+import type { BoostOptions } from '@ml/domain/training/boost-options';
+import type { Head, HeadStep, ModelExport } from '@ml/domain/training/export/model-export';
+import { trainBoosted } from '@ml/domain/training/train-boosted';
+import type { Dataset } from '../dataset';
+import type { Fitting } from '../kinds/kind';
+import { featureTable } from './feature-table';
+
+export interface HeadPlan {
+  readonly column: string;
+  readonly objective: BoostOptions['objective'];
+  readonly quantile?: number;
+  readonly inputs: Pick<ModelExport['inputs'], 'texts' | 'ratios'>;
+  /** What the trees learn of each row; `steps` make the answer of it. */
+  readonly learned: (dataset: Dataset) => Float64Array;
+  readonly steps?: readonly HeadStep[];
+}
+
+const PATIENCE = 30;
+
+/** Boosted trees for one column of output. */
+export const boostedHead = ({ train, validation, options, onRound }: Fitting, { column, objective, quantile, inputs, learned, steps }: HeadPlan): Head => {
+  const model = trainBoosted(
+    {
+      table: featureTable(train, inputs),
+      target: learned(train),
+      validation: validation.numbers.rows === 0 ? undefined : { table: featureTable(validation, inputs), target: learned(validation) },
+    },
+    { ...options, objective, ...(quantile === undefined ? {} : { quantile }), earlyStoppingRounds: PATIENCE },
+    (_, loss) => {
+      onRound(loss);
+    },
+  );
+  return { column, model, ...(steps === undefined ? {} : { steps }) };
+};

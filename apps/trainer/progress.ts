@@ -1,0 +1,39 @@
+import { SingleBar } from 'cli-progress';
+import type { RoundLoss } from '@ml/domain/training/train-boosted';
+
+interface Length {
+  readonly what: string;
+  readonly rounds: number;
+}
+
+/** Lines without a terminal: a tenth each. */
+const LINES = 10;
+
+/** A bar on a terminal, plain lines elsewhere, nothing when nobody wants to see it. */
+export class Progress {
+  private done = 0;
+  private readonly bar: SingleBar | null;
+
+  constructor(
+    private readonly stream: NodeJS.WriteStream | null,
+    private readonly length: Length,
+  ) {
+    this.bar = stream?.isTTY === true ? new SingleBar({ stream, format: `${length.what} {bar} {value}/{total} rounds | {loss} | {eta_formatted} left`, hideCursor: true }) : null;
+    this.bar?.start(length.rounds, 0, { loss: 'reading' });
+  }
+
+  round({ train, validation }: RoundLoss): void {
+    this.done += 1;
+    const loss = `loss ${shown(train)}, held out ${shown(validation)}`;
+    this.bar?.update(this.done, { loss });
+    if (this.bar === null && this.done % Math.ceil(this.length.rounds / LINES) === 0) {
+      this.stream?.write(`${this.length.what}: ${String(this.done)} of ${String(this.length.rounds)} rounds, ${loss}\n`);
+    }
+  }
+
+  stop(): void {
+    this.bar?.stop();
+  }
+}
+
+const shown = (loss: number | null): string => (loss === null || Number.isNaN(loss) ? '-' : loss.toPrecision(4));

@@ -1,0 +1,31 @@
+import type { ModelMetadata } from '@ml/contracts/model-metadata';
+import type { Importance } from '../output/importance';
+import type { Outcome } from '../train-model';
+
+/** What every form of the report is made of. */
+export interface ReportFacts {
+  readonly outcome: Outcome;
+  readonly metadata: ModelMetadata;
+  readonly importance: readonly Importance[];
+}
+
+export const shown = (value: number | undefined): string => {
+  if (value === undefined || Number.isNaN(value)) return '-';
+  return Math.abs(value) >= 1_000 ? value.toLocaleString('en-US', { maximumFractionDigits: 0 }) : value.toPrecision(4);
+};
+
+/** One sentence: whether it is worth to be used. */
+export const verdictText = ({ outcome: { verdict } }: Pick<ReportFacts, 'outcome'>): string => {
+  const { metrics, baseline, by } = verdict;
+  const [own, naive] = [metrics[by], baseline.metrics[by]];
+  if (own === undefined || naive === undefined) return `Nobody knows whether it beats the naive rule (${baseline.name}): the data do not say what was right.`;
+  const beside = `${by} ${shown(own)} beside ${shown(naive)}`;
+  return baseline.beaten ? `It beats the naive rule (${baseline.name}): ${beside}.` : `IT DOES NOT BEAT the naive rule (${baseline.name}): ${beside}. Do not activate it.`;
+};
+
+/** Metrics of the model, of the naive rule and, where it is known, of the best that is possible, row by row. */
+export const metricRows = ({ outcome: { verdict, examples } }: Pick<ReportFacts, 'outcome'>): readonly (readonly string[])[] => {
+  const { metrics, baseline } = verdict;
+  const names = [...new Set([...Object.keys(metrics), ...Object.keys(baseline.metrics)])];
+  return names.map((name) => [name, shown(metrics[name]), shown(baseline.metrics[name]), ...(examples.limit === undefined ? [] : [shown(examples.limit[name])])]);
+};

@@ -1,0 +1,48 @@
+import { metricRows, shown, verdictText, type ReportFacts } from './report-facts';
+import { safetyLines } from './safety-lines';
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
+  `| ${head.join(' | ')} |`,
+  `|${head.map(() => '---').join('|')}|`,
+  ...rows.map((row) => `| ${row.join(' | ')} |`),
+];
+
+/** `report.md`. */
+export const reportText = (facts: ReportFacts): string => {
+  const { outcome, metadata, importance } = facts;
+  const { rows, examples, verdict, parity, safety, hyperparameters } = outcome;
+  const settings = { ...hyperparameters, seed: metadata.training.seed };
+  const lines = [
+    `# ${metadata.model_type}`,
+    '',
+    `Says: ${metadata.target}. Trained on data until ${metadata.trained_until}.`,
+    '',
+    `**${verdictText(facts)}**`,
+    '',
+    ...(examples.isSample ? ['**Trained on sample data: good for trying things out, not for decisions.**', ''] : []),
+    '## Data',
+    '',
+    ...examples.notes.map((note) => `- ${note}`),
+    `- examples: ${String(rows.train)} to learn from, ${String(rows.validation)} to stop by, ${String(rows.test)} that only judge`,
+    '',
+    '## Held out of training',
+    '',
+    ...table(['metric', 'model', 'naive rule', ...(examples.limit === undefined ? [] : ['best possible'])], metricRows(facts)),
+    '',
+    `Naive rule: ${verdict.baseline.name}.`,
+    '',
+    ...verdict.targets.map(({ text, met }) => `- target ${text}: ${met ? 'met' : 'NOT met'}`),
+    `- onnxruntime and trainer differ by ${parity.toExponential(2)} at most (1e-5 is allowed)`,
+    '',
+    '## Importance',
+    '',
+    ...table(['feature', 'share'], importance.map(({ feature, share }) => [feature, shown(share)])),
+    '',
+    ...(safety === null ? [] : ['## Safety', '', '```', ...safetyLines(safety), '```', '']),
+    '## Settings',
+    '',
+    ...table(['setting', 'value'], Object.entries(settings).map(([name, value]) => [name, String(value)])),
+    '',
+  ];
+  return lines.join('\n');
+};
