@@ -30,8 +30,12 @@ export class ModelCatalogue {
   /** @throws AppError NOT_FOUND */
   async details(modelId: string): Promise<ModelDetails> {
     const model = await this.models.get(modelId);
-    const [placed, versions, states] = await Promise.all([this.aliases.all(), this.models.versionsOf(model.name), this.replicas.statesOf(model.name)]);
-    const usage = { predictions_count: 0, average_latency_ms: null, last_prediction_at: null };
+    const [placed, versions, replicas, usage] = await Promise.all([
+      this.aliases.all(),
+      this.models.versionsOf(model.name),
+      this.replicas.statesOf(model.name),
+      this.models.usageOf(model.id),
+    ]);
     return {
       model_id: model.id,
       name: model.name,
@@ -49,7 +53,7 @@ export class ModelCatalogue {
       performance_metrics: model.metadata.metrics,
       usage_stats: usage,
       versions,
-      replicas: states,
+      replicas,
     };
   }
 

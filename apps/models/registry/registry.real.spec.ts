@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askDownload, askModelDetails, askModels, askRegister, type ModelQuery } from '@ml/contracts/models';
+import { Database } from '@ml/persistence/database';
 import type { Booted } from '@ml/platform/boot-service';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
@@ -128,6 +129,13 @@ describe('the registry', () => {
     expect(await namesOf({ start_date: days[0] ?? '', end_date: days[2] ?? '' })).toHaveLength(3);
     expect(await namesOf({ start_date: '2999-12-31' })).toEqual([]);
     expect(await namesOf({ end_date: '2000-01-01' })).toEqual([]);
-    expect(await namesOf({ sort: 'usage' })).toHaveLength(3);
+
+    const ids = (await list({ sort: 'name' })).rows.map(({ model_id }) => model_id);
+    const use = "INSERT INTO model_usage (model_id, day, role, predictions, latency_ms_total, last_prediction_at) VALUES ($1, $2, $3, $4, $5, '2026-11-20T10:00:00Z')";
+    const uses = [[ids[0], '2026-11-19', 'champion', 3, 30], [ids[0], '2026-11-20', 'direct', 2, 45], [ids[1], '2026-11-20', 'challenger', 7, 7], [ids[2], '2026-11-20', 'shadow', 90, 90]];
+    for (const row of uses) await service.get(Database).execute(use, row);
+    expect((await list({ sort: 'usage' })).rows.map(({ name, predictions_count }) => [name, predictions_count])).toEqual([['list-b', 7], ['list-a', 5], ['list-c', 0]]);
+    const { usage_stats } = await gateway.bus.ask(askModelDetails, { model_id: ids[0] ?? '' });
+    expect(usage_stats).toEqual({ predictions_count: 5, average_latency_ms: 15, last_prediction_at: '2026-11-20T10:00:00.000Z' });
   });
 });

@@ -1,6 +1,7 @@
 import type { ModelQuery, ModelSummary } from '@ml/contracts/models';
 import type { Paged } from '@ml/contracts/pricing';
 import type { Database } from '../../database';
+import { ANSWERED } from './prediction-usage';
 
 interface SummaryRow extends Omit<ModelSummary, 'uploaded_at'> {
   readonly uploaded_at: Date;
@@ -16,7 +17,7 @@ const ORDERS = {
 const COLUMNS = `m.model_id, m.model_name AS name, m.model_version AS version, m.model_type, m.trained_until_date AS trained_until, m.active, a.alias, m.size_bytes, m.upload_date AS uploaded_at,
   coalesce(u.predictions_count, 0) AS predictions_count`;
 const TABLES = `ml_models m LEFT JOIN model_aliases a ON a.model_id = m.model_id
-  LEFT JOIN (SELECT model_id, sum(predictions)::bigint AS predictions_count FROM model_usage GROUP BY model_id) u ON u.model_id = m.model_id`;
+  LEFT JOIN (SELECT model_id, sum(predictions)::bigint AS predictions_count FROM model_usage WHERE role IN ${ANSWERED} GROUP BY model_id) u ON u.model_id = m.model_id`;
 
 export const listModels = async (database: Database, query: ModelQuery): Promise<Paged<ModelSummary>> => {
   const { where, params } = conditions(query);

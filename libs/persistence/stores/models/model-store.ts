@@ -8,6 +8,7 @@ import { lockAliases } from './alias-board';
 import { insertModel, refuseTaken } from './insert-model';
 import { listModels } from './list-models';
 import { lockModelBlobs } from './model-blobs';
+import { usageOf, type ModelUsage } from './prediction-usage';
 import { MODEL_COLUMNS, toStoredModel, type ModelRow, type NewModel, type StoredModel } from './stored-model';
 
 export type ModelVersion = ModelDetails['versions'][number];
@@ -42,6 +43,10 @@ export class ModelStore {
 
   list(query: ModelQuery): Promise<Paged<ModelSummary>> {
     return listModels(this.database, query);
+  }
+
+  async usageOf(id: string): Promise<ModelUsage> {
+    return (await usageOf(this.database, [id])).get(id) ?? { predictions_count: 0, average_latency_ms: null, last_prediction_at: null };
   }
 
   /** Newest first, one hundred at most. */

@@ -14,7 +14,8 @@ interface UsageRow {
   readonly last_prediction_at: Date;
 }
 
-const ANSWERED = "('champion', 'challenger', 'direct')";
+/** Roles in which a model answered somebody. */
+export const ANSWERED = "('champion', 'challenger', 'direct')";
 
 /** Of models that have answered at all, by id. Reads one row for each model and day, never the log. */
 export const usageOf = async (database: Database, modelIds: readonly string[]): Promise<ReadonlyMap<string, ModelUsage>> => {
