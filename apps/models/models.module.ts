@@ -8,14 +8,13 @@ import { HOST_PROVIDERS } from './hosts/host-providers';
 import { InferenceController } from './inference/inference.controller';
 import { ModelFinder } from './inference/model-finder';
 import { OipModelController } from './inference/oip-model.controller';
-import { PriceShelf } from './market/price-shelf';
-import { PredictionJournal } from './predictions/prediction-journal';
+import { PREDICTION_CONTROLLERS, PREDICTION_PARTS } from './predictions/prediction-parts';
 import { REGISTRY_PARTS } from './registry/registry-parts';
 import { RegistryController } from './registry/registry.controller';
 
 @Module({
   imports: [databaseModule('models'), outboxModule('models'), onceScheduleModule()],
-  controllers: [RegistryController, InferenceController, OipModelController],
-  providers: [...HOST_PROVIDERS, ...REGISTRY_PARTS, ModelFinder, PredictionJournal, PriceShelf, ForecastMaker, Forecaster],
+  controllers: [RegistryController, InferenceController, OipModelController, ...PREDICTION_CONTROLLERS],
+  providers: [...HOST_PROVIDERS, ...REGISTRY_PARTS, ModelFinder, ...PREDICTION_PARTS, ForecastMaker, Forecaster],
 })
 export class ModelsModule {}

@@ -7,7 +7,7 @@ import { Market } from '../market/market';
 import type { PriceShelf } from '../market/price-shelf';
 import { MadeUpServing } from '../test/made-up-serving';
 import { servedModel } from '../test/served-model';
-import type { DriftBoard } from './drift-board';
+import type { DriftBoard } from '../drift/drift-board';
 import { adviceFor } from './interruption-advice';
 import { InterruptionPredictor } from './interruption-predictor';
 import type { PredictionJournal } from './prediction-journal';

@@ -6,7 +6,7 @@ import { Metrics } from '@ml/platform/metrics';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MadeUpServing } from '../test/made-up-serving';
 import { servedModel } from '../test/served-model';
-import type { DriftBoard } from './drift-board';
+import type { DriftBoard } from '../drift/drift-board';
 import type { PredictionJournal } from './prediction-journal';
 import type { PredictionOrder } from './prediction-order';
 import { Predictor } from './predictor';
@@ -27,7 +27,7 @@ beforeEach(() => {
   drifted = false;
   const journal = { note: (prediction: LoggedPrediction) => void noted.push(prediction) } as unknown as PredictionJournal;
   shadows = new ShadowRunner(serving, journal, new Clock(), createLogger('models', { level: 'silent', file: null }), new Metrics('models'));
-  predictor = new Predictor(serving, journal, shadows, { hasDrifted: () => drifted } as DriftBoard, new Clock());
+  predictor = new Predictor(serving, journal, shadows, { hasDrifted: () => drifted } as unknown as DriftBoard, new Clock());
 });
 
 const order = (over: Partial<PredictionOrder> = {}): PredictionOrder => ({

@@ -5,7 +5,7 @@ import type { LoggedPrediction } from '@ml/contracts/predictions';
 import { Clock } from '@ml/platform/clock';
 import { v7 as uuid7 } from 'uuid';
 import { Serving, type ServedChallenger, type ServedModel } from '../serving/serving';
-import { DriftBoard } from './drift-board';
+import { DriftBoard } from '../drift/drift-board';
 import { featureColumns } from './feature-columns';
 import { answerConfidence, askModel, type ModelAnswer } from './model-answer';
 import { PredictionJournal } from './prediction-journal';

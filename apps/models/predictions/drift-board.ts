@@ -1,8 +1,0 @@
-import { Injectable } from '@nestjs/common';
-
-@Injectable()
-export class DriftBoard {
-  hasDrifted(_modelId: string): boolean {
-    return false;
-  }
-}
