@@ -213,9 +213,9 @@ describe('lists', () => {
 describe('operations', () => {
   it('tell the health of the fleet without a key', async () => {
     const { status, body } = await request(gateway, '/api/v1/ml/health', { key: null });
-    // The stand-in for pricing does not know of tasks, and of the engines one has a stand-in.
+    // The stand-in for pricing does not know of tasks; models has none, and of the engines one.
     const engines = Object.fromEntries(Object.values(ENGINES).map(({ owner }) => [owner, 'down']));
-    const services = { ...engines, decisions: 'up', pricing: 'down', 'spot-optimizer': 'up' };
+    const services = { ...engines, decisions: 'up', models: 'down', pricing: 'down', 'spot-optimizer': 'up' };
     expect([status, body]).toEqual([200, { status: 'degraded', database: 'up', redis: 'up', nats: 'up', models_loaded: 0, services }]);
   });
 

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { decisionMade, outcomeRecorded, type DecisionMade, type OutcomeRecorded } from '@ml/contracts/decisions';
+import { predictionsMade, type LoggedPrediction } from '@ml/contracts/predictions';
 import { realServers } from '@ml/testing/real';
 import { posted, request } from './requests';
 import { ADMIN_KEY, DecisionsStandIn, PLATFORM_KEY, runningGateway, standIn } from './running-gateway';
+import { ModelsStandIn } from './running-models';
 
 const servers = await realServers();
 const { bus } = await standIn(servers, 'decisions', DecisionsStandIn);
+const { bus: modelsBus } = await standIn(servers, 'models', ModelsStandIn);
 const gateway = await runningGateway(servers, { STREAM_CONNECTIONS: '4' });
 
 interface Frame {
@@ -61,6 +64,13 @@ const tell = async (tenant: string): Promise<string> => {
 const tellOutcome = (tenant: string, decision_id: string): Promise<void> =>
   bus.publish(outcomeRecorded, { tenant, decision_id, outcome_id: `o-${decision_id}`, result: 'applied' } as unknown as OutcomeRecorded, { id: `o-${decision_id}` });
 
+const predicted = (tenant: string, rows: number): LoggedPrediction => {
+  const shown = Array.from({ length: Math.min(rows, 100) }, () => [1, 2]);
+  const answered = { model: null, model_type: null, prediction_type: 'inference', role: 'direct', shadow_of: null, confidence: null, fallback: null, latency_ms: 1, at: '2026-11-21T10:00:00Z' } as const;
+  return { prediction_id: `p-${tenant}-${rows}`, tenant, rows, ...answered, input: { features: ['a', 'b'], rows: shown }, output: { columns: ['y'], rows: shown.map(() => [3]) } };
+};
+const tellPredictions = (predictions: readonly LoggedPrediction[]): Promise<void> => modelsBus.publish(predictionsMade, { predictions }, { id: predictions.map(({ prediction_id }) => prediction_id).join() });
+
 const heard = ({ frames }: Listening): readonly string[] => frames.map(({ data }) => `${data.event} ${data.decision_id}`);
 
 describe('the stream', () => {
@@ -109,12 +119,24 @@ describe('the stream', () => {
     expect(await stranger.closed).toBe(4401);
   });
 
-  it('has the old address of the predictions as another name', async () => {
-    const live = await listen('/api/v1/ml/predictions/live');
+  it('tells predictions, each tenant its own, also under their old address, and fills their gap', async () => {
+    const key = (await request(gateway, '/api/v1/admin/api-keys', posted({ name: 'acme', scope: 'viewer', tenant: 'acme' }, { key: ADMIN_KEY }))).body['key'] as string;
+    const [all, acme] = [await listen('/api/v1/ml/predictions/live'), await listen(`${STREAM}?topics=predictions`, key)];
     await tell('acme');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(live.frames).toEqual([]);
-    await leave(live);
+    await tellPredictions([predicted('acme', 1), predicted('globex', 4_096)]);
+    await expect.poll(() => all.frames.length).toBe(1);
+    await expect.poll(() => acme.frames.length).toBe(1);
+    expect(all.frames[0]).toMatchObject({ topic: 'predictions', data: { event: 'predictions_made', count: 2, omitted: 0, predictions: [{ rows: 1 }, { rows: 4_096, input: { features: ['a', 'b'], rows: [[1, 2], [1, 2], [1, 2]] } }] } });
+    expect(acme.frames[0]?.data).toMatchObject({ count: 1, predictions: [{ rows: 1 }] });
+    expect(JSON.stringify(acme.frames)).not.toContain('globex');
+    const last = all.frames[0]?.id ?? '';
+    await Promise.all([leave(all), leave(acme)]);
+    await tellPredictions([predicted('globex', 2)]);
+    const after = await listen(`/api/v1/ml/predictions/live?since=${last}`);
+    await expect.poll(() => after.frames.length).toBe(1);
+    expect(after.frames[0]?.data).toMatchObject({ count: 1, predictions: [{ rows: 2 }] });
+    await leave(after);
+    await expect.poll(async () => (await request(gateway, '/api/v1/ml/metrics')).body['predictions_per_minute']).toBe(3);
   });
 
   it('refuses what it cannot serve, as every other route does', async () => {
