@@ -89,10 +89,14 @@ export class BoostingRun {
   /** The derivatives say which rows belong together; how far to move them is read from their residuals. */
   private refit(builder: TreeBuilder, { order, from, to, node }: Leaf): void {
     const { target, weights } = this.labels;
-    const rows = order.subarray(from, to);
-    if (rows.length === 0) return;
-    const residuals = Float64Array.from(rows, (row) => (target[row] as number) - (this.margins[row] as number));
-    const heavy = this.weighted ? Float64Array.from(rows, (row) => weights[row] as number) : undefined;
+    if (from === to) return;
+    const residuals = new Float64Array(to - from);
+    const heavy = this.weighted ? new Float64Array(to - from) : undefined;
+    for (let at = from; at < to; at += 1) {
+      const row = order[at] as number;
+      residuals[at - from] = (target[row] as number) - (this.margins[row] as number);
+      if (heavy !== undefined) heavy[at - from] = weights[row] as number;
+    }
     builder.setValue(node, weightedQuantile(residuals, heavy, this.options.quantile ?? 0) * this.options.learningRate);
   }
 

