@@ -5,7 +5,7 @@ export interface Shot {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** A body per request: request ids must differ. */
-  readonly body: (index: number) => string;
+  readonly body: (index: number) => string | Buffer;
 }
 
 export interface Salvo {
@@ -48,7 +48,7 @@ interface Post {
   readonly target: URL;
   readonly agent: Agent;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 const post = ({ target, agent, headers, body }: Post): Promise<number> =>

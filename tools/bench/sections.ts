@@ -3,6 +3,7 @@ import { echo } from './echo';
 import { engines } from './engines';
 import type { Figure } from './figure';
 import { fleet } from './fleet';
+import { inference } from './inference';
 import { ingest } from './ingest';
 import { largeDecision } from './large-decision';
 import { packing } from './packing';
@@ -11,4 +12,4 @@ import { spotDecision } from './spot-decision';
 import { training } from './training';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training, inference };
