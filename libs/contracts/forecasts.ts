@@ -33,8 +33,8 @@ export interface ForecastPublished {
   readonly region: string;
   readonly forecast_id: string | null;
   readonly price_snapshot: string;
-  /** Ids of the models that said something. */
-  readonly models: { readonly price: string | null; readonly interruption: string | null };
+  /** Ids of the models that said something: whoever serves the same need not ask them again. */
+  readonly models?: { readonly price: string | null; readonly interruption: string | null };
   readonly as_of: string;
   readonly published_at: string;
 }

@@ -11,6 +11,7 @@ import { Clock } from '@ml/platform/clock';
 import { Metrics } from '@ml/platform/metrics';
 import type { Market } from '../market/market';
 import { PredictionJournal } from '../predictions/prediction-journal';
+import { spreadRows } from '../predictions/spread-rows';
 import { Serving, type ServedModel } from '../serving/serving';
 import { onDemandOf } from './on-demand-of';
 import { expectedInterruptions, expectedPrices, outlooksOf, type ExpectedPrice, type Said } from './outlooks';
@@ -96,13 +97,13 @@ export class ForecastMaker {
     }
   }
 
-  /** One entry for the whole run, with its first rows. */
+  /** One entry for the whole run, with rows from all over it, others each time: drift is looked for in them. */
   private note({ ref, type }: ServedModel, { features, rows }: PoolRows, { columns, values, milliseconds }: PoolAnswers): void {
-    const shown = rows.slice(0, LOGGED_ROWS);
+    const shown = spreadRows(rows.length, LOGGED_ROWS, Math.random());
     this.journal.note({
       ...{ prediction_id: uuid(), tenant: null, model: ref, model_type: type, prediction_type: 'pool_forecast', role: 'champion', shadow_of: null, rows: rows.length },
-      input: { features, rows: shown.map((row) => row.map((value) => (Number.isNaN(value) ? null : value))) },
-      output: { columns, rows: shown.map((_, row) => [...values.subarray(row * columns.length, (row + 1) * columns.length)]) },
+      input: { features, rows: shown.map((row) => (rows[row] ?? []).map((value) => (Number.isNaN(value) ? null : value))) },
+      output: { columns, rows: shown.map((row) => [...values.subarray(row * columns.length, (row + 1) * columns.length)]) },
       ...{ confidence: null, fallback: null, latency_ms: milliseconds, at: this.clock.now().toISOString() },
     });
   }

@@ -89,9 +89,17 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
   private async renew(region: string): Promise<void> {
     const published = this.shelf.newest(region);
     const models: PoolModels = { price: this.serving.champion({ type: 'spot_price_predictor' }), interruption: this.serving.champion({ type: 'spot_predictor' }) };
-    const isLoading = !this.serving.ready() && performance.now() - this.startedAt < LOADING_MS;
-    if (published === undefined || isLoading || isCovered(this.told.get(region), published, models)) return;
-    if (models.price === undefined && models.interruption === undefined) return this.tell(published, null, null);
+    if (published === undefined || this.isLoading() || isCovered(this.told.get(region), published, models)) return;
+    if (models.price === undefined && models.interruption === undefined) await this.tell(published, null, null);
+    else await this.foretell(published, models);
+  }
+
+  private isLoading(): boolean {
+    return !this.serving.ready() && performance.now() - this.startedAt < LOADING_MS;
+  }
+
+  private async foretell(published: PriceSnapshotPublished, models: PoolModels): Promise<void> {
+    const { region } = published;
     const market = await this.shelf.market(region);
     // Newer prices have come meanwhile: they have made the region due again.
     if (market.id !== published.snapshot_id) return;

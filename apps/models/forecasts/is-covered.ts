@@ -7,12 +7,12 @@ import type { PoolModels } from './forecast-maker';
 export const isCovered = (told: ForecastPublished | undefined, { snapshot_id: prices }: Pick<PriceSnapshotPublished, 'snapshot_id'>, { price, interruption }: PoolModels): boolean => {
   if (told === undefined) return false;
   if (price === undefined && interruption === undefined) return told.forecast_id === null;
-  return told.forecast_id !== null && told.price_snapshot === prices && isBy(price, told.models.price) && isBy(interruption, told.models.interruption);
+  return told.forecast_id !== null && told.price_snapshot === prices && isBy(price, told.models?.price) && isBy(interruption, told.models?.interruption);
 };
 
-const isBy = (model: ServedModel | undefined, id: string | null): boolean => (model?.ref.id ?? null) === id;
+const isBy = (model: ServedModel | undefined, id: string | null | undefined): boolean => (model?.ref.id ?? null) === id;
 
-export const publishedModels = (forecast: ForecastSnapshot | null): ForecastPublished['models'] => ({
+export const publishedModels = (forecast: ForecastSnapshot | null): NonNullable<ForecastPublished['models']> => ({
   price: forecast?.models.price?.id ?? null,
   interruption: forecast?.models.interruption?.id ?? null,
 });
