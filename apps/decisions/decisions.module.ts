@@ -7,10 +7,15 @@ import { ScanStore } from '@ml/persistence/stores/decisions/scan-store';
 import { SnapshotStore } from '@ml/persistence/stores/decisions/snapshot-store';
 import { ToggleStore } from '@ml/persistence/stores/decisions/toggle-store';
 import { EngineStore } from '@ml/persistence/stores/decisions/engine-store';
+import { ContractTest } from './custom/contract-test';
 import { CustomDecider } from './custom/custom-decider';
 import { EngineBoard } from './custom/engine-board';
+import { EngineChoices } from './custom/engine-choices';
 import { EngineShelf } from './custom/engine-shelf';
 import { EngineTeam } from './custom/engine-team';
+import { EngineTester } from './custom/engine-tester';
+import { EngineUploads } from './custom/engine-uploads';
+import { EnginesController } from './custom/engines.controller';
 import { SandboxPool } from './custom/sandbox-pool';
 import { ShadowRunner } from './custom/shadow-runner';
 import { SnapshotBytes } from './custom/snapshot-bytes';
@@ -39,11 +44,12 @@ import { TogglesController } from './toggles/toggles.controller';
 
 const DECIDING = [DecisionStore, DecideOnce, Decider, DecisionCircumstances, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, NewestSnapshots];
 const SCANNING = [ScanStore, SnapshotStore, SnapshotKeeper, SnapshotPool, CorePlatform, SnapshotRequests, Scanner, ScanPlan, ScanRunner, ScanGauges];
-const CUSTOM = [EngineStore, EngineBoard, EngineShelf, EngineTeam, CustomDecider, SandboxPool, ShadowRunner, SnapshotBytes];
+const CUSTOM = [EngineBoard, EngineShelf, EngineTeam, CustomDecider, SandboxPool, ShadowRunner, SnapshotBytes];
+const REGISTRY = [EngineStore, EngineUploads, EngineChoices, EngineTester, ContractTest];
 
 @Module({
   imports: [databaseModule('decisions'), outboxModule('decisions'), onceScheduleModule()],
-  controllers: [DecideController, LogController, SnapshotsController, TogglesController],
-  providers: [...DECIDING, ...SCANNING, ...CUSTOM, ToggleStore, ToggleBoard],
+  controllers: [DecideController, LogController, SnapshotsController, TogglesController, EnginesController],
+  providers: [...DECIDING, ...SCANNING, ...CUSTOM, ...REGISTRY, ToggleStore, ToggleBoard],
 })
 export class DecisionsModule {}

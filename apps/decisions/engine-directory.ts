@@ -29,6 +29,11 @@ export class EngineDirectory implements OnApplicationBootstrap, OnApplicationShu
     return description && known && `${description.build}:${version}:${known.config_hash}`;
   }
 
+  /** With what this version decides now; undefined while the engine is away. */
+  configOf(type: EngineType, version: string): Readonly<Record<string, unknown>> | undefined {
+    return this.descriptions.get(type)?.versions.find((candidate) => candidate.version === version)?.config;
+  }
+
   /** Whether it has answered lately. */
   isThere(type: EngineType): boolean {
     return this.descriptions.has(type);
