@@ -10,6 +10,8 @@ export interface BinnedTable {
   readonly width: number;
   /** Row after row, one byte a feature. */
   readonly bins: Uint8Array;
+  /** The same, column by column: rows are summed over all features, but parted by one. */
+  readonly columns: readonly Uint8Array[];
   /** Of each feature, ascending: the upper bounds of its groups but for the last. */
   readonly cuts: readonly Float64Array[];
 }
@@ -18,22 +20,20 @@ export const binTable = (table: Table, weights: Float64Array | undefined, maxBin
   const width = table.columns.length;
   const bins = new Uint8Array(table.rows * width);
   const cuts = table.columns.map((column) => cutPoints(column, weights, maxBins - 1));
-  for (const [feature, column] of table.columns.entries()) fill(bins, { column, cuts: cuts[feature] ?? new Float64Array(), feature, width });
-  return { rows: table.rows, width, bins, cuts };
+  const columns = table.columns.map((column, feature) => groupsOf(column, cuts[feature] as Float64Array));
+  for (const [feature, column] of columns.entries()) {
+    for (let row = 0; row < table.rows; row += 1) bins[row * width + feature] = column[row] as number;
+  }
+  return { rows: table.rows, width, bins, columns, cuts };
 };
 
-interface Filling {
-  readonly column: Float32Array;
-  readonly cuts: Float64Array;
-  readonly feature: number;
-  readonly width: number;
-}
-
-const fill = (bins: Uint8Array, { column, cuts, feature, width }: Filling): void => {
+const groupsOf = (column: Float32Array, cuts: Float64Array): Uint8Array => {
+  const groups = new Uint8Array(column.length);
   for (let row = 0; row < column.length; row += 1) {
     const value = column[row] as number;
-    bins[row * width + feature] = Number.isNaN(value) ? UNKNOWN_BIN : firstNotBelow(cuts, value);
+    groups[row] = Number.isNaN(value) ? UNKNOWN_BIN : firstNotBelow(cuts, value);
   }
+  return groups;
 };
 
 /** How many cuts lie below `value`. */
