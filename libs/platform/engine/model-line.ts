@@ -3,10 +3,9 @@ import type { Reason } from '@ml/contracts/decision';
 import { askRun } from '@ml/contracts/forecasts';
 import type { ModelRef } from '@ml/contracts/model-metadata';
 import type { Bus } from '../bus/bus';
+import { openAttachment } from '../bus/open-attachment';
 import { ownBytes } from '../bus/own-bytes';
-import { Packed } from '../bus/packed';
 import { currentCall, runInCall } from '../call-context';
-import { openPacked } from './open-packed';
 
 /** What a deciding thread asks: row by row. */
 export interface LineAsk {
@@ -52,7 +51,7 @@ const run = async (bus: Bus, model: ModelRef, { features, rows, values }: LineAs
   const body = { model_id: model.id, model_type: 'resource_forecaster', rows, features } as const;
   const sent = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const { body: reply, attachment } = await bus.exchange(askRun, body, { attachment: sent, timeoutMs: PATIENCE_MS });
-  const bytes = attachment instanceof Packed ? await openPacked(attachment) : ownBytes(attachment ?? new Uint8Array());
+  const bytes = ownBytes(await openAttachment(attachment));
   const count = rows * reply.columns.length;
   if (reply.rows !== rows || bytes.byteLength !== count * BYTES_PER_ANSWER) return failed(model, `it answered ${reply.rows} rows of ${rows}`);
   return { model: reply.model, columns: reply.columns, values: new Float64Array(bytes.buffer, bytes.byteOffset, count) };
