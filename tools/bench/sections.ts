@@ -7,9 +7,10 @@ import { inference } from './inference';
 import { ingest } from './ingest';
 import { largeDecision } from './large-decision';
 import { packing } from './packing';
+import { reloads } from './reloads';
 import { rightsizing } from './rightsizing';
 import { spotDecision } from './spot-decision';
 import { training } from './training';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training, inference };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training, inference, reloads };
