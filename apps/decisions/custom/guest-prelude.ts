@@ -47,7 +47,10 @@ export const GUEST_PRELUDE = `(() => {
     return stringify(answer, finite);
   };
   const said = (error) => {
-    if (error instanceof Error) return error.name + ': ' + error.message;
+    if (error instanceof Error) {
+      const place = /engine\\.js:\\d+/.exec(error.stack);
+      return error.name + ': ' + error.message + (place === null ? '' : ' (' + place[0] + ')');
+    }
     return 'threw ' + (typeof error === 'string' ? error : 'a ' + typeof error);
   };
   return (decide, texts, longest) => {

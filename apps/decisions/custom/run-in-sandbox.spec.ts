@@ -28,7 +28,7 @@ describe('the sandbox of custom engines', () => {
     ['collects for ever', 'const all = []; for (;;) all.push(new Array(10_000).fill(1));', 'ENGINE_OUT_OF_MEMORY'],
     ['doubles a text for ever', 'let text = "x"; for (;;) text = (text + text).slice(0);', 'ENGINE_OUT_OF_MEMORY'],
     ['takes a large buffer', 'return { size: new Uint8Array(1e9).length }', 'ENGINE_OUT_OF_MEMORY'],
-    ['throws', 'throw new RangeError("no nodes")', 'ENGINE_THREW RangeError: no nodes'],
+    ['throws', 'throw new RangeError("no nodes")', 'ENGINE_THREW RangeError: no nodes (engine.js:2)'],
     ['throws what is no error', 'throw null', 'ENGINE_THREW threw a object'],
     ['calls itself for ever', 'const again = () => again() + 1; return { a: again() }', 'stack overflow'],
     ['returns nothing', '', 'ENGINE_THREW TypeError: decide returned a undefined, not { decision }'],
