@@ -41,7 +41,10 @@ const EX_CONFIG = 78;
 export const runService = async <D extends SettingsDeclaration>(options: ServiceOptions<D>): Promise<RunningService> => {
   try {
     const booted = await bootService(options.owner, options.settings, process.env);
+    // Whoever is told earlier that it is ready finds nobody at its port.
+    booted.health.add('start', { critical: true, check: () => Promise.reject(new Error('starting')) });
     const app = await startApp(options, booted);
+    booted.health.add('start', { critical: false, check: () => undefined });
     const running = { app, opsPort: booted.opsPort, stop: () => stopApp(app, booted) };
     stopOnSignal(running, booted);
     booted.logger.info({ ops_port: booted.opsPort }, 'ready');
