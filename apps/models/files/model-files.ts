@@ -43,9 +43,10 @@ export class ModelFiles implements OnApplicationBootstrap {
     return coming;
   }
 
-  /** From now on these stay; of the others as many as the setting allows. */
-  async keep(blobs: Iterable<string>): Promise<void> {
-    this.pinned = new Set([...blobs].map((blob) => path.basename(this.placeOf(blob))));
+  /** From now on these stay, are looked at and fetched again when they are gone; of the others as many stay as the settings allow. */
+  async keep(blobs: readonly string[]): Promise<void> {
+    this.pinned = new Set(blobs.map((blob) => path.basename(this.placeOf(blob))));
+    for (const blob of blobs) await this.fetch(blob).catch((error: unknown) => this.logger.warn({ blob, error: String(error) }, 'the file of a model that serves is gone and cannot be fetched'));
     await this.trim();
   }
 

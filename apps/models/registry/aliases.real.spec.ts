@@ -175,7 +175,7 @@ describe('aliases', () => {
     expect(await other.booted.health.report()).toMatchObject({ status: 'degraded', checks: { models_loaded: { status: 'down' } } });
     await rm(other.uploadDir);
     await served('unfetched', after);
-    expect((await other.booted.health.report()).checks['models_loaded']).toMatchObject({ status: 'up' });
+    await vi.waitFor(async () => expect((await other.booted.health.report()).checks['models_loaded']).toMatchObject({ status: 'up' }), QUICK);
     await tidy(after);
   });
 

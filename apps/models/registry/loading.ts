@@ -23,8 +23,8 @@ export class Loading {
     return this.places.with(signal, async () => this.slots.verify({ ...about, path: await this.files.fetch(blob) }));
   }
 
-  /** A version that was verified when it came: whether it still loads, here and now. @throws AppError as `verify` */
-  async rehearse({ blob, type, declared, metadata }: StoredModel, signal: AbortSignal): Promise<void> {
-    await this.verify(blob, { modelType: type, declared: declared ? metadata : null }, signal);
+  /** A version that was verified when it came: whether it still loads, here and now. It stays loaded for its turn. @throws AppError as `verify` */
+  rehearse({ blob, id, name, version, type, metadata }: StoredModel, signal: AbortSignal): Promise<void> {
+    return this.places.with(signal, async () => this.slots.rehearse({ ref: { id, name, version }, type, metadata, path: await this.files.fetch(blob) }));
   }
 }

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PlacedAlias } from '@ml/persistence/stores/models/alias-board';
 import { ModelStore } from '@ml/persistence/stores/models/model-store';
-import type { StoredModel } from '@ml/persistence/stores/models/stored-model';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
 import { ModelFiles } from '../files/model-files';
@@ -12,8 +11,11 @@ import { ReplicaReports } from './replica-reports';
 /** Brings what this replica serves to what the aliases in the database say. What cannot be loaded changes nothing: the version before goes on serving. */
 @Injectable()
 export class Reconciler {
-  private running: Promise<void> | undefined;
-  private again: Promise<void> | undefined;
+  private last: Promise<void> = Promise.resolve();
+  /** Asked for and not begun. */
+  private next: Promise<void> | undefined;
+  /** Files of what serves, by the model's id. */
+  private readonly blobs = new Map<string, string>();
 
   constructor(
     @Inject(ReplicaReports) private readonly outside: ReplicaReports,
@@ -26,23 +28,21 @@ export class Reconciler {
 
   /** Done with aliases that were read after the call. One pass at a time; calls that come meanwhile share the next one. @throws AppError UNAVAILABLE */
   bring(): Promise<void> {
-    if (this.running === undefined) return this.start();
-    this.again ??= this.running.catch(() => undefined).then(() => this.start());
-    return this.again;
+    if (this.next !== undefined) return this.next;
+    const pass = this.last
+      .catch(() => undefined)
+      .then(() => {
+        this.next = undefined;
+        return this.pass();
+      });
+    this.next = pass;
+    this.last = pass;
+    return pass;
   }
 
   /** Nobody shall wait for what this replica serves. */
   leave(): Promise<void> {
     return this.outside.leave(this.replica);
-  }
-
-  private start(): Promise<void> {
-    this.again = undefined;
-    const pass = this.pass().finally(() => {
-      if (this.running === pass) this.running = undefined;
-    });
-    this.running = pass;
-    return pass;
   }
 
   private async pass(): Promise<void> {
@@ -53,7 +53,7 @@ export class Reconciler {
     this.slots.setComplete(this.replica.isComplete());
     this.replica.begun();
     await this.outside.tell(this.replica);
-    if (gone.length > 0 || due.length > 0) await this.keepFiles();
+    await this.keepFiles();
   }
 
   private async load(alias: PlacedAlias): Promise<void> {
@@ -63,6 +63,7 @@ export class Reconciler {
       const path = await this.files.fetch(model.blob);
       const slot = { name, alias: place, revision, ...(mode === null ? {} : { mode, share }) };
       await this.slots.put(slot, { ref, type: model.type, metadata: model.metadata, path });
+      this.blobs.set(ref.id, model.blob);
       this.replica.served(alias);
       this.logger.info({ model: name, version: ref.version, alias: place, revision }, 'a model serves');
     } catch (error) {
@@ -72,9 +73,9 @@ export class Reconciler {
   }
 
   /** A host that dies is started again from its file. */
-  private async keepFiles(): Promise<void> {
-    const serving = this.slots.all().map(({ ref }) => this.models.get(ref.id).catch(() => undefined));
-    const kept = (await Promise.all(serving)).filter((model): model is StoredModel => model !== undefined);
-    await this.files.keep(kept.map(({ blob }) => blob));
+  private keepFiles(): Promise<void> {
+    const serving = new Set(this.slots.all().map(({ ref }) => ref.id));
+    for (const id of this.blobs.keys()) if (!serving.has(id)) this.blobs.delete(id);
+    return this.files.keep([...this.blobs.values()]);
   }
 }
