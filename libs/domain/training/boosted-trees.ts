@@ -1,3 +1,5 @@
+import type { BoostObjective } from './boost-options';
+
 /** One regression tree in arrays: node 0 is the root. */
 export interface Tree {
   /** Index of the feature a node splits by; -1: a leaf. */
@@ -14,7 +16,7 @@ export interface Tree {
 
 /** A sum of trees: `base + sum of the leaves reached`, before the link of its objective. */
 export interface BoostedTrees {
-  readonly objective: 'squared' | 'logistic' | 'quantile';
+  readonly objective: BoostObjective;
   readonly features: readonly string[];
   readonly base: number;
   readonly trees: readonly Tree[];

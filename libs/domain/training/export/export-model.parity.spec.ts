@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { BOOST_DEFAULTS, type BoostOptions } from '../boost-options';
@@ -136,6 +137,22 @@ describe('an exported model in onnxruntime', () => {
     const flat = Array.from({ length: rows * 3 }, (_, at) => said[at % 3]?.[Math.floor(at / 3)] ?? '');
     expect(model.importance.filter((share) => share > 0.05)).toHaveLength(2);
     expect(apart(await graphSays(whole, numbers, flat), predictExport(whole, table))).toBeLessThanOrEqual(TOLERANCE);
+  });
+
+  it('says what the trainer says whatever it was trained on', async () => {
+    const numbers = fc.array(fc.float(), { minLength: 12, maxLength: 12 });
+    const options = fc.record({ objective: fc.constantFrom('squared', 'logistic', 'quantile'), quantile: fc.double({ min: 0.01, max: 0.99, noNaN: true }), rounds: fc.integer({ min: 0, max: 6 }), maxDepth: fc.integer({ min: 0, max: 4 }), minChildWeight: fc.constantFrom(0, 1) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(numbers, { minLength: NUMBERS.length, maxLength: NUMBERS.length }), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 12, maxLength: 12 }), options, async (given, answers, chosen) => {
+        const table = { rows: 12, features: NUMBERS, columns: given.map((column) => Float32Array.from(column)) };
+        const labels = answers.map((answer) => (chosen.objective === 'logistic' ? Math.round(answer) : 1e4 * answer - 5e3));
+        const model = trainBoosted({ table, target: Float64Array.from(labels) }, { ...BOOST_DEFAULTS, ...chosen });
+        const forest = trainForest(table, { trees: 3, sampleSize: 8, seed: 1 });
+        const wanted: ModelExport = { ...single(model), heads: [{ column: 'y', model }, { column: 'score', model: forest }] };
+        expect(apart(await graphSays(wanted, table), predictExport(wanted, table))).toBeLessThanOrEqual(TOLERANCE);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('is the same file for the same data, options and seed', () => {
