@@ -11,7 +11,7 @@ export interface TextColumn {
 export interface Dataset {
   readonly numbers: Table;
   readonly texts: readonly TextColumn[];
-  /** By column of the model's output; empty where nobody knows what came of it. */
+  /** What came of each, by name; empty where nobody knows. */
   readonly targets: Readonly<Record<string, Float64Array>>;
   /** Milliseconds since the epoch, of each row. */
   readonly at: Float64Array;
@@ -26,10 +26,10 @@ export interface Examples {
   readonly isSample: boolean;
   /** Sentences for the report. */
   readonly notes: readonly string[];
+  /** How much later than its row it is known what came of it; the data reach so far beyond the newest row. */
+  readonly knownAfterHours: number;
   /** Of spot models: the pools behind the examples, to be judged by the five layers. */
   readonly pools?: readonly SpotPool[];
-  /** What nobody can do better than, where the data were generated and it is known. */
-  readonly limit?: Readonly<Record<string, number>>;
 }
 
 /** The rows at these places, in this order. */

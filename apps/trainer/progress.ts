@@ -18,16 +18,16 @@ export class Progress {
     private readonly stream: NodeJS.WriteStream | null,
     private readonly length: Length,
   ) {
-    this.bar = stream?.isTTY === true ? new SingleBar({ stream, format: `${length.what} {bar} {value}/{total} rounds | {loss} | {eta_formatted} left`, hideCursor: true }) : null;
-    this.bar?.start(length.rounds, 0, { loss: 'reading' });
+    this.bar = stream?.isTTY === true ? new SingleBar({ stream, format: `${length.what} {bar} {value}/{total} rounds{loss} | {eta_formatted} left`, hideCursor: true }) : null;
+    this.bar?.start(length.rounds, 0, { loss: '' });
   }
 
   round({ train, validation }: RoundLoss): void {
     this.done += 1;
-    const loss = `loss ${shown(train)}, held out ${shown(validation)}`;
+    const loss = train === null ? '' : `, loss ${shown(train)}, held out ${shown(validation)}`;
     this.bar?.update(this.done, { loss });
     if (this.bar === null && this.done % Math.ceil(this.length.rounds / LINES) === 0) {
-      this.stream?.write(`${this.length.what}: ${String(this.done)} of ${String(this.length.rounds)} rounds, ${loss}\n`);
+      this.stream?.write(`${this.length.what}: ${String(this.done)} of ${String(this.length.rounds)} rounds${loss}\n`);
     }
   }
 

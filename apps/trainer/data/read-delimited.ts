@@ -46,6 +46,7 @@ async function* rejoined(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenera
 }
 
 const delimiterOf = (line: string): string => {
-  const counted = ['\t', ';', ','].map((delimiter) => ({ delimiter, count: line.split(delimiter).length }));
+  // Some archives have a tab behind each semicolon.
+  const counted = [';', '\t', ','].map((delimiter) => ({ delimiter, count: line.split(delimiter).length }));
   return counted.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).delimiter;
 };

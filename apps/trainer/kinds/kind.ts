@@ -49,6 +49,8 @@ export interface Points {
 export interface Verdict {
   readonly metrics: Metrics;
   readonly baseline: { readonly name: string; readonly metrics: Metrics; readonly beaten: boolean };
+  /** What nobody can do better than, where the data were generated and it is known. */
+  readonly limit?: Metrics;
   /** The metric by which `beaten` is said. */
   readonly by: string;
   readonly targets: readonly Target[];

@@ -1,4 +1,9 @@
+import { anomaly } from './anomaly';
 import type { Kind, KindWord } from './kind';
+import { resourceUsage } from './resource-usage';
+import { rightsizing } from './rightsizing';
+import { spotInterruption } from './spot-interruption';
 import { spotPrice } from './spot-price';
+import { waste } from './waste';
 
-export const KINDS: Readonly<Record<KindWord, Kind>> = { 'spot-price': spotPrice, 'spot-interruption': spotPrice, waste: spotPrice, 'resource-usage': spotPrice, anomaly: spotPrice, rightsizing: spotPrice };
+export const KINDS: Readonly<Record<KindWord, Kind>> = { 'spot-price': spotPrice, 'spot-interruption': spotInterruption, waste, 'resource-usage': resourceUsage, anomaly, rightsizing };

@@ -40,7 +40,7 @@ const load = async (given: TrainArguments): Promise<Examples> => {
   const unpriced = pools.filter(({ onDemand }) => onDemand === null).length;
   if (unpriced > 0) notes.push(`of ${unpriced.toLocaleString('en-US')} pools the on-demand price is unknown (--on-demand)`);
   if (given.advisor === null) notes.push('interruption classes are unknown (--advisor)');
-  return { dataset, isSample: false, notes, pools: poolsOfPrices(pools) };
+  return { dataset, isSample: false, knownAfterHours: horizonOf(given), notes, pools: poolsOfPrices(pools) };
 };
 
 const isWanted = (row: SpotRow, { region, instances }: TrainArguments): boolean =>
@@ -57,7 +57,7 @@ const sample = (given: TrainArguments): Examples => {
   const pools = samplePrices({ region, instances, seed: given.seed, end: given.now ?? SAMPLE_END });
   return {
     dataset: priceExamples(pools, horizonOf(given)),
-    isSample: true,
+    isSample: true, knownAfterHours: horizonOf(given),
     notes: [`sample data: generated prices of ${instances.join(', ')} in three zones of ${region} over 42 days, not those of any market`],
     pools: poolsOfPrices(pools),
   };
@@ -128,7 +128,7 @@ export const spotPrice: Kind = {
 --horizon     hours ahead (24)
 --region, --instances   of which sample data are generated when there is no --data; of --data only these are taken when given`,
   heads: QUANTILES.length,
-  defaults: { rounds: 200, learningRate: 0.1, maxDepth: 5 },
+  defaults: { rounds: 200, learningRate: 0.1, maxDepth: 4 },
   leastRows: 200,
   load,
   sample,

@@ -1,5 +1,6 @@
 import type { FeedbackConfig, ModelMetadata, RiskFormula, SafetyConfig, SafetyMetrics } from '@ml/contracts/model-metadata';
 import { NUMBERS_INPUT, PREDICTIONS_OUTPUT, TEXTS_INPUT, type ModelExport } from '@ml/domain/training/export/model-export';
+import { HOUR_MS } from '@ml/units/time';
 import type { TrainArguments } from '../arguments';
 import type { Dataset, Examples } from '../dataset';
 import type { Kind, Verdict } from '../kinds/kind';
@@ -28,7 +29,7 @@ export interface Trained {
 
 /** What is sent with the file. Nothing in it comes from the clock: the same data and seed give the same bytes. */
 export const modelMetadata = ({ kind, given, examples, train, model, golden, verdict, hyperparameters, safety }: Trained): ModelMetadata => {
-  const newest = examples.dataset.at.reduce((latest, at) => Math.max(latest, at), 0);
+  const newest = examples.dataset.at.reduce((latest, at) => Math.max(latest, at), 0) + examples.knownAfterHours * HOUR_MS;
   const { numbers, texts = [] } = model.inputs;
   const inputs = [
     { name: NUMBERS_INPUT, datatype: 'FP32', features: numbers } as const,

@@ -17,7 +17,7 @@ export const consoleLines = (outcome: Outcome, written: Written, quiet: boolean)
     ...examples.notes,
     `${rows.train.toLocaleString('en-US')} examples to learn from, ${rows.validation.toLocaleString('en-US')} to stop by, ${rows.test.toLocaleString('en-US')} that only judge`,
     '',
-    `  ${'held out'.padEnd(18)}${['model', 'naive rule', ...(examples.limit === undefined ? [] : ['best possible'])].map((name) => name.padStart(14)).join('')}`,
+    `  ${'held out'.padEnd(18)}${['model', 'naive rule', ...(verdict.limit === undefined ? [] : ['best possible'])].map((name) => name.padStart(14)).join('')}`,
     ...table,
     '',
     verdictText({ outcome }),

@@ -24,8 +24,8 @@ export const verdictText = ({ outcome: { verdict } }: Pick<ReportFacts, 'outcome
 };
 
 /** Metrics of the model, of the naive rule and, where it is known, of the best that is possible, row by row. */
-export const metricRows = ({ outcome: { verdict, examples } }: Pick<ReportFacts, 'outcome'>): readonly (readonly string[])[] => {
-  const { metrics, baseline } = verdict;
+export const metricRows = ({ outcome: { verdict } }: Pick<ReportFacts, 'outcome'>): readonly (readonly string[])[] => {
+  const { metrics, baseline, limit } = verdict;
   const names = [...new Set([...Object.keys(metrics), ...Object.keys(baseline.metrics)])];
-  return names.map((name) => [name, shown(metrics[name]), shown(baseline.metrics[name]), ...(examples.limit === undefined ? [] : [shown(examples.limit[name])])]);
+  return names.map((name) => [name, shown(metrics[name]), shown(baseline.metrics[name]), ...(limit === undefined ? [] : [shown(limit[name])])]);
 };

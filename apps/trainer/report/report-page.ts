@@ -16,7 +16,7 @@ pre { overflow-x: auto; border: 1px solid var(--soft); padding: 0.8rem; } .good 
 export const reportPage = (facts: ReportFacts): string => {
   const { outcome, metadata, importance } = facts;
   const { examples, verdict, safety, parity } = outcome;
-  const head = ['metric', 'model', 'naive rule', ...(examples.limit === undefined ? [] : ['best possible'])];
+  const head = ['metric', 'model', 'naive rule', ...(verdict.limit === undefined ? [] : ['best possible'])];
   const row = (cells: readonly string[], tag: 'td' | 'th'): string => `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(metadata.model_type)}</title><style>${STYLE}</style></head>

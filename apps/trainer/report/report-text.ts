@@ -27,7 +27,7 @@ export const reportText = (facts: ReportFacts): string => {
     '',
     '## Held out of training',
     '',
-    ...table(['metric', 'model', 'naive rule', ...(examples.limit === undefined ? [] : ['best possible'])], metricRows(facts)),
+    ...table(['metric', 'model', 'naive rule', ...(verdict.limit === undefined ? [] : ['best possible'])], metricRows(facts)),
     '',
     `Naive rule: ${verdict.baseline.name}.`,
     '',

@@ -1,0 +1,49 @@
+import type { TrainArguments } from '../arguments';
+import { BadRow, instantOf, valueOf } from './fields';
+import type { FileRow } from './file-row';
+import { readRows } from './read-rows';
+import { usableRows } from './usable-rows';
+
+export interface LabelledRow {
+  readonly row: FileRow;
+  readonly cells: readonly number[];
+  /** 1 or 0. */
+  readonly label: number;
+  readonly group: string;
+  /** Milliseconds since the epoch; 0 when the row has no date. */
+  readonly at: number;
+}
+
+export interface LabelledReading {
+  /** Of the first row of each file. @throws TrainFault */
+  readonly check: (row: FileRow) => void;
+  /** NaN leaves the row out: nobody has said yet what came of it. */
+  readonly label: (row: FileRow) => number;
+  /** Empty: the row stands for itself. */
+  readonly group: (row: FileRow) => string;
+  readonly cells: (row: FileRow) => readonly number[];
+}
+
+const DATES = ['observed_at', 'detected_at', 'timestamp', 'created_at'];
+
+/** Rows that say what came of them. */
+export const labelledRows = async ({ data, now }: TrainArguments, reading: LabelledReading): Promise<{ readonly rows: readonly LabelledRow[]; readonly notes: readonly string[] }> => {
+  let file = '';
+  const { rows, read, refused, named } = await usableRows(readRows(data), (row): LabelledRow | null => {
+    if (row.file !== file) reading.check(row);
+    file = row.file;
+    const label = reading.label(row);
+    if (Number.isNaN(label)) return null;
+    if (label !== 0 && label !== 1) throw new BadRow(row, `the label ${String(label)} is neither 1 nor 0`);
+    const group = reading.group(row);
+    const dated = valueOf(row, DATES) !== undefined;
+    return { row, label, cells: reading.cells(row), group: group.replaceAll('/', '') === '' ? `${row.file}:${String(row.line)}` : group, at: dated ? instantOf(row, DATES) : (now ?? 0) };
+  });
+  const unlabelled = read - refused - rows.length;
+  return {
+    rows,
+    notes: [
+      `${read.toLocaleString('en-US')} rows read, ${refused.toLocaleString('en-US')} refused${refused > 0 ? ` (${named.join('; ')})` : ''}, ${unlabelled.toLocaleString('en-US')} left out because nobody has said what came of them`,
+    ],
+  };
+};

@@ -1,0 +1,106 @@
+import { INTERRUPTION_FEATURES } from '@ml/domain/features/interruption-features';
+import type { ModelExport } from '@ml/domain/training/export/model-export';
+import type { TrainArguments } from '../arguments';
+import { numberOf, requireColumns, textOf, valueOf } from '../data/fields';
+import { labelledRows } from '../data/labelled-rows';
+import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
+import { boostedHead } from '../fit/boosted-head';
+import { calibrationPicture, classMetrics, rocPicture } from '../measure/classification';
+import { columnOf, featureOf } from '../measure/column-of';
+import type { SpotPool } from '../safety/spot-pool';
+import { sampleInterruptions } from '../samples/sample-interruptions';
+import { SAMPLE_END } from '../samples/normal-draws';
+import { splitByGroup } from '../split/split-rows';
+import type { FileRow } from '../data/file-row';
+import type { Fitting, Judged, Kind, Verdict } from './kind';
+
+const COLUMN = 'interruption_probability';
+
+/** Middles of the Spot Advisor's classes, of a month; of the open one what the Spot optimizer takes. */
+const ADVISOR_MIDDLES = [0.025, 0.075, 0.125, 0.175, 0.25];
+
+const LABEL = { names: ['interrupted'], example: '1' };
+
+const load = async (given: TrainArguments): Promise<Examples> => {
+  const { rows, notes } = await labelledRows(given, {
+    check: (row) => requireColumns(row, [LABEL, { names: ['advisor_class'], example: '2' }]),
+    label: (row) => numberOf(row, LABEL.names),
+    group: (row) => ['instance_type', 'availability_zone'].map((name) => textOf(row, [name])).join('/'),
+    cells: (row) => INTERRUPTION_FEATURES.map((name) => numberOf(row, [name])),
+  });
+  const dataset: Dataset = {
+    numbers: tableOf(INTERRUPTION_FEATURES, rows.map(({ cells }) => cells)),
+    texts: [],
+    targets: { interrupted: Float64Array.from(rows, ({ label }) => label) },
+    at: Float64Array.from(rows, ({ at }) => at),
+    groups: rows.map(({ group }) => group),
+  };
+  return { dataset, isSample: false, knownAfterHours: 0, notes, pools: poolsOf(rows.map(({ row }) => row)) };
+};
+
+/** One pool for each type and zone that the rows name; the last row of each says how it stands. */
+const poolsOf = (rows: readonly FileRow[]): readonly SpotPool[] => {
+  const named = rows.filter((row) => valueOf(row, ['instance_type']) !== undefined && valueOf(row, ['availability_zone']) !== undefined);
+  const newest = new Map(named.map((row) => [`${textOf(row, ['instance_type'])}/${textOf(row, ['availability_zone'])}`, row]));
+  return [...newest.values()].map((row): SpotPool => {
+    const zone = textOf(row, ['availability_zone']);
+    const cv = numberOf(row, ['cv_168h']);
+    const history = numberOf(row, ['history_hours']);
+    return {
+      instance_type: textOf(row, ['instance_type']),
+      availability_zone: zone,
+      region: textOf(row, ['region']) || zone.replace(/[a-z]$/, ''),
+      product: 'Linux/UNIX',
+      advisorClass: classOf(numberOf(row, ['advisor_class'])),
+      cv_168h: Number.isNaN(cv) ? null : cv,
+      history_hours: Number.isNaN(history) ? (Number.isNaN(cv) ? 0 : 168) : history,
+    };
+  });
+};
+
+const classOf = (value: number): SpotPool['advisorClass'] => (value === 0 || value === 1 || value === 2 || value === 3 || value === 4 ? value : null);
+
+const fit = (fitting: Fitting): ModelExport => ({
+  name: 'spot_predictor',
+  inputs: { numbers: INTERRUPTION_FEATURES },
+  heads: [boostedHead(fitting, { column: COLUMN, objective: 'logistic', inputs: {}, learned: (dataset) => targetOf(dataset, 'interrupted') })],
+});
+
+const judge = (judged: Judged): Verdict => {
+  const came = targetOf(judged.test, 'interrupted');
+  const said = columnOf(judged, COLUMN);
+  const naive = featureOf(judged.test, 'advisor_class').map((advisorClass) => ADVISOR_MIDDLES[advisorClass] ?? ADVISOR_MIDDLES[2] ?? 0);
+  const metrics = classMetrics(said, came);
+  const baseline = classMetrics(naive, came);
+  const truth = judged.test.targets['truth'];
+  return {
+    metrics,
+    baseline: { name: "the middle of the Spot Advisor's class", metrics: baseline, beaten: (metrics['log_loss'] ?? 1) < (baseline['log_loss'] ?? 0) },
+    by: 'log_loss',
+    ...(truth === undefined ? {} : { limit: classMetrics(truth, came) }),
+    targets: [],
+    pictures: [rocPicture(said, came), calibrationPicture(said, came)],
+  };
+};
+
+const MONTH_HOURS = 730;
+
+export const spotInterruption: Kind = {
+  word: 'spot-interruption',
+  modelType: 'spot_predictor',
+  task: 'classification',
+  target: () => 'probability that a spot node of the pool is interrupted within a month, 0 to 1',
+  horizonHours: () => MONTH_HOURS,
+  help: `--data    one row for each node and month: interrupted (1 or 0), advisor_class (0 to 4) and, as far as they are known,
+          ${INTERRUPTION_FEATURES.slice(1).join(', ')};
+          instance_type and availability_zone keep a pool on one side of the split and name it in the safety report;
+          observed_at dates a row`,
+  heads: 1,
+  defaults: { rounds: 200, learningRate: 0.05, maxDepth: 4 },
+  leastRows: 200,
+  load,
+  sample: (given) => sampleInterruptions({ ...given, end: given.now ?? SAMPLE_END }),
+  split: (dataset, { seed }) => splitByGroup(dataset, seed),
+  fit,
+  judge,
+};
