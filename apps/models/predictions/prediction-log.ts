@@ -9,6 +9,8 @@ import { Consumes } from '@ml/platform/bus/handlers';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
 
+/** A batch whose writer was killed is written by another one after this; twice does no harm. */
+const ACK_WAIT_MS = 5_000;
 /** Deliveries that an absent database may use up: the later ones are half a minute apart, so this is most of a day. */
 const MAX_DELIVERIES = 2_000;
 
@@ -20,7 +22,7 @@ export class PredictionLog {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  @Consumes(predictionsMade, { durable: 'prediction-log', concurrency: 2, maxDeliver: MAX_DELIVERIES })
+  @Consumes(predictionsMade, { durable: 'prediction-log', concurrency: 2, ackWaitMs: ACK_WAIT_MS, maxDeliver: MAX_DELIVERIES })
   async write(@Payload() { predictions }: { readonly predictions: readonly LoggedPrediction[] }): Promise<void> {
     const records = predictions.map(toRecord);
     try {
