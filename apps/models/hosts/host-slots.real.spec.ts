@@ -1,20 +1,25 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { encodeModel } from '@ml/domain/onnx/encode-model';
+import { mulberry32 } from '@ml/testing/mulberry32';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtServices } from '@ml/testing/built-services';
 import { hostFixture, loadable, type HostFixture } from '../test/host-fixture';
-import { linearBytes, linearMetadata, linearModel } from '../test/tiny-models';
+import { linearBytes, linearMetadata, linearModel, slowBytes } from '../test/tiny-models';
 import type { Slot } from '../serving/model-file';
-import { encodeModel } from '@ml/domain/onnx/encode-model';
+import { hostFile } from './host-file';
+import { residentMemory } from './resident-memory';
 
 const CHAMPION: Slot = { name: 'linear', alias: 'champion', revision: 1 };
 const soon = (): AbortSignal => AbortSignal.timeout(20_000);
 const row = (a: number, b: number) => ({ rows: 1, values: Float32Array.of(a, b) });
 
-let fixture: HostFixture;
+let fixture: HostFixture | undefined;
 const open = (env?: Readonly<Record<string, string>>): HostFixture => (fixture = hostFixture(env));
 
 beforeAll(() => builtServices());
-afterEach(() => fixture.close());
+afterEach(() => fixture?.close());
 
 describe('verify', () => {
   it('loads a model, checks its golden rows and says how long a row takes', async () => {
@@ -66,7 +71,7 @@ describe('verify', () => {
 
   it('refuses a model that takes more memory or time than it may', async () => {
     const { slots, file } = open({ MODEL_HOST_MEMORY_MB: '128' });
-    const heavy = file('heavy.onnx', linearBytes(5, 150_000_000));
+    const heavy = file('heavy.onnx', linearBytes(5, 100_000_000));
     await expect(slots.verify({ path: heavy, declared: linearMetadata(5), modelType: 'spot_price_predictor' })).rejects.toMatchObject({ details: { reason: 'OUT_OF_MEMORY' } });
   });
 });
@@ -99,6 +104,16 @@ describe('put', () => {
     expect((await slots.run('id-v1', row(1, 1), soon())).values).toEqual(Float64Array.of(11));
   });
 
+  it('takes the host of a rehearsal, and keeps none that nobody takes', async () => {
+    const { slots, file, metrics } = open();
+    const version = (name: string) => loadable(file(`${name}.onnx`, linearBytes(0)), name);
+    await slots.rehearse(version('v1'));
+    await slots.rehearse(version('v2'));
+    await slots.put(CHAMPION, version('v2'));
+    expect((await slots.run('id-v2', row(1, 1), soon())).values).toEqual(Float64Array.of(11));
+    expect(await metrics.registry.getSingleMetricAsString('ml_model_hosts')).toMatch(/ 1$/);
+  });
+
   it('changes mode and share of a challenger without loading it again', async () => {
     const { slots, file } = open();
     const model = loadable(file('a.onnx', linearBytes(0)), 'v1');
@@ -109,6 +124,74 @@ describe('put', () => {
     expect(slots.hosts()).toEqual([host]);
     await slots.clear({ name: 'linear', alias: 'challenger' });
     expect(slots.all()).toEqual([]);
+  });
+});
+
+describe('bad requests', () => {
+  it('are refused by name and harm nobody', async () => {
+    const { slots, file } = open();
+    await slots.put(CHAMPION, loadable(file('a.onnx', linearBytes(0)), 'v1'));
+    await expect(slots.run('id-v1', { rows: 2, values: new Float32Array(3) }, soon())).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'rows' });
+    await expect(slots.run('id-v1', { rows: 1, cells: [[1, 'text']] }, soon())).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'rows[0].b' });
+    await expect(slots.run('id-v1', { rows: 1, cells: [[1]] }, soon())).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'rows[0]' });
+    await expect(slots.run('id-other', row(1, 1), soon())).rejects.toMatchObject({ code: 'MODEL_NOT_READY' });
+    await expect(slots.run('id-v1', row(1, 1), AbortSignal.abort())).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect((await slots.run('id-v1', row(1, 1), soon())).values).toEqual(Float64Array.of(11));
+  });
+
+  it('find a host busy that holds as many as it may', async () => {
+    const { slots, file } = open();
+    await slots.put(CHAMPION, loadable(file('a.onnx', linearBytes(0)), 'v1'));
+    const outcomes = await Promise.allSettled(Array.from({ length: 80 }, () => slots.run('id-v1', row(1, 1), soon())));
+    const refused = outcomes.filter((outcome): outcome is PromiseRejectedResult => outcome.status === 'rejected');
+    expect(refused.map(({ reason }) => (reason as { code: string }).code)).toEqual(Array.from({ length: 16 }, () => 'BUSY'));
+  });
+});
+
+describe('a run that does not come back', () => {
+  it('ends its host, which is replaced', async () => {
+    const { slots, file } = open({ MODEL_RUN_SECONDS: '1' });
+    const metadata = { ...linearMetadata(0), golden: [] };
+    await slots.put(CHAMPION, loadable(file('slow.onnx', slowBytes()), 'v1', metadata));
+    slots.setComplete(true);
+    const rows = 30_000;
+    await expect(slots.run('id-v1', { rows, values: new Float32Array(2 * rows) }, soon())).rejects.toMatchObject({ code: 'MODEL_FAILED', retryable: true, details: { reason: 'LATE' } });
+    while (!slots.ready()) await pause(20);
+    expect((await slots.run('id-v1', row(0, 0), soon())).values).toEqual(Float64Array.of(0));
+  });
+});
+
+describe('a damaged file', () => {
+  it('is taken or refused by name whatever bits are flipped, in a process of its own', async () => {
+    const { slots, file } = open();
+    const bytes = linearBytes(5);
+    const random = mulberry32(7);
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      const damaged = bytes.slice();
+      for (let flip = 0; flip < 3; flip += 1) damaged[Math.floor(random() * damaged.length)]! ^= 1 << Math.floor(random() * 8);
+      const path = file(`${String(round)}.onnx`, damaged);
+      outcomes.add(
+        await slots.verify({ path, declared: linearMetadata(5), modelType: 'spot_price_predictor' }).then(
+          () => 'taken',
+          (error: { code?: string }) => String(error.code),
+        ),
+      );
+    }
+    expect([...outcomes].filter((outcome) => outcome !== 'taken')).toEqual(['BAD_MODEL']);
+  });
+});
+
+describe('a host without a service', () => {
+  it('ends by itself when the service is killed', async () => {
+    const script = `const host = require('node:child_process').spawn(process.execPath, [${JSON.stringify(hostFile())}], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] }); console.log(host.pid); setInterval(() => {}, 1e6)`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    expect(await residentMemory(pid)).toBeGreaterThan(0);
+    parent.kill('SIGKILL');
+    while ((await residentMemory(pid)) !== undefined) await pause(20);
+    expect(await residentMemory(pid)).toBeUndefined();
   });
 });
 

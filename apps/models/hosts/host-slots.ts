@@ -6,6 +6,7 @@ import type { LoadableModel, ModelFile, Slot, VerifiedModel } from '../serving/m
 import { ModelSlots } from '../serving/model-slots';
 import type { InferAnswer, InferRequest, RowBatch, RunOutput, ServedChallenger, ServedModel } from '../serving/serving';
 import { HostNursery } from './host-nursery';
+import { StagedHost } from './staged-host';
 import { loadInto, SupervisedHost } from './supervised-host';
 
 interface Place {
@@ -22,6 +23,7 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
   /** One change of a place after the other. */
   private readonly changes = new Map<string, Promise<unknown>>();
   private readonly listeners = new Set<() => void>();
+  private readonly staged = new StagedHost();
   private complete = false;
   private closed = false;
 
@@ -35,6 +37,11 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
     const verified = await loadInto(host, { path, declared, modelType }, this.nursery);
     await host.kill('asked');
     return verified;
+  }
+
+  async rehearse(model: LoadableModel): Promise<void> {
+    const host = await SupervisedHost.start(model, this.nursery);
+    await (this.closed ? host.retire() : this.staged.keep(host));
   }
 
   put(slot: Slot, model: LoadableModel): Promise<ServedModel> {
@@ -58,6 +65,7 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.allSettled(this.changes.values());
+    await this.staged.drop();
     const hosts = this.hosts();
     this.places.clear();
     await Promise.all(hosts.map((host) => host.retire()));
@@ -97,11 +105,11 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
     return this.hostOf(modelId)?.isUp ?? false;
   }
 
-  run(modelId: string, batch: RowBatch, signal: AbortSignal): Promise<RunOutput> {
+  async run(modelId: string, batch: RowBatch, signal: AbortSignal): Promise<RunOutput> {
     return this.nursery.timed(this.found(modelId), (host) => host.run(batch, signal));
   }
 
-  infer(modelId: string, request: InferRequest, signal: AbortSignal): Promise<InferAnswer> {
+  async infer(modelId: string, request: InferRequest, signal: AbortSignal): Promise<InferAnswer> {
     return this.nursery.timed(this.found(modelId), (host) => host.infer(request, signal));
   }
 
@@ -122,7 +130,7 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
       this.changed();
       return before.host.served;
     }
-    const host = await this.nursery.counted(() => SupervisedHost.start(model, this.nursery));
+    const host = await this.nursery.counted(async () => this.staged.take(model.ref.id) ?? (await SupervisedHost.start(model, this.nursery)));
     if (this.closed) {
       await host.retire();
       throw new AppError('MODEL_NOT_READY', 'the service is shutting down');

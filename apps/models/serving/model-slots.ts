@@ -9,6 +9,11 @@ export abstract class ModelSlots extends Serving {
    */
   abstract verify(file: ModelFile): Promise<VerifiedModel>;
   /**
+   * Loads, warms and checks a version that is about to be put somewhere, and keeps it ready for a while: if it is put soon, it is not loaded again.
+   * @throws AppError as `verify`
+   */
+  abstract rehearse(model: LoadableModel): Promise<void>;
+  /**
    * Loads, warms and checks the version in a fresh host, then lets it serve in this place; the one before answers what it has begun and ends.
    * The same version in the same place only changes mode and share.
    * @throws AppError as `verify`; the one before goes on serving

@@ -62,3 +62,27 @@ export const linearMetadata = (offset: number): ModelMetadata => ({
 });
 
 export const linearBytes = (offset: number, ballast = 0): Uint8Array => encodeModel(linearModel(offset, ballast));
+
+/** Zero for zeros, after many products of large matrices: seconds for tens of thousands of rows, milliseconds for one. */
+export const slowBytes = (): Uint8Array => {
+  const [width, layers] = [1_000, 24];
+  const names = Array.from({ length: layers + 1 }, (_, layer) => `h${String(layer)}`);
+  return encodeModel({
+    opsets: OPSETS,
+    graph: {
+      name: 'slow',
+      nodes: [
+        { op: 'MatMul', inputs: ['x', 'in'], outputs: ['h0'] },
+        ...names.slice(1).map((name, layer) => ({ op: 'MatMul', inputs: [`h${String(layer)}`, 'w'], outputs: [name] })),
+        { op: 'MatMul', inputs: [`h${String(layers)}`, 'out'], outputs: ['y'] },
+      ],
+      initializers: [
+        { name: 'in', type: 'float', dims: [2, width], values: new Float32Array(2 * width) },
+        { name: 'w', type: 'float', dims: [width, width], values: new Float32Array(width * width) },
+        { name: 'out', type: 'float', dims: [width, 1], values: new Float32Array(width) },
+      ],
+      inputs: [{ name: 'x', type: 'float', shape: ['N', 2] }],
+      outputs: [{ name: 'y', type: 'float', shape: ['N', 1] }],
+    },
+  });
+};
