@@ -43,7 +43,7 @@ describe('the forecaster', () => {
 
   const publish = async (seed: number): Promise<{ id: string; market: PriceSnapshot }> => {
     const market = syntheticMarket({ types: 12, zones: 3, seed, asOf: new Date(AS_OF).toISOString() });
-    const histories = market.pools.flatMap((pool) => poolHistory({ ...pool, at: [AS_OF - 300 * HOUR_MS], price: [pool.price] }, AS_OF) ?? []);
+    const histories = market.pools.map((pool) => poolHistory({ ...pool, at: [AS_OF - 300 * HOUR_MS], price: [pool.price] }, AS_OF, AS_OF - 300 * HOUR_MS));
     const [id, history_id] = await Promise.all([pricing.blobs.put(zstdCompressSync(JSON.stringify(market)), 'snapshot'), pricing.blobs.put(zstdCompressSync(JSON.stringify(buildHistory(market.region, AS_OF, histories))), 'history')]);
     const body = { region: market.region, snapshot_id: id, history_id, as_of: market.as_of, prices_as_of: market.as_of, types: 12, pools: market.pools.length, published_at: market.as_of };
     await pricing.bus.publish(priceSnapshotPublished, body, { id: `${id} ${Math.random()}`, key: market.region });

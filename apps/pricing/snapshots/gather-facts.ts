@@ -50,10 +50,9 @@ const poolsOf = async (tx: Tx, region: string, asOf: number): Promise<Pools> => 
   const week = { region, from: new Date(asOf - HISTORY_HOURS * HOUR_MS), until: new Date(asOf) };
   for await (const { series, source } of poolSeries(tx, week)) {
     const known = poolFacts(series, asOf);
-    const history = poolHistory(series, asOf);
-    if (known === null || history === null) continue;
+    if (known === null) continue;
     facts.push(known);
-    histories.push(history);
+    histories.push(poolHistory(series, asOf, Date.parse(known.price_since)));
     sources.add(source);
   }
   return { facts, sources: [...sources], histories };

@@ -1,10 +1,9 @@
 import type { PoolHistory, PriceHistorySnapshot } from '@ml/contracts/pricing';
 import { compareText } from '@ml/units/compare-text';
-import { roundTo } from '@ml/units/money';
 import { HOUR_MS } from '@ml/units/time';
 import { priceHistory, type PriceHistory } from '../features/price-history';
 import type { PoolSeries } from './snapshot';
-import { heldFeatures, hourlySamples } from './step-held';
+import { hourlySamples } from './step-held';
 
 const COLUMNS = [
   'lag_1h',
@@ -21,20 +20,18 @@ const COLUMNS = [
   'hours_since_change',
 ] as const satisfies readonly (keyof PriceHistory)[];
 
-/** Finer than the 32 bits in which models take them. */
-const DIGITS = 10;
+/** Ten decimals: finer than the 32 bits in which models take them. */
+const SCALE = 1e10;
 
-/** The history of one series up to and with `asOf`; null when nothing was known then. */
-export const poolHistory = (series: PoolSeries, asOf: number): PoolHistory | null => {
-  const held = heldFeatures(series, asOf);
-  if (held === null) return null;
-  const { instance_type, availability_zone, product } = series;
+/** The history of one series up to and with `asOf`, when the price in force was reported at `since`. */
+export const poolHistory = ({ at, price, instance_type, availability_zone, product }: PoolSeries, asOf: number, since: number): PoolHistory => {
   // The samples stand before the instant given, and the price in force at `asOf` is to be the last.
-  const history = priceHistory({ hourly: hourlySamples(series, asOf + HOUR_MS), hoursSinceChange: (asOf - held.price_since) / HOUR_MS });
+  const hourly = Float64Array.from(hourlySamples({ at, price }, asOf + HOUR_MS));
+  const history = priceHistory({ hourly, hoursSinceChange: (asOf - since) / HOUR_MS });
   return { instance_type, availability_zone, product, values: COLUMNS.map((column) => rounded(history[column])) };
 };
 
-const rounded = (value: number | null): number | null => (value === null ? null : roundTo(value, DIGITS));
+const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * SCALE) / SCALE);
 
 /** Same histories in, same snapshot out, whatever order they come in. */
 export const buildHistory = (region: string, asOf: number, pools: readonly PoolHistory[]): PriceHistorySnapshot => ({
