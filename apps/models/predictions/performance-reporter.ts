@@ -26,8 +26,8 @@ export class PerformanceReporter {
   async report({ model_id, days }: WindowAsk): Promise<ModelPerformance> {
     checkDays(days);
     const model = await this.models.get(model_id);
-    const [usage, pairs, challenger] = await Promise.all([this.predictions.usageInDays(model_id, days), this.predictions.pairs(model_id, days), this.compare(model, days)]);
-    return { model_id, days, ...usage, outcomes_count: pairs.length, ...predictionQuality(model.type, pairs), challenger };
+    const [usage, outcomes, challenger] = await Promise.all([this.predictions.usageInDays(model_id, days), this.predictions.pairs(model_id, days), this.compare(model, days)]);
+    return { model_id, days, ...usage, outcomes_count: outcomes.total, ...predictionQuality(model.type, outcomes.pairs), challenger };
   }
 
   private async compare({ id, name }: { readonly id: string; readonly name: string }, days: number): Promise<ModelPerformance['challenger']> {

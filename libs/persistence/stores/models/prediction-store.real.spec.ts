@@ -1,8 +1,9 @@
-import type { LoggedPrediction } from '@ml/contracts/predictions';
+import { driftFound, type LoggedPrediction, type ModelDrift } from '@ml/contracts/predictions';
 import { loggedPrediction } from '@ml/testing/logged-prediction';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { v7 as uuid7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { PredictionDrift } from './prediction-drift';
 import { PredictionStore } from './prediction-store';
 import { usageOf } from './prediction-usage';
 
@@ -104,7 +105,7 @@ describe('an outcome', () => {
     const { prediction_id } = await logged({ model: used });
     await store.recordOutcome('acme', { prediction_id, actual: 0.2 });
     expect(await store.recordOutcome('acme', { prediction_id, actual: 0.3 })).toMatchObject({ actual: 0.3, row: 0 });
-    expect(await store.pairs(used.id, 1)).toEqual([{ predicted: 0.15, actual: 0.3 }]);
+    expect(await store.pairs(used.id, 1)).toEqual({ pairs: [{ predicted: 0.15, actual: 0.3 }], total: 1 });
     const history = await database.query<{ actual: number }>('SELECT actual FROM prediction_outcomes WHERE prediction_id = $1 ORDER BY recorded_at', [prediction_id]);
     expect(history.map(({ actual }) => actual)).toEqual([0.2, 0.3]);
   });
@@ -114,7 +115,10 @@ describe('an outcome', () => {
     const { prediction_id } = await logged({ model: champion, rows: 2, output: { columns: ['p50'], rows: [[1], [2]] } });
     await logged({ model: challenger, role: 'shadow', shadow_of: prediction_id, rows: 2, output: { columns: ['p50'], rows: [[3], [5]] } });
     await store.recordOutcome('acme', { prediction_id, actual: 4, row: 1 });
-    expect([await store.pairs(champion.id, 1), await store.pairs(challenger.id, 1)]).toEqual([[{ predicted: 2, actual: 4 }], [{ predicted: 5, actual: 4 }]]);
+    expect([await store.pairs(champion.id, 1), await store.pairs(challenger.id, 1)]).toEqual([
+      { pairs: [{ predicted: 2, actual: 4 }], total: 1 },
+      { pairs: [{ predicted: 5, actual: 4 }], total: 1 },
+    ]);
     expect(await store.compareShadow({ champion: champion.id, challenger: challenger.id, days: 1 })).toEqual({ rows: 2, mean_difference: 2.5 });
   });
 
@@ -139,6 +143,23 @@ describe('an outcome', () => {
     const used = model();
     const { prediction_id } = await logged({ prediction_id: ago(10), model: used, at: new Date(Date.now() - 10 * DAY_MS).toISOString() });
     await store.recordOutcome('acme', { prediction_id, actual: 1 });
-    expect([(await store.pairs(used.id, 9)).length, (await store.pairs(used.id, 11)).length]).toEqual([0, 1]);
+    expect([(await store.pairs(used.id, 9)).total, (await store.pairs(used.id, 11)).total]).toEqual([0, 1]);
+  });
+});
+
+describe('drift', () => {
+  it('is told once a day, and again on the next', async () => {
+    const drifting = model();
+    const drift = (status: ModelDrift['status']): ModelDrift => ({ model_id: drifting.id, days: 7, status, reason: null, drifted_share: 0.5, features: [] });
+    const found = new PredictionDrift(database);
+    const look = (status: ModelDrift['status'], at: string) => database.transaction((tx) => found.keep(tx, drifting, { drift: drift(status), at: new Date(at) }));
+    await look('stable', '2026-11-20T04:40:00Z');
+    await look('drifted', '2026-11-21T04:40:00Z');
+    await look('drifted', '2026-11-21T05:40:00Z');
+    await look('stable', '2026-11-21T06:40:00Z');
+    await look('drifted', '2026-11-21T07:40:00Z');
+    await look('drifted', '2026-11-22T04:40:00Z');
+    const told = await database.query<{ at: string }>("SELECT body ->> 'at' AS at FROM outbox WHERE subject = $1 ORDER BY sequence", [driftFound.subject]);
+    expect(told.map(({ at }) => at)).toEqual(['2026-11-21T04:40:00.000Z', '2026-11-22T04:40:00.000Z']);
   });
 });

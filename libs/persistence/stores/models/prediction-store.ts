@@ -6,7 +6,7 @@ import { readPredictions, type Viewer } from './prediction-history';
 import { readInputs } from './prediction-inputs';
 import { insertPredictions, type PredictionRecord } from './prediction-insert';
 import { PredictionOutcomes } from './prediction-outcomes';
-import { compareShadow, readPairs, type Compared, type OutcomePair, type ShadowComparison } from './prediction-pairs';
+import { compareShadow, readPairs, type Compared, type OutcomePairs, type ShadowComparison } from './prediction-pairs';
 import { deleteExpiredPredictions, preparePredictionPartitions } from './prediction-retention';
 import { usageInDays, type UsageInDays } from './prediction-usage';
 
@@ -37,7 +37,7 @@ export class PredictionStore {
     return usageInDays(this.database, modelId, days);
   }
 
-  pairs(modelId: string, days: number): Promise<readonly OutcomePair[]> {
+  pairs(modelId: string, days: number): Promise<OutcomePairs> {
     return readPairs(this.database, modelId, days);
   }
 
