@@ -22,32 +22,44 @@ export interface ModelLine {
   close(): void;
 }
 
-/** A decision does not wait longer for a model: it can be made without. */
+/** A decision does not wait longer for a model, nor for more than half of the time it has left: it can be made without. */
 const PATIENCE_MS = 2_000;
 const BYTES_PER_ANSWER = 8;
 
 /** A line on which one deciding thread asks one model; it always gets an answer, within its patience and the caller's deadline. */
-export const openModelLine = (bus: Bus, model: ModelRef): ModelLine => {
+export const openModelLine = (bus: Bus, model: ModelRef, overdue: () => void): ModelLine => {
   const { port1: ours, port2: theirs } = new MessageChannel();
   const call = currentCall();
   ours.on('message', (ask: LineAsk) => {
-    void runInCall(call, () => answer(bus, model, ask)).then((found) => ours.postMessage(found));
+    const patienceMs = Math.max(1, Math.min(PATIENCE_MS, (call.deadline - Date.now()) / 2));
+    void runInCall(call, () => answer({ bus, model, patienceMs, overdue }, ask)).then((found) => ours.postMessage(found));
   });
   return { port: theirs, close: () => ours.close() };
 };
 
-const answer = async (bus: Bus, model: ModelRef, ask: LineAsk): Promise<LineAnswer> => {
+interface Asking {
+  readonly bus: Bus;
+  readonly model: ModelRef;
+  readonly patienceMs: number;
+  readonly overdue: () => void;
+}
+
+const answer = async (asking: Asking, ask: LineAsk): Promise<LineAnswer> => {
+  const { model, patienceMs, overdue } = asking;
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<LineAnswer>((resolve) => {
-    timer = setTimeout(() => resolve(failed(model, `it did not answer within ${PATIENCE_MS / 1_000} s`)), PATIENCE_MS);
+    timer = setTimeout(() => {
+      overdue();
+      resolve(failed(model, 'it did not answer in time'));
+    }, patienceMs);
   });
-  const asked = run(bus, model, ask).catch((error: unknown) => failed(model, error instanceof Error ? error.message : String(error)));
+  const asked = run(asking, ask).catch((error: unknown) => failed(model, error instanceof Error ? error.message : String(error)));
   return Promise.race([asked, patience]).finally(() => clearTimeout(timer));
 };
 
 const failed = ({ name, version }: ModelRef, why: string): LineAnswer => ({ fallback: { code: 'MODEL_FAILED', text: `${name} ${version} could not be asked: ${why}` } });
 
-const run = async (bus: Bus, model: ModelRef, { features, rows, values }: LineAsk): Promise<LineAnswer> => {
+const run = async ({ bus, model }: Asking, { features, rows, values }: LineAsk): Promise<LineAnswer> => {
   const body = { model_id: model.id, model_type: 'resource_forecaster', rows, features } as const;
   const sent = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const { body: reply, attachment } = await bus.exchange(askRun, body, { attachment: sent, timeoutMs: PATIENCE_MS });
