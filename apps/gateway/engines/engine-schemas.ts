@@ -10,7 +10,7 @@ type Schemas = Pick<EngineMetadata, 'input_schema' | 'output_schema'>;
 
 const isEmpty = (schema: object): boolean => Object.keys(schema).length === 0;
 
-/** What requests and answers of an engine type look like: said by the contract of its route, for engines that say nothing of their own. */
+/** What requests and answers of an engine type look like: said by the contract of its route for built-in engines, and for those that say nothing of their own. */
 @Injectable()
 export class EngineSchemas {
   private readonly made = new Map<EngineType, Schemas>();
@@ -18,10 +18,9 @@ export class EngineSchemas {
   constructor(@Inject(ApiDocument) private readonly document: ApiDocument) {}
 
   fill(metadata: EngineMetadata): EngineMetadata {
-    const { input_schema, output_schema } = metadata;
-    if (!isEmpty(input_schema) && !isEmpty(output_schema)) return metadata;
-    const ours = this.of(metadata.type);
-    return { ...metadata, input_schema: isEmpty(input_schema) ? ours.input_schema : input_schema, output_schema: isEmpty(output_schema) ? ours.output_schema : output_schema };
+    const { input_schema, output_schema, origin, type } = metadata;
+    const says = origin === 'custom' && !isEmpty(input_schema) && !isEmpty(output_schema);
+    return says ? metadata : { ...metadata, ...this.of(type) };
   }
 
   private of(type: EngineType): Schemas {

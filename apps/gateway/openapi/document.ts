@@ -11,7 +11,9 @@ const DESCRIPTION = `Decisions about cloud and Kubernetes cost. Post what you se
 
 **Direction of risk.** In spot optimizer answers \`risk_score\` is 1 = safe and 0 = unsafe; \`safety_score\` beside it is the same value. In feedback endpoints \`risk_score\` is 1 = risky.
 
-**Stream.** WebSocket \`/api/v1/ml/stream?topics=decisions&since=ID\`: key in a header or in a first message \`{"auth":"..."}\`; frames \`{"id","topic","at","data"}\`; send the last \`id\` back as \`since\` and nothing is missed. Close codes: 4401 no good key, 4408 too slow, 1001 the server stops.`;
+**Models** come as \`.onnx\` forms under \`/models/upload\`, answer under \`/predict\` and under \`/v2\` by the Open Inference Protocol, whose errors are \`{"error"}\` beside the fields of a problem.
+
+**Stream.** WebSocket \`/api/v1/ml/stream?topics=decisions,predictions&since=ID\`: key in a header or in a first message \`{"auth":"..."}\`; frames \`{"id","topic","at","data"}\`; send the last \`id\` back as \`since\` and nothing is missed. Close codes: 4401 no good key, 4408 too slow, 1001 the server stops.`;
 
 /** OpenAPI 3.1 of everything this gateway answers. */
 export const openApiDocument = (app: NestFastifyApplication): OpenAPIObject => {

@@ -26,7 +26,7 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export const upload = async ({ url }: RunningGateway, form: FormData, { path = UPLOAD, key = PLATFORM_KEY }: { readonly path?: string; readonly key?: string } = {}): Promise<Answered> => {
+export const upload = async ({ url }: Pick<RunningGateway, 'url'>, form: FormData, { path = UPLOAD, key = PLATFORM_KEY }: { readonly path?: string; readonly key?: string } = {}): Promise<Answered> => {
   const response = await fetch(`${url}${path}`, { method: 'POST', headers: { 'x-api-key': key }, body: form });
   return { status: response.status, body: (await response.json()) as Answered['body'] };
 };
@@ -41,7 +41,7 @@ export interface Sent extends Answered {
 }
 
 /** Sends a form with one file of so many megabytes until it is answered; none of it is kept anywhere. */
-export const sendLargeFile = ({ url }: RunningGateway, megabytes: number, { announced }: { readonly announced: boolean }): Promise<Sent> =>
+export const sendLargeFile = ({ url }: Pick<RunningGateway, 'url'>, megabytes: number, { announced }: { readonly announced: boolean }): Promise<Sent> =>
   new Promise((resolve) => {
     let sentBytes = 0;
     const tail = `\r\n--${BOUNDARY}--\r\n`;

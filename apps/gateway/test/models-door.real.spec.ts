@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BLOB_KINDS } from '@ml/platform/blobs/buckets';
 import { realServers } from '@ml/testing/real';
 import { FILE_HEAD, FORM_TYPE, formOf, GOOD_FIELDS, MODEL_BYTES, modelForm, sendLargeFile, upload, UPLOAD, type Part } from './forms';
 import { post, posted, request } from './requests';
@@ -13,6 +12,9 @@ import { ACTIVE_ID, MODEL_ID, models, ModelsStandIn } from './running-models';
 
 const servers = await realServers();
 const { blobs } = await standIn(servers, 'models', ModelsStandIn);
+/** No process has this number: what one has left behind. */
+const abandoned = path.join(tmpdir(), 'ml-uploads', '999999999');
+mkdirSync(abandoned, { recursive: true });
 const gateway = await runningGateway(servers);
 
 const ML = '/api/v1/ml';
@@ -52,6 +54,10 @@ describe('an upload', () => {
   it.each(['C:\\models\\mine.onnx', '/etc/../mine.onnx', 'mine.onnx'])('keeps of the name %s only the last part', async (name) => {
     expect((await upload(gateway, modelForm(GOOD_FIELDS, MODEL_BYTES, name))).status).toBe(201);
     expect(models.registered[0]?.file_name).toBe('mine.onnx');
+  });
+
+  it('finds no files of processes that are no more', () => {
+    expect(existsSync(abandoned)).toBe(false);
   });
 
   it('comes through with what the registry refuses', async () => {
@@ -150,7 +156,6 @@ describe('a download', () => {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
 
   it('streams the file under the tag of its hash, and not again to whoever has it', async () => {
-    expect(Object.keys(BLOB_KINDS)).toContain('model');
     models.file = { blob: await blobs.put(bytes, 'model'), size_bytes: bytes.length, sha256, file_name: 'größe "1".onnx' };
     const headers = { 'x-api-key': PLATFORM_KEY };
     const response = await fetch(`${gateway.url}${ML}/models/${MODEL_ID}/download`, { headers });
