@@ -4,6 +4,7 @@ import { Places } from '@ml/platform/places';
 import { ModelFiles } from '../files/model-files';
 import type { ModelFile, VerifiedModel } from '../serving/model-file';
 import { ModelSlots } from '../serving/model-slots';
+import { refOf } from './ref-of';
 
 /** Each is a process with a model of up to 500 MB. */
 const AT_ONCE = 1;
@@ -23,8 +24,9 @@ export class Loading {
     return this.places.with(signal, async () => this.slots.verify({ ...about, path: await this.files.fetch(blob) }));
   }
 
-  /** A version that was verified when it came: whether it still loads, here and now. It stays loaded for its turn. @throws AppError as `verify` */
-  rehearse({ blob, id, name, version, type, metadata }: StoredModel, signal: AbortSignal): Promise<void> {
-    return this.places.with(signal, async () => this.slots.rehearse({ ref: { id, name, version }, type, metadata, path: await this.files.fetch(blob) }));
+  /** A version that was verified when it came: whether it still loads, here and now. Put soon after, it is not loaded again. @throws AppError as `verify` */
+  rehearse(model: StoredModel, signal: AbortSignal): Promise<void> {
+    const { blob, type, metadata } = model;
+    return this.places.with(signal, async () => this.slots.rehearse({ ref: refOf(model), type, metadata, path: await this.files.fetch(blob) }));
   }
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { inject } from 'vitest';
 import type { RealServers } from '@ml/testing/real';
 
 export interface ModelsProcess {
@@ -13,7 +13,7 @@ const START_MS = 60_000;
 
 /** One replica as it is deployed, in a process that a spec may kill: call `builtServices()` before. */
 export const startModels = async (servers: Pick<RealServers, 'envOf'>): Promise<ModelsProcess> => {
-  const env = { PATH: process.env['PATH'], MODEL_UPLOAD_DIR: mkdtempSync(path.join(tmpdir(), 'models-')), ...servers.envOf('models') };
+  const env = { PATH: process.env['PATH'], MODEL_UPLOAD_DIR: mkdtempSync(path.join(inject('servers').directory, 'models-')), ...servers.envOf('models') };
   const child = spawn(process.execPath, ['dist/models.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const lines: string[] = [];

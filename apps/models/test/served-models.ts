@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { Type } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
+import { inject } from 'vitest';
 import { askRegister, type RegisterModel, type UploadedModel } from '@ml/contracts/models';
 import { bootService, type Booted } from '@ml/platform/boot-service';
 import { BusExceptionFilter } from '@ml/platform/bus/bus-exception-filter';
@@ -25,7 +26,7 @@ export interface ServedModels {
 
 /** One replica of the service in the spec's own process, its model hosts in theirs: call `builtServices()` before. */
 export const serveModels = async (servers: Pick<RealServers, 'envOf'>, env: Env = {}): Promise<ServedModels> => {
-  const uploadDir = mkdtempSync(path.join(tmpdir(), 'models-'));
+  const uploadDir = mkdtempSync(path.join(inject('servers').directory, 'models-'));
   const booted = await bootService('models', modelsSettings, { ...servers.envOf('models'), LOG_FILE: '/dev/null', MODEL_UPLOAD_DIR: uploadDir, ...env });
   const root = { module: class Root {}, imports: [PlatformModule.with(booted), ModelsModule] };
   const app = await NestFactory.createMicroservice(root, { strategy: new BusTransport(booted.transport), logger: false });
@@ -47,9 +48,13 @@ export const asGateway = (servers: Pick<RealServers, 'envOf'>): Promise<Booted> 
 
 /** A file as the gateway would have put it. */
 export const stored = async ({ blobs }: Booted, bytes: Uint8Array): Promise<Pick<RegisterModel, 'blob' | 'size_bytes'>> => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'upload-')), 'model.onnx');
-  writeFileSync(file, bytes);
-  return { blob: await blobs.putFile(file, 'model'), size_bytes: bytes.byteLength };
+  const file = path.join(inject('servers').directory, `${uuid()}.onnx`);
+  await writeFile(file, bytes);
+  try {
+    return { blob: await blobs.putFile(file, 'model'), size_bytes: bytes.byteLength };
+  } finally {
+    await rm(file);
+  }
 };
 
 /** What is asked for a line; its version is new unless told. */
