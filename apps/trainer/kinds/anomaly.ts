@@ -7,6 +7,7 @@ import { SECOND_MS } from '@ml/units/time';
 import type { TrainArguments } from '../arguments';
 import { readUsage, type UsageHistory } from '../data/usage-series';
 import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
+import { isBeaten } from '../measure/is-beaten';
 import { columnOf, featureOf } from '../measure/column-of';
 import { pairsOf, rocPicture } from '../measure/classification';
 import { SAMPLE_END } from '../samples/normal-draws';
@@ -91,7 +92,7 @@ const judge = (judged: Judged): Verdict => {
   const share = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))] ?? 0;
   return {
     metrics: { ...(auc === null ? {} : { auc }), score_p50: share(0.5), score_p95: share(0.95), score_p99: share(0.99) },
-    baseline: { name: 'deviations from the mean of the last day (windowed Gaussian)', metrics: naive === null ? {} : { auc: naive }, beaten: auc !== null && naive !== null && auc > naive },
+    baseline: { name: 'deviations from the mean of the last day (windowed Gaussian)', metrics: naive === null ? {} : { auc: naive }, beaten: auc !== null && naive !== null && isBeaten(1 - auc, 1 - naive) },
     by: 'auc',
     targets: [],
     pictures: auc === null ? [] : [rocPicture(known.map((row) => said[row] ?? 0), marks)],

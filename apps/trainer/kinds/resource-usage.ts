@@ -6,6 +6,7 @@ import { readUsage } from '../data/usage-series';
 import { p95Of, usageWindows } from '../data/usage-windows';
 import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
 import { boostedHead } from '../fit/boosted-head';
+import { isBeaten } from '../measure/is-beaten';
 import { columnOf } from '../measure/column-of';
 import { regressionMetrics } from '../measure/regression';
 import { cloudOf } from '../report/cloud-of';
@@ -31,9 +32,9 @@ const load = async (given: TrainArguments): Promise<Examples> => {
 };
 
 const sample = (given: TrainArguments): Examples => ({
-  dataset: usageExamples(sampleUsage({ seed: given.seed, end: given.now ?? SAMPLE_END, series: 120 }), horizonOf(given)),
+  dataset: usageExamples(sampleUsage({ seed: given.seed, end: given.now ?? SAMPLE_END, series: 60 }), horizonOf(given)),
   isSample: true, knownAfterHours: horizonOf(given),
-  notes: ['sample data: 120 generated machines over 75 days, with days, weekends, growth and changes of level'],
+  notes: ['sample data: 60 generated machines over 75 days, with days, weekends, growth and changes of level'],
 });
 
 const usageExamples = (series: readonly UsageHistory[], horizonHours: number): Dataset => {
@@ -69,7 +70,7 @@ const judge = (judged: Judged): Verdict => {
   const naive = regressionMetrics(new Float64Array(came.length).fill(1), came);
   return {
     metrics,
-    baseline: { name: 'the same 95th percentile again', metrics: naive, beaten: (metrics['mae'] ?? 0) < (naive['mae'] ?? 0) },
+    baseline: { name: 'the same 95th percentile again', metrics: naive, beaten: isBeaten(metrics['mae'], naive['mae']) },
     by: 'mae',
     targets: [],
     pictures: [cloudOf({ title: 'Predicted and actual multiplier', xLabel: 'actual', yLabel: 'predicted' }, came, said)],

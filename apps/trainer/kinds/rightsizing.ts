@@ -6,6 +6,7 @@ import { readUsage, type UsageHistory } from '../data/usage-series';
 import { p95Of, usageWindows, type UsageWindowAt } from '../data/usage-windows';
 import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
 import { boostedHead } from '../fit/boosted-head';
+import { isBeaten } from '../measure/is-beaten';
 import { columnOf, featureOf } from '../measure/column-of';
 import { regressionMetrics } from '../measure/regression';
 import { cloudOf } from '../report/cloud-of';
@@ -35,9 +36,9 @@ const load = async (given: TrainArguments): Promise<Examples> => {
 };
 
 const sample = (given: TrainArguments): Examples => ({
-  dataset: nodeExamples(sampleUsage({ seed: given.seed, end: given.now ?? SAMPLE_END, series: 120 }), horizonOf(given)),
+  dataset: nodeExamples(sampleUsage({ seed: given.seed, end: given.now ?? SAMPLE_END, series: 60 }), horizonOf(given)),
   isSample: true, knownAfterHours: horizonOf(given),
-  notes: ['sample data: 120 generated nodes over 75 days, with days, weekends, growth and changes of level'],
+  notes: ['sample data: 60 generated nodes over 75 days, with days, weekends, growth and changes of level'],
 });
 
 const nodeExamples = (series: readonly UsageHistory[], horizonHours: number): Dataset => {
@@ -87,7 +88,7 @@ const judge = (judged: Judged): Verdict => {
   const naive = of((_, now) => featureOf(judged.test, now));
   return {
     metrics,
-    baseline: { name: 'the same 95th percentiles again', metrics: naive, beaten: (metrics['mae'] ?? 0) < (naive['mae'] ?? 0) },
+    baseline: { name: 'the same 95th percentiles again', metrics: naive, beaten: isBeaten(metrics['mae'], naive['mae']) },
     by: 'mae',
     targets: [],
     pictures: COLUMNS.map(({ column }) => cloudOf({ title: `Predicted and actual ${column.replace('_', ' ')}`, xLabel: 'actual', yLabel: 'predicted' }, targetOf(judged.test, column), columnOf(judged, column))),

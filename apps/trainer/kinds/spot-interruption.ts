@@ -6,6 +6,7 @@ import { labelledRows } from '../data/labelled-rows';
 import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
 import { boostedHead } from '../fit/boosted-head';
 import { calibrationPicture, classMetrics, rocPicture } from '../measure/classification';
+import { isBeaten } from '../measure/is-beaten';
 import { columnOf, featureOf } from '../measure/column-of';
 import type { SpotPool } from '../safety/spot-pool';
 import { sampleInterruptions } from '../samples/sample-interruptions';
@@ -75,7 +76,7 @@ const judge = (judged: Judged): Verdict => {
   const truth = judged.test.targets['truth'];
   return {
     metrics,
-    baseline: { name: "the middle of the Spot Advisor's class", metrics: baseline, beaten: (metrics['log_loss'] ?? 1) < (baseline['log_loss'] ?? 0) },
+    baseline: { name: "the middle of the Spot Advisor's class", metrics: baseline, beaten: isBeaten(metrics['log_loss'], baseline['log_loss']) },
     by: 'log_loss',
     ...(truth === undefined ? {} : { limit: classMetrics(truth, came) }),
     targets: [],

@@ -9,6 +9,7 @@ import { pricePools } from '../data/price-pool';
 import { readPrices } from '../data/price-rows';
 import { targetOf, type Dataset, type Examples } from '../dataset';
 import { boostedHead } from '../fit/boosted-head';
+import { isBeaten } from '../measure/is-beaten';
 import { columnOf, featureOf } from '../measure/column-of';
 import { coverage, pinballLoss, regressionMetrics } from '../measure/regression';
 import { cloudOf } from '../report/cloud-of';
@@ -93,7 +94,7 @@ const judge = (judged: Judged): Verdict => {
   const naive = { ...regressionMetrics(now, came), ...intervalMetrics(changes.map((change) => now.map((price) => price * (1 + change))), came) };
   return {
     metrics,
-    baseline: { name: 'persistence: the price stays as it is, between the changes that 10% and 90% of prices saw', metrics: naive, beaten: (metrics['mae'] ?? 0) < (naive['mae'] ?? 0) },
+    baseline: { name: 'persistence: the price stays as it is, between the changes that 10% and 90% of prices saw', metrics: naive, beaten: isBeaten(metrics['mae'], naive['mae']) },
     by: 'mae',
     targets: [
       { text: `MAE below $${String(MOST_ERROR)}`, met: (metrics['mae'] ?? 1) < MOST_ERROR },

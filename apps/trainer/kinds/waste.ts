@@ -9,6 +9,7 @@ import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
 import { boostedHead } from '../fit/boosted-head';
 import { textFeatures } from '../fit/feature-table';
 import { calibrationPicture, classMetrics, rocPicture } from '../measure/classification';
+import { isBeaten } from '../measure/is-beaten';
 import { columnOf } from '../measure/column-of';
 import { SAMPLE_END } from '../samples/normal-draws';
 import { sampleWaste } from '../samples/sample-waste';
@@ -74,7 +75,7 @@ const judge = (judged: Judged): Verdict => {
   const truth = judged.test.targets['truth'];
   return {
     metrics,
-    baseline: { name: 'the share that was deleted of the same resource type and scenario', metrics: baseline, beaten: (metrics['log_loss'] ?? 1) < (baseline['log_loss'] ?? 0) },
+    baseline: { name: 'the share that was deleted of the same resource type and scenario', metrics: baseline, beaten: isBeaten(metrics['log_loss'], baseline['log_loss']) },
     by: 'log_loss',
     ...(truth === undefined ? {} : { limit: classMetrics(truth, came) }),
     targets: [{ text: 'accuracy of 80% or more', met: (metrics['accuracy'] ?? 0) >= LEAST_ACCURACY }],

@@ -20,7 +20,7 @@ export const verdictText = ({ outcome: { verdict } }: Pick<ReportFacts, 'outcome
   const [own, naive] = [metrics[by], baseline.metrics[by]];
   if (own === undefined || naive === undefined) return `Nobody knows whether it beats the naive rule (${baseline.name}): the data do not say what was right.`;
   const beside = `${by} ${shown(own)} beside ${shown(naive)}`;
-  return baseline.beaten ? `It beats the naive rule (${baseline.name}): ${beside}.` : `IT DOES NOT BEAT the naive rule (${baseline.name}): ${beside}. Do not activate it.`;
+  return baseline.beaten ? `It beats the naive rule (${baseline.name}): ${beside}.` : `IT DOES NOT BEAT the naive rule (${baseline.name}) by 1% or more: ${beside}. Do not activate it.`;
 };
 
 /** Metrics of the model, of the naive rule and, where it is known, of the best that is possible, row by row. */
