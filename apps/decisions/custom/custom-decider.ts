@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EngineAsk, EngineReply } from '@ml/contracts/engines';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { currentCall } from '@ml/platform/call-context';
-import { memoryOf, rememberedBy } from './custom-memory';
+import { checkMemory, memoryOf, rememberedBy } from './custom-memory';
 import { configHash, type RunnableEngine } from './runnable-engine';
 import { SandboxPool } from './sandbox-pool';
 import { SnapshotBytes } from './snapshot-bytes';
@@ -29,17 +29,19 @@ export class CustomDecider {
   /** The reply that stands in the place of the built-in engine's. @throws SandboxFault */
   async decide({ engine, ask, reply, projected }: CustomRun): Promise<EngineReply> {
     const { ref, source, config } = engine;
+    const memory = memoryOf(ref.name, ask.memory);
     const [prices, pools] = await Promise.all([this.snapshots.take(reply.price_snapshot), this.snapshots.take(reply.pool_snapshot)]);
     const { decision, remember } = await this.pool.run(
       {
         ...{ source, prices, pools, state: ownBytes(projected) },
         request: JSON.stringify(ask.envelope),
-        memory: JSON.stringify(memoryOf(ref.name, ask.memory)),
+        memory: JSON.stringify(memory),
         config: JSON.stringify(config),
         frame: { type: reply.engine.name, now: Date.parse(ask.now), evidence: reply.decision.evidence },
       },
       AbortSignal.timeout(Math.max(0, currentCall().deadline - Date.now() - LEFT_MS)),
     );
+    checkMemory(memory, remember);
     return { ...reply, decision, remember: rememberedBy(ref.name, remember), config_hash: configHash(config) };
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Memory } from '@ml/contracts/decision';
-import { builtInMemory, memoryOf, rememberedBy } from './custom-memory';
+import { builtInMemory, checkMemory, memoryOf, rememberedBy } from './custom-memory';
 
 const entry = (key: string): Memory => ({ key, value: 1, expires_at: '2027-01-01T00:00:00.000Z' });
 
@@ -10,5 +10,11 @@ describe('the memory of custom engines', () => {
     expect(memoryOf('packer', all)).toEqual([entry('seen')]);
     expect(memoryOf('pack', all)).toEqual([entry('er:seen')]);
     expect(builtInMemory(all)).toEqual([entry('sighting:i-1')]);
+  });
+
+  it('is bounded for each cluster, counting what is remembered anew once', () => {
+    const many = (from: number, count: number): readonly Memory[] => Array.from({ length: count }, (_, index) => entry(`k${from + index}`));
+    expect(() => checkMemory(many(0, 2_000), many(1_500, 500))).not.toThrow();
+    expect(() => checkMemory(many(0, 1_500), many(1_000, 1_001))).toThrow('remembers 2001 things');
   });
 });

@@ -1,4 +1,5 @@
 import type { Memory } from '@ml/contracts/decision';
+import { SandboxFault } from './sandbox-fault';
 
 /** What engines of the operator remember stands beside what the built-in one remembers, under their own names. */
 const PREFIX = 'custom:';
@@ -13,3 +14,12 @@ export const memoryOf = (name: string, memory: readonly Memory[]): readonly Memo
   memory.filter(({ key }) => key.startsWith(keysOf(name))).map((entry) => ({ ...entry, key: entry.key.slice(keysOf(name).length) }));
 
 export const rememberedBy = (name: string, remember: readonly Memory[]): readonly Memory[] => remember.map((entry) => ({ ...entry, key: keysOf(name) + entry.key }));
+
+/** Of one engine about one cluster: all of it is read and handed over with every decision. */
+const MOST = 2_000;
+
+/** @throws SandboxFault when it would come to remember too much; nothing of it is kept then */
+export const checkMemory = (before: readonly Memory[], remember: readonly Memory[]): void => {
+  const { size } = new Set([...before, ...remember].map(({ key }) => key));
+  if (size > MOST) throw new SandboxFault('ENGINE_BAD_ANSWER', `remember: with these it remembers ${size} things about one cluster and may remember ${MOST}; let them expire sooner`);
+};

@@ -83,6 +83,7 @@ describe('the answer of a custom engine', () => {
     ['a drain that can be undone', step({ reversible: true }), 'cannot be undone, and says that it can'],
     ['a drain without approval', step({ requires_approval: false }), 'asks for no approval'],
     ['a drain out of nothing', step({ depends_on: [] }), 'depends on no step that can'],
+    ['more savings than there are', { ...ACT, recommendations: [1, 2].map((name) => ({ ...ACT.recommendations[0], target: { kind: 'Node', name: `n-${name}` }, estimated_monthly_savings: 6e8 })) }, 'adds up to 1200000000'],
     ['a step that waits for itself', step({ depends_on: [1, 2] }), 'waits for a step that does not come before it'],
   ])('is refused with %s', (_, decision, text) => {
     expect(faultOf(decision)).toContain('ENGINE_BAD_ANSWER');
@@ -95,6 +96,12 @@ describe('the answer of a custom engine', () => {
     const polluted = JSON.stringify({ decision: { ...ACT, mark: { polluted: true } } }).replace('"mark"', '"__proto__"');
     expect(Object.hasOwn(readAnswer(polluted, FRAME).decision, '__proto__')).toBe(false);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('holds no text that the database would change', () => {
+    const { decision } = read({ ...ACT, warnings: [{ code: 'ODD', text: 'a\u0000b\ud800' }], extra: { inner: { 'k\u0000': 'v\udc00' } } });
+    expect(decision.warnings[0]?.text).toBe('a\ufffdb\ufffd');
+    expect(decision.extra).toEqual({ inner: { 'k\ufffd': 'v\ufffd' } });
   });
 
   it('is a fault or a decision, whatever stands in it', () => {

@@ -68,6 +68,8 @@ export const readAnswer = (text: string, frame: AnswerFrame): CustomAnswer => {
 };
 
 const decisionOf = (read: ReadDecision, { now, evidence }: AnswerFrame): EngineDecision => {
+  const savings = savingsOf(read);
+  if (savings.estimated_savings > MOST_USD) throw fault('BAD_FIELD', `estimated_savings adds up to ${savings.estimated_savings}, and nobody saves more than ${MOST_USD} a month`);
   const reserved = Object.keys(read.extra).find((name) => RESERVED.includes(name) || name in read || !EXTRA_NAME.test(name));
   if (reserved !== undefined) throw fault('BAD_FIELD', `extra.${reserved} is the name of another field, or no name in small letters`);
   return {
@@ -75,7 +77,7 @@ const decisionOf = (read: ReadDecision, { now, evidence }: AnswerFrame): EngineD
     recommendations: read.recommendations.map((each, index) => ({ id: `r${index + 1}`, ...each })),
     held: read.held,
     confidence_score: read.confidence_score,
-    ...savingsOf(read),
+    ...savings,
     execution_plan: read.execution_plan.map(stepOf),
     preconditions: read.preconditions,
     valid_until: new Date(validUntil(read.valid_until, now)).toISOString(),

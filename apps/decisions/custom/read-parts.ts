@@ -13,12 +13,15 @@ const DAY_SECONDS = 86_400;
 /** Keys that mean something else to whoever copies them. */
 const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
 
+/** As the database keeps it, so that what is stored is what is replayed: no NUL, no half of a surrogate pair. */
+const storable = (given: string): string => given.toWellFormed().replaceAll('\0', '\ufffd');
+
 const upTo =
   (longest: number, read: Read<string>): Read<string> =>
   (value) => {
     const found = read(value);
     if (found.length > longest) throw fault('BAD_FIELD', `${shown(found)} has ${found.length} characters and may have ${longest}`);
-    return found;
+    return storable(found);
   };
 
 export const sentence = required(upTo(LONGEST_TEXT, text));
@@ -33,12 +36,13 @@ export const few =
 
 /** JSON of any form, as deep as anybody reads; copied, so that nothing but plain values is left. */
 const free = (value: unknown, depth: number): unknown => {
+  if (typeof value === 'string') return storable(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) throw fault('BAD_FIELD', `is nested more than ${DEEPEST} deep`);
   if (Array.isArray(value)) return value.map((item: unknown) => free(item, depth + 1));
   const forbidden = Object.keys(value).find((key) => FORBIDDEN.includes(key));
   if (forbidden !== undefined) throw fault('BAD_FIELD', `has a field ${forbidden}, which nobody can copy safely`);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, free(inner, depth + 1)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storable(key), free(inner, depth + 1)]));
 };
 
 export const anything: Read<unknown> = (value) => free(value, 0);
