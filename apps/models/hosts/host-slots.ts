@@ -6,6 +6,7 @@ import type { LoadableModel, ModelFile, Slot, VerifiedModel } from '../serving/m
 import { ModelSlots } from '../serving/model-slots';
 import type { InferAnswer, InferRequest, RowBatch, RunOutput, ServedChallenger, ServedModel } from '../serving/serving';
 import { HostNursery } from './host-nursery';
+import { LeavingHosts } from './leaving-hosts';
 import { StagedHost } from './staged-host';
 import { loadInto, SupervisedHost } from './supervised-host';
 
@@ -24,6 +25,7 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
   private readonly changes = new Map<string, Promise<unknown>>();
   private readonly listeners = new Set<() => void>();
   private readonly staged = new StagedHost();
+  private readonly leaving = new LeavingHosts();
   private complete = false;
   private closed = false;
 
@@ -50,11 +52,13 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
 
   clear(slot: Pick<Slot, 'name' | 'alias'>): Promise<void> {
     return this.inTurn(slot, async () => {
-      const place = this.places.get(keyOf(slot));
+      const key = keyOf(slot);
+      await this.leaving.gone(key);
+      const place = this.places.get(key);
       if (place === undefined) return;
-      this.places.delete(keyOf(slot));
+      this.places.delete(key);
+      this.leaving.add(key, place.host);
       this.changed();
-      await place.host.retire();
     });
   }
 
@@ -66,7 +70,7 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
     this.closed = true;
     await Promise.allSettled(this.changes.values());
     await this.staged.drop();
-    const hosts = this.hosts();
+    const hosts = [...this.hosts(), ...this.leaving.hosts()];
     this.places.clear();
     await Promise.all(hosts.map((host) => host.retire()));
   }
@@ -90,7 +94,7 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
   }
 
   byId(modelId: string): ServedModel | undefined {
-    return this.hostOf(modelId)?.served;
+    return this.all().find(({ ref }) => ref.id === modelId);
   }
 
   all(): readonly ServedModel[] {
@@ -124,6 +128,7 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
 
   private async change(slot: Slot, model: LoadableModel): Promise<ServedModel> {
     const key = keyOf(slot);
+    await this.leaving.gone(key);
     const before = this.places.get(key);
     if (before?.host.served.ref.id === model.ref.id) {
       this.places.set(key, { slot, host: before.host });
@@ -136,8 +141,8 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
       throw new AppError('MODEL_NOT_READY', 'the service is shutting down');
     }
     this.places.set(key, { slot, host });
+    if (before !== undefined) this.leaving.add(key, before.host);
     this.changed();
-    await before?.host.retire();
     return host.served;
   }
 
@@ -158,7 +163,7 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
 
   /** One version may be loaded in two places for a moment: one that is up is preferred. */
   private hostOf(modelId: string): SupervisedHost | undefined {
-    const hosts = this.hosts().filter(({ served }) => served.ref.id === modelId);
+    const hosts = [...this.hosts(), ...this.leaving.hosts()].filter(({ served }) => served.ref.id === modelId);
     return hosts.find(({ isUp }) => isUp) ?? hosts[0];
   }
 

@@ -27,9 +27,9 @@ export class InferenceController {
 
   @Answers(askInfer)
   async infer(@Payload() ask: InferAsk, @Ctx() context: BusContext): Promise<InferReply> {
-    const model = this.finder.find(ask) ?? (await this.finder.loaded(ask));
     const startedAt = performance.now();
     const body = await openAttachment(context.attachment);
+    const model = this.finder.find(ask) ?? (await this.finder.loaded(ask));
     const answer = await this.serving.infer(model.ref.id, { body, headerLength: ask.header_length }, context.signal);
     this.note(model, { answer, tenant: context.call.tenant, startedAt });
     return withAttachment({ header_length: answer.headerLength }, answer.body);
