@@ -1,7 +1,7 @@
 import type { AdvisorClass } from '@ml/contracts/pricing';
 import { HOURS_PER_MONTH } from '@ml/units/money';
 import type { SpotConfig } from './config';
-import type { Expected } from './outlook';
+import type { Expected } from './expected';
 
 /** Middle of each interruption class, per month; `>20%` is open, 25% is our reading. */
 const MONTHLY_INTERRUPTION = [0.025, 0.075, 0.125, 0.175, 0.25] as const satisfies Readonly<Record<AdvisorClass, number>>;
