@@ -46,12 +46,15 @@ const priceRatio = ({ on_demand: { Linux: onDemand } }: TypeFacts, price: number
 
 const knownOrNull = (value: number | undefined): number | null => (value === undefined || !Number.isFinite(value) ? null : value);
 
+/** A minute: clocks of those who ask may be ahead of ours. */
+const CLOCKS_DIFFER_HOURS = 1 / 60;
+
 const hoursSince = (launch: string | undefined, now: number): number | null => {
   if (launch === undefined) return null;
   const hours = (now - Date.parse(launch)) / HOUR_MS;
   if (!Number.isFinite(hours)) throw new AppError('BAD_FIELD', 'launch_time is not an RFC 3339 time', { path: 'launch_time' });
-  if (hours < 0) throw new AppError('BAD_FIELD', 'launch_time lies in the future', { path: 'launch_time' });
-  return hours;
+  if (hours < -CLOCKS_DIFFER_HOURS) throw new AppError('BAD_FIELD', 'launch_time lies in the future', { path: 'launch_time' });
+  return Math.max(0, hours);
 };
 
 const warningsOf = ({ advisor }: TypeFacts, pool: PoolFacts | undefined): readonly Reason[] => [

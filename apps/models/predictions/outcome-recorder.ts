@@ -7,7 +7,7 @@ import { validate as isUuid, version as uuidVersion } from 'uuid';
 
 /** A prediction is in the log within a second, unless the stream or the database is away. */
 const LOGGED_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 50;
 const PATIENCE_MS = 3_000;
 /** Clocks of those who report may be ahead of ours. */
 const CLOCKS_DIFFER_MS = 60_000;
@@ -23,16 +23,13 @@ export class OutcomeRecorder {
   /** @throws AppError NOT_FOUND, BAD_FIELD */
   async record(tenant: string | null, ask: OutcomeAsk): Promise<PredictionOutcome> {
     checkOutcome(ask, this.clock.millis());
+    if (this.isFresh(ask.prediction_id)) await this.untilLogged(ask.prediction_id);
+    return this.store.recordOutcome(tenant, ask);
+  }
+
+  private async untilLogged(predictionId: string): Promise<void> {
     const giveUpAt = performance.now() + PATIENCE_MS;
-    for (;;) {
-      try {
-        return await this.store.recordOutcome(tenant, ask);
-      } catch (error) {
-        const isOnItsWay = error instanceof AppError && error.code === 'NOT_FOUND' && this.isFresh(ask.prediction_id);
-        if (!isOnItsWay || performance.now() > giveUpAt) throw error;
-        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-      }
-    }
+    while (performance.now() < giveUpAt && !(await this.store.isLogged(predictionId))) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 
   /** Its first 48 bits are when it was made. */

@@ -149,6 +149,11 @@ describe('predictions', () => {
     const refused = (given: Partial<PredictAsk>) => expect(ask({ model_name: 'strict', ...given })).rejects;
     await refused({ features: { a: 1, b: 1, c: 1 } }).toMatchObject({ code: 'BAD_FIELD', path: 'features.c' });
     await refused({ rows: [[1, 2], [1]] }).toMatchObject({ code: 'BAD_FIELD', path: 'rows[1]' });
+    const { prediction_id } = await predict({ model_name: 'strict' });
+    await expect(tell({ prediction_id, actual: 1, row: -1 })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'row' });
+    await expect(tell({ prediction_id, actual: 1, row: 1 })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'row' });
+    await expect(tell({ prediction_id, actual: 1, observed_at: '2026-01-01T00:00:00Z' })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'observed_at' });
+    await expect(tell({ prediction_id, actual: 1, observed_at: '2999-01-01T00:00:00Z' })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'observed_at' });
     await expect(gateway.bus.ask(askPerformance, { model_id, days: 0 })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'days' });
     await expect(gateway.bus.ask(askPerformance, { model_id: uuid(), days: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await gateway.bus.ask(askDeactivate, { model_id });

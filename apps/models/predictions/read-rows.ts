@@ -33,8 +33,11 @@ const byName = (columns: readonly FeatureColumn[], features: NonNullable<Given['
   const names = new Set(columns.map(({ name }) => name));
   const unknown = Object.keys(features).find((name) => !names.has(name));
   if (unknown !== undefined) throw new AppError('BAD_FIELD', `the model knows no such feature; it knows ${shortList(columns.map(({ name }) => name))}`, { path: `features.${unknown}` });
-  return judged(columns, [columns.map((column) => readCell(column, features[column.name], `features.${column.name}`))], () => 'features');
+  return judged(columns, [columns.map((column) => readCell(column, ownValue(features, column.name), `features.${column.name}`))], () => 'features');
 };
+
+/** A feature may be called `constructor`. */
+const ownValue = (features: NonNullable<Given['features']>, name: string): Cell | null => (Object.hasOwn(features, name) ? (features[name] ?? null) : null);
 
 const inOrder = (columns: readonly FeatureColumn[], rows: readonly Cells[]): GivenRows => {
   if (rows.length === 0 || rows.length > MOST_ROWS) throw new AppError('BAD_FIELD', `give 1 to ${MOST_ROWS} rows; more go through /v2/models/{name}/infer`, { path: 'rows' });

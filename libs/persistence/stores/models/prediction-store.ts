@@ -33,6 +33,11 @@ export class PredictionStore {
     return this.outcomes.record(viewer, ask);
   }
 
+  /** Whoever it belongs to. */
+  async isLogged(predictionId: string): Promise<boolean> {
+    return (await this.database.query('SELECT 1 FROM predictions_log WHERE prediction_id = $1', [predictionId])).length > 0;
+  }
+
   usageInDays(modelId: string, days: number): Promise<UsageInDays> {
     return usageInDays(this.database, modelId, days);
   }
