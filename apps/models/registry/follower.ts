@@ -14,6 +14,7 @@ import { Replica } from './replica';
 /** The hint on the bus is faster; this is how long a lost one matters. */
 const POLL_MS = 10_000;
 const SOONEST_MS = 100;
+const LEAVE_MS = 5_000;
 
 /** Looks at the aliases at the start, after every hint and every ten seconds; what failed is tried again sooner. */
 @Injectable()
@@ -45,7 +46,8 @@ export class Follower implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.stopped = true;
     clearTimeout(this.timer);
     await this.watch?.stop();
-    await this.looking;
+    // A load may take a minute; whoever ends the hosts ends it.
+    await Promise.race([this.looking, pause(LEAVE_MS, undefined, { ref: false })]);
     await this.reconciler.leave();
   }
 

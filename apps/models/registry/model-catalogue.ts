@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ModelDetails, ModelQuery, ModelSummary } from '@ml/contracts/models';
 import type { Paged } from '@ml/contracts/pricing';
+import { day } from '@ml/domain/models/day';
 import { AliasStore } from '@ml/persistence/stores/models/alias-store';
 import { ModelStore } from '@ml/persistence/stores/models/model-store';
 import { ReplicaStore } from '@ml/persistence/stores/models/replica-store';
+import { under } from '@ml/state/read';
 import { BlobKeeper } from '../files/blob-keeper';
 
 interface Download {
@@ -23,7 +25,9 @@ export class ModelCatalogue {
     @Inject(BlobKeeper) private readonly blobs: BlobKeeper,
   ) {}
 
+  /** @throws StateFault for what is no day */
   list(query: ModelQuery): Promise<Paged<ModelSummary>> {
+    for (const key of ['start_date', 'end_date'] as const) if (query[key] !== undefined) under(key, day, query[key]);
     return this.models.list(query);
   }
 

@@ -129,6 +129,7 @@ describe('the registry', () => {
     expect(await namesOf({ start_date: days[0] ?? '', end_date: days[2] ?? '' })).toHaveLength(3);
     expect(await namesOf({ start_date: '2999-12-31' })).toEqual([]);
     expect(await namesOf({ end_date: '2000-01-01' })).toEqual([]);
+    await expect(list({ end_date: '2025-02-30' })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'end_date' });
 
     const ids = (await list({ sort: 'name' })).rows.map(({ model_id }) => model_id);
     const use = "INSERT INTO model_usage (model_id, day, role, predictions, latency_ms_total, last_prediction_at) VALUES ($1, $2, $3, $4, $5, '2026-11-20T10:00:00Z')";
