@@ -14,7 +14,7 @@ const IDLE_MS = 30_000;
 /** Heap of a thread beside the interpreter's memory: its input as texts, and the answer. */
 const HEAP_SHARE = 1 / 2;
 /** For a thread to start, the input to be opened and the answer to be read; after that a native call has not come back. */
-const GRACE_MS = 1_500;
+const GRACE_MS = 2_500;
 /** Waiting for each thread: more would come too late anyway. */
 const WAITING_PER_THREAD = 8;
 
