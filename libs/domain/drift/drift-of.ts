@@ -40,10 +40,12 @@ export const driftOf = ({ reference, current }: DriftInput): Drift => {
   if (samples.length === 0) return unknown(reference, current);
   const tests = samples.map(({ before, now }) => ksTest(before, now));
   const pValues = holm(tests.map(({ p_value }) => p_value));
-  const features = samples.map((sample, index) => judge(sample, tests[index]?.statistic ?? 0, pValues[index] ?? 1));
+  const features = samples.map((sample, index) => judge(sample, tests[index]?.statistic ?? 0, pValues[index] ?? 1)).sort(worstFirst);
   const drifted = features.filter((feature) => feature.drifted).length;
   return { status: drifted > 0 ? 'drifted' : 'stable', reason: null, drifted_share: drifted / features.length, features };
 };
+
+const worstFirst = (a: FeatureDrift, b: FeatureDrift): number => Number(b.drifted) - Number(a.drifted) || b.statistic - a.statistic;
 
 interface Sample {
   readonly feature: string;

@@ -111,6 +111,13 @@ describe('drift', () => {
     expect(drifted_share).toBe(1 / FEATURES.length);
   });
 
+  it('shows the worst first', () => {
+    const { features } = driftOf(world(mulberry32(2), 300, 'class'));
+    expect(features[0]).toMatchObject({ feature: 'class', drifted: true });
+    const others = features.slice(1).map(({ statistic }) => statistic);
+    expect(others).toEqual(others.toSorted((a, b) => b - a));
+  });
+
   it('of many rows is a distance that matters, not a difference that can be proven', () => {
     const random = mulberry32(3);
     const rows = (shift: number, count: number) => Array.from({ length: count }, () => draw(random, 'cv', shift));
