@@ -173,6 +173,7 @@ describe('aliases', () => {
     }, QUICK);
     expect([champion(one, 'unfetched'), champion(other, 'unfetched')]).toEqual([after, before]);
     expect(await other.booted.health.report()).toMatchObject({ status: 'degraded', checks: { models_loaded: { status: 'down' } } });
+    expect(await other.booted.metrics.registry.metrics()).toMatch(/ml_models_unserved\{.*\} 1/);
     await rm(other.uploadDir);
     await served('unfetched', after);
     await vi.waitFor(async () => expect((await other.booted.health.report()).checks['models_loaded']).toMatchObject({ status: 'up' }), QUICK);
