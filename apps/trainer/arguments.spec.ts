@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readArguments } from './arguments';
 import { helpOf } from './help';
-import { KIND_WORDS } from './kinds/kind';
+import { KIND_WORDS } from './kinds/kind-words';
 
 const read = (words: string) => readArguments(words.split(' '));
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { isRegionName } from '@ml/domain/prices/regions';
 import { isInstanceTypeName } from '@ml/domain/prices/fields';
-import { KIND_WORDS, type KindWord } from './kinds/kind';
+import { KIND_WORDS, type KindWord } from './kinds/kind-words';
 import { TrainFault } from './train-fault';
 
 export interface TrainArguments {

@@ -1,4 +1,4 @@
-import type { KindWord } from './kinds/kind';
+import type { KindWord } from './kinds/kind-words';
 import { KINDS } from './kinds/kinds';
 
 const GENERAL = `npm run train -- KIND [--data FILE...] [options]

@@ -6,6 +6,9 @@ interface Length {
   readonly rounds: number;
 }
 
+/** As much of a stream as is written to. */
+export type ProgressStream = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean };
+
 /** Lines without a terminal: a tenth each. */
 const LINES = 10;
 
@@ -15,10 +18,10 @@ export class Progress {
   private readonly bar: SingleBar | null;
 
   constructor(
-    private readonly stream: NodeJS.WriteStream | null,
+    private readonly stream: ProgressStream | null,
     private readonly length: Length,
   ) {
-    this.bar = stream?.isTTY === true ? new SingleBar({ stream, format: `${length.what} {bar} {value}/{total} rounds{loss} | {eta_formatted} left`, hideCursor: true }) : null;
+    this.bar = stream?.isTTY === true ? new SingleBar({ stream: stream as NodeJS.WriteStream, format: `${length.what} {bar} {value}/{total} rounds{loss} | {eta_formatted} left`, hideCursor: true }) : null;
     this.bar?.start(length.rounds, 0, { loss: '' });
   }
 

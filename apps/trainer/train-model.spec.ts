@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readMetadata } from '@ml/domain/models/read-metadata';
 import { readArguments, type TrainArguments } from './arguments';
-import { KIND_WORDS, type KindWord } from './kinds/kind';
+import { KIND_WORDS, type KindWord } from './kinds/kind-words';
 import { KINDS } from './kinds/kinds';
 import { checkParity } from './output/parity';
 import { writeModel } from './output/write-model';

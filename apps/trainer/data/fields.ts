@@ -59,5 +59,5 @@ export const requireColumns = (row: FileRow, columns: readonly { readonly names:
   const missing = columns.filter(({ names }) => !names.some((name) => columnName(name) in row.record));
   if (missing.length === 0) return;
   const wanted = missing.map(({ names, example }) => `${names[0] ?? ''} (such as ${example})`).join(', ');
-  throw new TrainFault(`${row.file} has no column ${wanted}; its columns are ${Object.keys(row.record).join(', ')}`);
+  throw new TrainFault(`${row.file} has no column ${wanted}; its columns are ${row.columns.join(', ')}`);
 };

@@ -4,5 +4,7 @@ export interface FileRow {
   readonly file: string;
   /** Of the file; its first row is 1, of a text with a header 2. */
   readonly line: number;
+  /** As the file spells them. */
+  readonly columns: readonly string[];
   readonly record: Readonly<Record<string, unknown>>;
 }

@@ -20,13 +20,17 @@ export async function* readDelimited(file: string, bytes: AsyncIterable<Buffer>)
   const text = Readable.from(rejoined(head, chunks));
   text.on('error', (error) => parser.destroy(error));
   let names: readonly string[] | null = null;
+  let columns: readonly string[] = HEADERLESS_SPOT_COLUMNS;
   for await (const { record, info } of text.pipe(parser) as AsyncIterable<Line>) {
     if (names === null) {
       // The published archives of spot prices have no header.
       names = isHeader(record) ? record.map(columnName) : HEADERLESS_SPOT_COLUMNS;
-      if (isHeader(record)) continue;
+      if (isHeader(record)) {
+        columns = record;
+        continue;
+      }
     }
-    yield { file, line: info.lines, record: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ''])) };
+    yield { file, line: info.lines, columns, record: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ''])) };
   }
 }
 

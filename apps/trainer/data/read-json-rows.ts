@@ -21,14 +21,14 @@ export async function* readJsonRows(file: string, bytes: AsyncIterable<Buffer>):
 }
 
 async function* lineRows(file: string, first: object, more: AsyncIterable<string>): AsyncGenerator<FileRow> {
-  yield { file, line: 1, record: named(first) };
+  yield { file, line: 1, ...named(first) };
   let line = 1;
   for await (const text of more) {
     line += 1;
     if (text.trim() === '') continue;
     const row = objectIn(text);
     if (row === null) throw new TrainFault(`${file} line ${String(line)} is not a JSON object`);
-    yield { file, line, record: named(row) };
+    yield { file, line, ...named(row) };
   }
 }
 
@@ -42,7 +42,7 @@ function* documentRows(file: string, text: string): Generator<FileRow> {
   if (list === null) throw new TrainFault(`${file} holds no list of objects`);
   for (const [index, entry] of list.entries()) {
     if (!isObject(entry)) throw new TrainFault(`${file}: entry ${String(index + 1)} is not an object`);
-    yield { file, line: index + 1, record: named(entry) };
+    yield { file, line: index + 1, ...named(entry) };
   }
 }
 
@@ -52,7 +52,10 @@ const listIn = (document: unknown): readonly unknown[] | null => {
   return lists.length === 1 ? (lists[0] ?? null) : null;
 };
 
-const named = (row: object): Readonly<Record<string, unknown>> => Object.fromEntries(Object.entries(row).map(([name, value]) => [columnName(name), value]));
+const named = (row: object): Pick<FileRow, 'columns' | 'record'> => ({
+  columns: Object.keys(row),
+  record: Object.fromEntries(Object.entries(row).map(([name, value]) => [columnName(name), value])),
+});
 
 const objectIn = (line: string): object | null => {
   try {

@@ -14,7 +14,7 @@ export async function* readParquet(path: string): AsyncGenerator<FileRow> {
   for (let rowStart = 0; rowStart < total; rowStart += ROWS_AT_ONCE) {
     const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd: Math.min(total, rowStart + ROWS_AT_ONCE) });
     for (const [index, row] of rows.entries()) {
-      yield { file: basename(path), line: rowStart + index + 1, record: Object.fromEntries(Object.entries(row).map(([name, value]) => [columnName(name), plain(value)])) };
+      yield { file: basename(path), line: rowStart + index + 1, columns: Object.keys(row), record: Object.fromEntries(Object.entries(row).map(([name, value]) => [columnName(name), plain(value)])) };
     }
   }
 }

@@ -3,7 +3,7 @@ import { BadRow, instantOf, numberOf, requireColumns } from './fields';
 import type { FileRow } from './file-row';
 import { usableRows } from './usable-rows';
 
-const rowsOf = (values: readonly unknown[]): readonly FileRow[] => values.map((price, at) => ({ file: 'prices.csv', line: at + 2, record: { price } }));
+const rowsOf = (values: readonly unknown[]): readonly FileRow[] => values.map((price, at) => ({ file: 'prices.csv', line: at + 2, columns: ['price'], record: { price } }));
 async function* given(values: readonly unknown[]): AsyncGenerator<FileRow> {
   yield* rowsOf(values);
 }
@@ -28,7 +28,7 @@ describe('rows', () => {
 });
 
 describe('an instant', () => {
-  const at = (value: unknown): number => instantOf({ file: 'f', line: 1, record: { timestamp: value } }, ['timestamp']);
+  const at = (value: unknown): number => instantOf({ file: 'f', line: 1, columns: ['timestamp'], record: { timestamp: value } }, ['timestamp']);
 
   it.each([
     ['2026-11-20T10:00:00Z', '2026-11-20T10:00:00.000Z'],

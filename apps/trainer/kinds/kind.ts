@@ -5,9 +5,7 @@ import type { ModelExport } from '@ml/domain/training/export/model-export';
 import type { TrainArguments } from '../arguments';
 import type { Dataset, Examples } from '../dataset';
 import type { Split } from '../split/split-rows';
-
-export const KIND_WORDS = ['spot-price', 'spot-interruption', 'waste', 'resource-usage', 'anomaly', 'rightsizing'] as const;
-export type KindWord = (typeof KIND_WORDS)[number];
+import type { KindWord } from './kind-words';
 
 export interface Parts {
   readonly train: Dataset;

@@ -1,5 +1,6 @@
 import { anomaly } from './anomaly';
-import type { Kind, KindWord } from './kind';
+import type { Kind } from './kind';
+import type { KindWord } from './kind-words';
 import { resourceUsage } from './resource-usage';
 import { rightsizing } from './rightsizing';
 import { spotInterruption } from './spot-interruption';
