@@ -18,6 +18,9 @@ export const openSession = async (path: string, threads: number): Promise<Sessio
     executionMode: 'sequential',
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    // Measured with 200 trees: as fast without, and what 500,000 rows needed is given back (170 MiB held, 99 without).
+    enableCpuMemArena: false,
+    enableMemPattern: false,
     logSeverityLevel: QUIET,
   });
   return { run: async (feeds, outputs) => (await session.run(feeds, outputs)) as Fetched };
