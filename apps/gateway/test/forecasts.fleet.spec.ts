@@ -88,6 +88,7 @@ describe('decisions and the models that are active', { timeout: 90_000 }, () => 
     // Back again, and asked again: another look-back is another question, nothing that was answered before.
     let days = 7;
     await until(() => decide('rightsize', { current_state: STATE, requirements: { region: 'us-east-1', level: 'workloads', lookback_days: (days = days === 7 ? 6 : 7) } }), { model: { id: usage } });
+    expect((await spot(22)).evidence.model).toMatchObject({ id: prices });
   });
 
   it('say again that none is active when they are taken away', async () => {

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -33,6 +34,11 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
   private working: Promise<void> = Promise.resolve();
   private stopping = false;
   private readonly startedAt = performance.now();
+  // Bound here: what somebody's activation sets off is not done in that call's name, nor by its deadline.
+  private readonly wake = AsyncResource.bind(() => {
+    this.timer = undefined;
+    this.working = this.working.then(() => this.work());
+  });
 
   constructor(
     @Inject(Bus) private readonly bus: Bus,
@@ -64,13 +70,7 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
   private soon(regions: readonly string[]): void {
     for (const region of regions) this.due.add(region);
     if (this.due.size === 0 || this.stopping) return;
-    this.timer ??= setTimeout(
-      () => {
-        this.timer = undefined;
-        this.working = this.working.then(() => this.work());
-      },
-      PAUSE_MS + Math.random() * JITTER_MS,
-    );
+    this.timer ??= setTimeout(this.wake, PAUSE_MS + Math.random() * JITTER_MS);
   }
 
   /** One region after the other: a host has others to serve. */
@@ -89,7 +89,8 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
   private async renew(region: string): Promise<void> {
     const published = this.shelf.newest(region);
     const models: PoolModels = { price: this.serving.champion({ type: 'spot_price_predictor' }), interruption: this.serving.champion({ type: 'spot_predictor' }) };
-    if (published === undefined || this.isLoading() || isCovered(this.told.get(region), published, models)) return;
+    // Of a region that is known from the built-in catalogue only there is nothing to foretell.
+    if (published === undefined || published.pools === 0 || this.isLoading() || isCovered(this.told.get(region), published, models)) return;
     if (models.price === undefined && models.interruption === undefined) await this.tell(published, null, null);
     else await this.foretell(published, models);
   }
