@@ -24,6 +24,7 @@ await administrator.connect();
 
 let gateway: Booted;
 let engine: InlineEngine;
+let spot: InlineEngine;
 const replicas: Served[] = [];
 const others: Booted[] = [];
 
@@ -36,12 +37,13 @@ beforeAll(async () => {
   const published = { region: market.region, snapshot_id, as_of: market.as_of, prices_as_of: market.as_of, types: 40, pools: market.pools.length, published_at: market.as_of };
   await pricing.bus.publish(priceSnapshotPublished, published, { id: snapshot_id, key: market.region });
   engine = await serveInline(servers, 'bin_pack', pricing.blobs);
+  spot = await serveInline(servers, 'spot_optimize', pricing.blobs);
   const env = { SCAN_CONCURRENCY: '0', ENGINE_SANDBOX_SECONDS: '1', ENGINE_SANDBOX_MEMORY_MB: '64', ENGINE_SANDBOX_THREADS: '1' };
   replicas.push(await serveDecisions(servers, env), await serveDecisions(servers, env));
   await vi.waitFor(async () => expect((await decide()).evidence.price_snapshot).toBe(snapshot_id), { timeout: 30_000, interval: 200 });
 });
 afterAll(async () => {
-  for (const service of [...replicas, engine, ...others]) await service.close();
+  for (const service of [...replicas, engine, spot, ...others]) await service.close();
   await administrator.end();
 });
 
@@ -214,6 +216,20 @@ describe('custom engines', () => {
     expect((await inMood('throws')).warnings).toEqual([]);
     expect(await errorOf(as(async () => gateway.bus.ask(askShadowEngine, { engine_id: await builtIn(), enabled: true })))).toMatchObject({ code: 'BAD_FIELD' });
     expect(await shadow(false)).toMatchObject({ status: 'off', engine: { shadow: false } });
+  });
+
+  it('leave built-in versions their place: one decides when it is selected, the other shadows it', async () => {
+    const [sample] = samplesOf('spot_optimizer', Date.now());
+    const ask = () => as(() => gateway.bus.ask(askDecide, { envelope: { ...sample.envelope, request_id: uuid(), cluster_id: uuid() }, received_at: new Date().toISOString() }, { attachment: sample.state }));
+    const { rows } = await as(() => gateway.bus.ask(askEngines, { engine_type: 'spot_optimizer', limit: 10, offset: 0 }));
+    const [first, second] = rows;
+    expect(rows.map(({ version, active }) => [version, active])).toEqual([['1.0.0', false], ['2.0.0', true]]);
+    await select(first?.engine_id ?? '');
+    await as(() => gateway.bus.ask(askShadowEngine, { engine_id: second?.engine_id ?? '', enabled: true }));
+    await expect.poll(async () => (await ask()).engine.version, { timeout: 20_000 }).toBe('1.0.0');
+    const kept = async () => (await administrator.query('SELECT engine_version, mode FROM decisions.decision_execution_log WHERE shadow_of IN (SELECT execution_id FROM decisions.decision_execution_log WHERE engine_type = $1)', ['spot_optimizer'])).rows as unknown[];
+    await expect.poll(async () => (await ask(), kept()), { timeout: 20_000 }).toContainEqual({ engine_version: '2.0.0', mode: 'shadow' });
+    expect(spot.asked.filter(({ mode }) => mode === 'shadow')[0]).toMatchObject({ version: '2.0.0', state_form: 'projected' });
   });
 
   it('are as good as in the guide', async () => {

@@ -36,7 +36,7 @@ const example = (file: string): Example & ReturnType<typeof checkEngine> => {
 const decideOn = async ({ source, type, config }: Example, { envelope, state }: Sample, { memory, now }: { readonly memory: readonly Memory[]; readonly now: number }): Promise<CustomAnswer> => {
   const projected = ENGINE_CATALOGUE[contractOf(type).decisionType].project(JSON.parse(decoder.decode(state)));
   const texts = { request: JSON.stringify(envelope), state: JSON.stringify(projected), prices: JSON.stringify(WORLD_MARKET), pools: 'null', memory: JSON.stringify(memory), config: JSON.stringify(config) };
-  return readAnswer(await runInSandbox(source, { ...texts, now }, { seconds: 2, memoryMb: 64 }), { type, now, evidence: EVIDENCE });
+  return readAnswer(await runInSandbox(source, { ...texts, now }, { seconds: 10, memoryMb: 64 }), { type, now, evidence: EVIDENCE });
 };
 
 describe.each(EXAMPLES)('the example engine %s', (file) => {
