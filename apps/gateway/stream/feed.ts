@@ -7,7 +7,7 @@ import { Bus } from '@ml/platform/bus/bus';
 import type { Watch, WatchStart } from '@ml/platform/bus/watch';
 import { advance, START, type Cursor, type Source } from './cursor';
 import { toldToOwner, type Happening, type Listener } from './happening';
-import { predictionsToldTo } from './predictions-told';
+import { isTold, predictionsToldTo } from './predictions-told';
 
 type From = 'newest' | Cursor;
 type Owned = { readonly tenant: string };
@@ -58,7 +58,7 @@ export class Feed implements OnModuleInit, OnModuleDestroy {
       );
     const predicted = (): Promise<Watch> =>
       this.bus.watch(predictionsMade, startOf('predicted'), ({ predictions }, { sequence, time }) =>
-        listener({ topic: 'predictions', source: 'predicted', sequence, at: time.toISOString(), count: predictions.length, toldTo: predictionsToldTo(predictions) }),
+        listener({ topic: 'predictions', source: 'predicted', sequence, at: time.toISOString(), count: predictions.filter(isTold).length, toldTo: predictionsToldTo(predictions) }),
       );
     const started = await Promise.all([
       ...(topics.has('decisions') ? [owned(decisionMade, { topic: 'decisions', source: 'made', event: 'decision_made' }), owned(outcomeRecorded, { topic: 'decisions', source: 'outcome', event: 'outcome_recorded' })] : []),

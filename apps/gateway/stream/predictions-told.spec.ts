@@ -35,6 +35,12 @@ describe('what the stream tells of predictions', () => {
     expect(JSON.stringify(told(all, 'acme'))).not.toContain('tenant');
   });
 
+  it('is to the platform alone where a model in the shadow has spoken', () => {
+    const shadow = { ...prediction('acme'), role: 'shadow' as const };
+    expect(told([shadow], null)?.count).toBe(1);
+    expect(told([shadow], 'acme')).toBeUndefined();
+  });
+
   it('shows the first rows of a batch and says how many there were', () => {
     const [shown] = told([prediction(null, { rows: 4_096 })], null)?.predictions ?? [];
     expect([shown?.rows, shown?.input.rows.length]).toEqual([4_096, 3]);

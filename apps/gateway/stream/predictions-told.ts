@@ -17,11 +17,14 @@ const summaryOf = ({ tenant: _, input, output, ...prediction }: LoggedPrediction
   output: { columns: output.columns.slice(0, MOST_CELLS), rows: firstOf(output.rows, output.columns.length) },
 });
 
-/** Many predictions at once, to each tenant its own. */
+/** What somebody was told: a model in the shadow tells nobody. */
+export const isTold = ({ role }: LoggedPrediction): boolean => role !== 'shadow';
+
+/** Many predictions at once: all to the platform, to each tenant its own that it was told. */
 export const predictionsToldTo =
   (predictions: readonly LoggedPrediction[]): Happening['toldTo'] =>
   (tenant) => {
-    const seen = tenant === null ? predictions : predictions.filter((prediction) => prediction.tenant === tenant);
+    const seen = tenant === null ? predictions : predictions.filter((prediction) => prediction.tenant === tenant && isTold(prediction));
     if (seen.length === 0) return undefined;
     const shown = seen.slice(0, MOST_SHOWN);
     return { event: 'predictions_made', count: seen.length, omitted: seen.length - shown.length, predictions: shown.map(summaryOf) };
