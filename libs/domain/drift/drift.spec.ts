@@ -87,10 +87,10 @@ describe('drift', () => {
   };
 
   it.each([
-    [30, 200],
-    [100, 200],
-    [300, 200],
-    [3_000, 40],
+    [30, 150],
+    [100, 150],
+    [300, 100],
+    [3_000, 20],
   ])('is seen in no more than one of twenty worlds that stand still, but for the luck of the draw, with %i rows', (rows, trials) => {
     // What a test at 5 % exceeds by chance in one of a hundred such counts.
     expect(alarms(rows, trials)).toBeLessThanOrEqual(0.05 + 2.33 * Math.sqrt((0.05 * 0.95) / trials));
@@ -102,7 +102,7 @@ describe('drift', () => {
     ['class', 300],
     ['price', 3_000],
   ])('is seen in a world whose %s moved by one standard deviation, with %i rows', (feature, rows) => {
-    expect(alarms(rows, 20, feature)).toBeGreaterThanOrEqual(0.95);
+    expect(alarms(rows, 10, feature)).toBeGreaterThanOrEqual(0.95);
   });
 
   it('is named by its feature, with how many rows it was seen in', () => {

@@ -13,15 +13,21 @@ export const numberQuality = (given: readonly Pair[]): NumberQuality => {
   const count = pairs.length;
   if (count === 0) return { mae: null, rmse: null, r2: null };
   const mean = pairs.reduce((sum, { actual }) => sum + actual, 0) / count;
-  const squared = pairs.reduce((sum, { predicted, actual }) => sum + (predicted - actual) ** 2, 0);
-  const variation = pairs.reduce((sum, { actual }) => sum + (actual - mean) ** 2, 0);
+  const rmse = rootMeanSquare(pairs.map(({ predicted, actual }) => predicted - actual));
+  const deviation = rootMeanSquare(pairs.map(({ actual }) => actual - mean));
   const isConstant = pairs.every(({ actual }) => actual === pairs[0]?.actual);
   return {
     mae: finite(pairs.reduce((sum, { predicted, actual }) => sum + Math.abs(predicted - actual), 0) / count),
-    rmse: finite(Math.sqrt(squared / count)),
-    r2: isConstant ? null : finite(1 - squared / variation),
+    rmse: finite(rmse),
+    r2: isConstant ? null : finite(1 - (rmse / deviation) ** 2),
   };
 };
 
-/** Squares of huge numbers overflow: then nothing is said rather than Infinity. */
+/** By way of the largest: squares of tiny numbers vanish, those of huge ones overflow. */
+const rootMeanSquare = (values: readonly number[]): number => {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest === 0 ? 0 : largest * Math.sqrt(values.reduce((sum, value) => sum + (value / largest) ** 2, 0) / values.length);
+};
+
+/** A difference of huge numbers overflows: then nothing is said rather than Infinity. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

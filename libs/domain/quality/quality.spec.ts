@@ -75,12 +75,17 @@ describe('quality of numbers', () => {
     const { mae, rmse, r2 } = numberQuality(pairs([1, 2], [3, 3], [5, 4]));
     expect(mae).toBeCloseTo(2 / 3, 12);
     expect(rmse).toBeCloseTo(Math.sqrt(2 / 3), 12);
-    expect(r2).toBe(0);
+    expect(r2).toBeCloseTo(0, 12);
   });
 
   it('explains nothing of what never varied, and says nothing of no pairs', () => {
     expect(numberQuality(pairs([1, 2], [2, 2]))).toMatchObject({ mae: 0.5, r2: null });
     expect(numberQuality([])).toEqual({ mae: null, rmse: null, r2: null });
+  });
+
+  it('does not lose errors whose squares are too small to be written', () => {
+    expect(numberQuality(pairs([0, 3e-200], [0, -4e-200])).rmse).toBeCloseTo(0, 12);
+    expect(numberQuality(pairs([0, 3e-200], [0, -4e-200])).rmse).toBeGreaterThan(3e-200);
   });
 
   it('is finite or nothing, with a root mean square that is no less than the mean error', () => {
