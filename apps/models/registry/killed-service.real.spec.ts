@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { askActivate, askModelDetails, askModels, askRegister } from '@ml/contracts/models';
+import { activeModelPublished, askActivate, askModelDetails, askModels, askRegister, type ActiveModel } from '@ml/contracts/models';
 import { Database } from '@ml/persistence/database';
-import type { Booted } from '@ml/platform/boot-service';
+import { bootService, type Booted } from '@ml/platform/boot-service';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
 import { startModels } from '../test/models-process';
@@ -39,7 +39,12 @@ describe('a service that is killed', () => {
     const { active, replicas } = await gateway.bus.ask(askModelDetails, { model_id: after.model_id });
     expect(active).toBe(true);
     expect(replicas.filter(({ serving }) => serving === after.model_id)).toContainEqual(expect.objectContaining({ wanted: after.model_id, error: null }));
-    await vi.waitFor(async () => expect(await tables.query('SELECT 1 FROM outbox')).toEqual([]), { timeout: 20_000, interval: 20 });
+    const heard: ActiveModel[] = [];
+    const decisions = await bootService('decisions', {}, { ...servers.envOf('decisions'), LOG_FILE: '/dev/null' });
+    const watch = await decisions.bus.watch(activeModelPublished, { from: 'latest-per-key' }, (fact) => void heard.push(fact));
+    await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ model_type: 'waste_predictor', model: { id: after.model_id } }), { timeout: 20_000, interval: 20 });
+    await watch.stop();
+    await decisions.close();
     await back.kill();
   });
 

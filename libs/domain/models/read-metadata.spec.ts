@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StateFault } from '@ml/state/fault';
 import { readMetadata } from './read-metadata';
@@ -77,6 +78,21 @@ describe('metadata of a model', () => {
     [['training', 'hyperparameters', 'rounds'], [200], 'BAD_FIELD', 'training.hyperparameters.rounds'],
   ] as const)('are refused with the path of %j when it is %j', (keys, value, ...[code, path]) => {
     expect(faultOf(changed(keys, value))).toEqual({ code, path });
+  });
+
+  it('of any other form are refused with a fault, never with anything else', () => {
+    const keys = Object.keys(declared);
+    fc.assert(
+      fc.property(fc.constantFrom(...keys), fc.jsonValue({ maxDepth: 3 }), (key, value) => {
+        expect(faultOf(changed([key], value))).toSatisfy((fault: { path?: string } | undefined) => fault === undefined || (fault.path ?? '').startsWith(key));
+      }),
+      { numRuns: 200 },
+    );
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(faultOf(value)).toMatchObject({ path: expect.any(String) as string });
+      }),
+    );
   });
 });
 
