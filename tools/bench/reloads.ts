@@ -36,7 +36,7 @@ export const reloads = async (): Promise<readonly Figure[]> => {
     return [
       { name: `${String(RELOADS)} hot reloads of a model of ${String(MEBIBYTES)} MiB, failed requests`, value: result.failed, unit: 'requests', bar: { at: 'most', value: 0 }, note: `of ${result.requests.toLocaleString('en-US')} by ${String(CALLERS)} callers, through the gateway` },
       { name: 'memory of the service and its hosts afterwards', value: growth, unit: '% more', bar: { at: 'most', value: GROWTH_PCT }, note: `${before.mebibytes.toFixed(0)} MiB and ${String(before.children)} host before, ${after.mebibytes.toFixed(0)} MiB and ${String(after.children)} after` },
-      { name: 'a reload, from the request to the answer', value: median(seconds), unit: 's', note: 'loaded twice: tried, then served' },
+      { name: 'a reload, from the request to the answer', value: median(seconds), unit: 's', note: 'fetched, loaded, checked, its alias moved, and served' },
       { name: 'a prediction meanwhile, p50', value: median(result.latencies), unit: 'ms' },
       { name: 'a prediction meanwhile, p99', value: quantile(result.latencies, 0.99), unit: 'ms' },
     ];

@@ -56,8 +56,14 @@ export class HostProcess {
     return this.child.pid;
   }
 
+  /** Requests that it has not answered. */
   get load(): number {
     return this.waiting.length + this.sent.length;
+  }
+
+  /** Bytes of those that have not been sent to it. */
+  get backlog(): number {
+    return this.waiting.reduce((sum, { ask }) => sum + (ask.body?.byteLength ?? 0), 0);
   }
 
   /** @throws AppError the host's own; HostEnded when it ends before it has answered; the signal's reason */

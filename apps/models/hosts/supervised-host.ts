@@ -21,6 +21,8 @@ export interface HostKeeper {
 
 /** Requests that one host may hold; more would wait longer than anybody does. */
 const MOST_WAITING = 64;
+/** A few of the largest bodies that the door takes. */
+const MOST_BACKLOG = 256 * 1024 * 1024;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 30_000;
 /** A host that has lived for so long has earned a quick restart again. */
@@ -102,7 +104,7 @@ export class SupervisedHost {
   private up(): HostProcess {
     const { name, version } = this.model.ref;
     if (this.host === undefined) throw new AppError('MODEL_NOT_READY', `${name} ${version} is being started again`);
-    if (this.host.load >= MOST_WAITING) throw new AppError('BUSY', `${String(MOST_WAITING)} requests wait for ${name} already`);
+    if (this.host.load >= MOST_WAITING || this.host.backlog > MOST_BACKLOG) throw new AppError('BUSY', `as many requests as may wait for ${name} already`);
     return this.host;
   }
 
