@@ -56,7 +56,7 @@ export class Predictor {
   }
 
   private absence({ name, type }: PredictionOrder): Reason {
-    if (!this.serving.ready()) return { code: 'MODEL_NOT_READY', text: 'the models are still being loaded' };
+    if (!this.serving.ready()) return { code: 'MODEL_NOT_READY', text: 'not every active model is loaded here yet; the replicas in its details say why' };
     return { code: 'NO_ACTIVE_MODEL', text: `no ${name ?? type} is active` };
   }
 
