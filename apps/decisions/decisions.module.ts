@@ -10,6 +10,7 @@ import { EngineStore } from '@ml/persistence/stores/decisions/engine-store';
 import { ContractTest } from './custom/contract-test';
 import { CustomDecider } from './custom/custom-decider';
 import { EngineBoard } from './custom/engine-board';
+import { EngineChecker } from './custom/engine-checker';
 import { EngineChoices } from './custom/engine-choices';
 import { EngineShelf } from './custom/engine-shelf';
 import { EngineTeam } from './custom/engine-team';
@@ -45,7 +46,7 @@ import { TogglesController } from './toggles/toggles.controller';
 const DECIDING = [DecisionStore, DecideOnce, Decider, DecisionCircumstances, EngineCaller, EngineDirectory, Housekeeper, Replayer, ResultCache, NewestSnapshots];
 const SCANNING = [ScanStore, SnapshotStore, SnapshotKeeper, SnapshotPool, CorePlatform, SnapshotRequests, Scanner, ScanPlan, ScanRunner, ScanGauges];
 const CUSTOM = [EngineBoard, EngineShelf, EngineTeam, CustomDecider, SandboxPool, ShadowRunner, SnapshotBytes];
-const REGISTRY = [EngineStore, EngineUploads, EngineChoices, EngineTester, ContractTest];
+const REGISTRY = [EngineStore, EngineChecker, EngineUploads, EngineChoices, EngineTester, ContractTest];
 
 @Module({
   imports: [databaseModule('decisions'), outboxModule('decisions'), onceScheduleModule()],

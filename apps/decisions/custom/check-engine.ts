@@ -26,6 +26,11 @@ export interface CheckedEngine {
 
 type Upload = Pick<UploadEngine, 'engine_name' | 'engine_version' | 'engine_type' | 'config'>;
 
+export interface CheckTask {
+  readonly bytes: Uint8Array;
+  readonly upload: Upload;
+}
+
 const finding = (code: string, text: string, line: number | null = null): EngineFinding => ({ code, text, line });
 
 /** Looks at a module without running it. */

@@ -8,8 +8,9 @@ import { engineExists, EngineStore } from '@ml/persistence/stores/decisions/engi
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
-import { checkEngine, MOST_BYTES } from './check-engine';
+import { MOST_BYTES } from './check-engine';
 import { ContractTest } from './contract-test';
+import { EngineChecker } from './engine-checker';
 import { badEngine } from './engine-findings';
 
 const MODULE_NAME = /\.m?js$/i;
@@ -19,6 +20,7 @@ const MODULE_NAME = /\.m?js$/i;
 export class EngineUploads {
   constructor(
     @Inject(EngineStore) private readonly store: EngineStore,
+    @Inject(EngineChecker) private readonly checker: EngineChecker,
     @Inject(ContractTest) private readonly test: ContractTest,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -27,7 +29,7 @@ export class EngineUploads {
   async upload(upload: UploadEngine, file: Attachment | undefined): Promise<UploadedEngine> {
     const { engine_name: name, engine_version: version, engine_type: type, uploaded_by } = upload;
     if (await this.store.exists(name, version)) throw engineExists(name, version);
-    const { source, schema, config, findings, warnings } = checkEngine(await bytesOf(upload.file_name, file), upload);
+    const { source, schema, config, findings, warnings } = await this.checker.check({ bytes: await bytesOf(upload.file_name, file), upload });
     const [first, ...others] = findings;
     if (first !== undefined) throw badEngine([first, ...others]);
     const engine_id = uuid();

@@ -1,4 +1,5 @@
 import { zstdDecompressSync } from 'node:zlib';
+import { checkEngine, type CheckedEngine, type CheckTask } from './check-engine';
 import { readAnswer, type CustomAnswer } from './read-answer';
 import { runInSandbox } from './run-in-sandbox';
 import { SandboxFault } from './sandbox-fault';
@@ -38,3 +39,5 @@ const opened = (bytes: Uint8Array | null, largest: number): string => {
     throw new SandboxFault('ENGINE_INPUT_MISSING', 'the input could not be opened');
   }
 };
+
+export const check = ({ bytes, upload }: CheckTask): CheckedEngine => checkEngine(bytes, upload);
