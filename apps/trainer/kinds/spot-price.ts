@@ -9,6 +9,7 @@ import { pricePools } from '../data/price-pool';
 import { readPrices } from '../data/price-rows';
 import { targetOf, type Dataset, type Examples } from '../dataset';
 import { boostedHead } from '../fit/boosted-head';
+import { calibratedHead } from '../fit/calibrated-head';
 import { isBeaten } from '../measure/is-beaten';
 import { columnOf, featureOf } from '../measure/column-of';
 import { coverage, pinballLoss, regressionMetrics } from '../measure/regression';
@@ -74,9 +75,10 @@ const fit = (fitting: Fitting): ModelExport => {
   return {
     name: 'spot_price_predictor',
     inputs,
-    heads: QUANTILES.map(({ column, quantile }) =>
-      boostedHead(fitting, { column, objective: 'quantile', quantile, inputs, learned: relativeChange, steps: [{ kind: 'relative', to: 'lag_1h' }, { kind: 'clamp', least: 0, most: 1_000 }] }),
-    ),
+    heads: QUANTILES.map(({ column, quantile }) => {
+      const head = boostedHead(fitting, { column, objective: 'quantile', quantile, inputs, learned: relativeChange, steps: [{ kind: 'relative', to: 'lag_1h' }, { kind: 'clamp', least: 0, most: 1_000 }] });
+      return quantile === 0.5 ? head : calibratedHead(head, { validation: fitting.validation, inputs, quantile, learned: relativeChange });
+    }),
     ascending: QUANTILES.map(({ column }) => column),
   };
 };
