@@ -72,6 +72,23 @@ describe.each(ENGINES)('%s, like every engine', (type) => {
     );
   });
 
+  it('needs what its contract says, and asks a model of usage only where it says so', () => {
+    const { needs, usageQuestion } = ENGINE_CATALOGUE[type];
+    expect([...needs].sort()).toEqual([...CONTRACTS[type].needs].sort());
+    expect(usageQuestion !== undefined).toBe(needs.includes('usage_model'));
+  });
+
+  it('says in the evidence why no model took part, and names none', () => {
+    const modelFallback = { code: 'NO_ACTIVE_MODEL', text: 'none is active' };
+    const evidenceOf = (raw: Native): unknown => runEngineOn({ type, raw, modelFallback }).decision.evidence;
+    fc.assert(
+      fc.property(world, (raw) => {
+        expect(evidenceOf(raw)).toMatchObject({ model: null, model_fallback: modelFallback });
+      }),
+      { numRuns: 5 },
+    );
+  });
+
   it('keeps the form of an answer, in the first round and in the second', () => {
     forAll((raw) => {
       for (const decision of [runEngineOn({ type, raw }).decision, secondRound(type, raw)]) {

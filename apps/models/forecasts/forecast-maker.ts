@@ -35,6 +35,7 @@ type Part<Value> = { readonly model: ModelRef; readonly said: Said<Value> } | { 
 @Injectable()
 export class ForecastMaker {
   private readonly nonsense;
+  private readonly failures;
 
   constructor(
     @Inject(Serving) private readonly serving: Serving,
@@ -44,6 +45,7 @@ export class ForecastMaker {
     @Inject(Metrics) metrics: Metrics,
   ) {
     this.nonsense = metrics.counter({ name: 'ml_forecast_nonsense_total', help: 'Pools of which a model said what cannot be: no number, no price, no share', labels: ['model_type'] });
+    this.failures = metrics.counter({ name: 'ml_forecast_failures_total', help: 'Runs over the pools of a region in which a model said nothing that could be used', labels: ['model_type'] });
   }
 
   /** null: none of the models said anything. */
@@ -82,7 +84,10 @@ export class ForecastMaker {
 
   private async part<Value>(model: ServedModel, pools: PoolRows, read: (answers: PoolAnswers) => readonly (Value | null)[]): Promise<Part<Value>> {
     const { name, version } = model.ref;
-    const failed = (why: string): Part<Value> => ({ fallback: { code: 'MODEL_FAILED', text: `${name} ${version} ${why}` } });
+    const failed = (why: string): Part<Value> => {
+      this.failures.inc({ model_type: model.type });
+      return { fallback: { code: 'MODEL_FAILED', text: `${name} ${version} ${why}` } };
+    };
     const unknown = unknownTo(pools, model);
     if (unknown.length > 0) return failed(`needs ${unknown.join(', ')}, which nobody knows of a pool`);
     if (pools.rows.length === 0) return { fallback: { code: 'NO_FORECAST', text: 'no pool was watched for long enough' } };

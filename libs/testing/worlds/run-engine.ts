@@ -1,4 +1,4 @@
-import type { DecisionEnvelope, Memory } from '@ml/contracts/decision';
+import type { DecisionEnvelope, Memory, Reason } from '@ml/contracts/decision';
 import type { DecisionType } from '@ml/contracts/engine-types';
 import type { PriceSnapshot } from '@ml/contracts/pricing';
 import type { Decided } from '@ml/engine-kernel/engine';
@@ -28,6 +28,8 @@ export interface WorldRun {
   readonly now?: number;
   /** null: nobody has published prices yet. */
   readonly prices?: PriceSnapshot | null;
+  /** Why no model took part. */
+  readonly modelFallback?: Reason;
   /** Whether the state takes the way through the store first, as on replay. */
   readonly stored?: boolean;
   /** Whether writing to the input throws; freezing a large state takes its time. */
@@ -35,7 +37,7 @@ export interface WorldRun {
 }
 
 /** Projects and decides as the thread of a service does. The input is frozen: an engine that writes to it throws. */
-export const runEngineOn = ({ type, raw, requirements, constraints, memory = [], now = WORLD_NOW, prices = WORLD_MARKET, stored = false, frozen = true }: WorldRun): Decided => {
+export const runEngineOn = ({ type, raw, requirements, constraints, memory = [], now = WORLD_NOW, prices = WORLD_MARKET, modelFallback, stored = false, frozen = true }: WorldRun): Decided => {
   const engine = ENGINE_CATALOGUE[type];
   const version = engine.versions.at(-1);
   if (version === undefined) throw new Error(`${type} has no version`);
@@ -46,7 +48,7 @@ export const runEngineOn = ({ type, raw, requirements, constraints, memory = [],
     guard({
       request: envelope(type, { ...WORLD_REQUIREMENTS[type], ...requirements }, { ...constraints }),
       state,
-      facts: { prices: prices ?? undefined, pools: undefined },
+      facts: { prices: prices ?? undefined, pools: undefined, modelFallback },
       memory,
       config: defaultsOf(engine.settings),
       now: epochMs(now),
