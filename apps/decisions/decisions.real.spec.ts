@@ -20,6 +20,7 @@ import { createDecideTask } from '@ml/platform/engine/decide-task';
 import { describeEngine } from '@ml/platform/engine/describe-engine';
 import { taskState } from '@ml/platform/engine/task-state';
 import { PlatformModule } from '@ml/platform/platform-module';
+import { builtServices } from '@ml/testing/built-services';
 import { ENGINE_CATALOGUE } from '@ml/testing/engine-catalogue';
 import { syntheticMarket } from '@ml/testing/markets';
 import { realServers } from '@ml/testing/real';
@@ -27,6 +28,7 @@ import { DecisionsModule } from './decisions.module';
 import { decisionsSettings } from './settings';
 
 const servers = await realServers();
+builtServices();
 const engine = ENGINE_CATALOGUE.spot_optimize;
 const decide = createDecideTask(engine, {});
 const behaviour: { asks: number; before: () => Promise<void> } = { asks: 0, before: async () => undefined };
