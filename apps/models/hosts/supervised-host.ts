@@ -32,6 +32,7 @@ const LONG_LIFE_MS = 60_000;
 export const loadInto = async (host: HostProcess, request: Omit<LoadRequest, 'kind' | 'threads'>, keeper: HostKeeper): Promise<LoadReply> => {
   try {
     const { reply } = await host.ask({ kind: 'load', threads: keeper.threads, ...request }, { limitMs: keeper.loadMs });
+    await host.checkMemory();
     return reply;
   } catch (error) {
     await host.kill('asked');
