@@ -60,6 +60,7 @@ const findSubjects = (tx: Tx, predictionId: string, row: number): Promise<Subjec
   );
 
 const checkAgainst = ({ row_count, logged, created_at }: Subject, { observed_at }: OutcomeAsk, row: number): void => {
+  if (logged === 0) throw new AppError('BAD_FIELD', 'nothing was answered that an outcome could be compared with', { path: 'prediction_id' });
   if (row >= row_count) throw new AppError('BAD_FIELD', `the prediction has ${row_count} rows, counted from 0`, { path: 'row' });
   if (row >= logged) throw new AppError('BAD_FIELD', `of this prediction only the first ${logged} rows are in the log; send fewer rows in a request to report on each`, { path: 'row' });
   if (observed_at !== undefined && Date.parse(observed_at) < created_at.getTime())
@@ -83,9 +84,12 @@ const replace = async (tx: Tx, subject: Subject, { row, actual, observed_at }: O
   await tx.execute(
     `INSERT INTO prediction_outcomes (outcome_id, tenant, prediction_id, row_number, model_id, predicted, actual, observed_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::timestamptz, clock_timestamp()))`,
-    [uuid7(), subject.tenant, subject.prediction_id, row, subject.model_id, subject.predicted, actual, observed_at ?? null],
+    [uuid7(), subject.tenant, subject.prediction_id, row, judgedModel(subject), subject.predicted, actual, observed_at ?? null],
   );
 };
+
+/** What a rule answered while a model failed says nothing of the model. */
+const judgedModel = ({ role, model_id }: Subject): string | null => (role === 'fallback' ? null : model_id);
 
 const toOutcome = ({ prediction_id }: Subject, row: number, { actual, observed_at, recorded_at }: OutcomeRow): PredictionOutcome => ({
   prediction_id,

@@ -139,6 +139,18 @@ describe('an outcome', () => {
     await refused({ observed_at: new Date(Date.parse(at) - 1).toISOString() }).toMatchObject({ code: 'BAD_FIELD', path: 'observed_at' });
   });
 
+  it('of what a rule answered is not held against the model that failed', async () => {
+    const failed = model();
+    const { prediction_id } = await logged({ model: failed, role: 'fallback', fallback: 'MODEL_FAILED' });
+    expect(await store.recordOutcome('acme', { prediction_id, actual: 0.9 })).toMatchObject({ actual: 0.9 });
+    expect((await store.pairs(failed.id, 1)).total).toBe(0);
+  });
+
+  it('is refused where nothing was answered', async () => {
+    const { prediction_id } = await logged({ model: null, role: 'fallback', fallback: 'NO_ACTIVE_MODEL', output: { columns: [], rows: [] } });
+    await expect(store.recordOutcome('acme', { prediction_id, actual: 1 })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'prediction_id' });
+  });
+
   it('counts for the window in which the prediction was made', async () => {
     const used = model();
     const { prediction_id } = await logged({ prediction_id: ago(10), model: used, at: new Date(Date.now() - 10 * DAY_MS).toISOString() });
