@@ -25,6 +25,17 @@ describe('a split by time', () => {
 });
 
 describe('a split by group', () => {
+  it.each([
+    [1, 1, 0, 0],
+    [2, 1, 0, 1],
+    [4, 3, 0, 1],
+    [10, 7, 1, 2],
+    [24, 17, 2, 5],
+  ])('of %d groups learns from %d, stops by %d and judges by %d', (count, ...wanted) => {
+    const { train, validation, test } = splitByGroup({ groups: Array.from({ length: count }, (_, at) => `group ${String(at)}`) }, 1);
+    expect([train, validation, test].map((rows) => rows.length)).toEqual(wanted);
+  });
+
   it('has every row on exactly one side and no group on two', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1, maxLength: 60 }), fc.nat(1_000), (groups, seed) => {

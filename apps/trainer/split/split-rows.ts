@@ -39,8 +39,10 @@ export const splitByGroup = ({ groups }: Pick<Dataset, 'groups'>, seed: number):
   const names = [...new Set(groups)].sort();
   const draws = new Draws(seed);
   const order = names.map((name) => ({ name, key: draws.next() })).sort((one, other) => one.key - other.key);
-  const trainEnd = Math.max(1, Math.round(TRAIN_SHARE * order.length));
-  const validationEnd = trainEnd + Math.max(1, Math.round(VALIDATION_SHARE * order.length));
+  // Of few groups one has to judge; without any to stop by, all rounds are trained.
+  const tests = order.length < 2 ? 0 : Math.max(1, Math.round((1 - TRAIN_SHARE - VALIDATION_SHARE) * order.length));
+  const validationEnd = order.length - tests;
+  const trainEnd = validationEnd - Math.min(validationEnd - 1, Math.round(VALIDATION_SHARE * order.length));
   const sideOf = new Map(order.map(({ name }, place) => [name, place < trainEnd ? 'train' : place < validationEnd ? 'validation' : 'test']));
   const on = (side: keyof Split): Int32Array => Int32Array.from([...groups.keys()].filter((row) => sideOf.get(groups[row] ?? '') === side));
   return { train: on('train'), validation: on('validation'), test: on('test') };
