@@ -11,7 +11,7 @@ export const factsUsed = (facts: Facts, { forecast, fallback }: Outlook, candida
   if (forecast === undefined) return { ...others, modelFallback: fallback };
   const price = candidates.some(({ expected }) => expected.price !== null) ? forecast.models.price : null;
   const interruption = candidates.some(({ expected }) => expected.interruption_probability !== null) ? forecast.models.interruption : null;
-  return { ...others, poolForecast: { ...forecast, models: { price, interruption } }, modelFallback: SILENT };
+  return { ...others, poolForecast: { ...forecast, models: { price, interruption } }, modelFallback: forecast.fallbacks.find(({ code }) => code === 'MODEL_FAILED') ?? SILENT };
 };
 
 /** Of a forecast that took part: which models, and how far they look. */

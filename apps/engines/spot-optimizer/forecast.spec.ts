@@ -71,6 +71,7 @@ describe('a decision with a forecast', () => {
   it.each([
     ['is older than six hours', forecastOf(echo(marketOf()), { as_of: new Date(NOW - 6 * 3_600_000 - 1).toISOString() }), 'FORECAST_STALE'],
     ['says nothing of these pools', forecastOf([outlook('x9.large/us-east-1a', { price: around(1) })]), 'NO_FORECAST'],
+    ['says that its model failed', forecastOf([], { models: { price: null, interruption: null }, fallbacks: [{ code: 'NO_ACTIVE_MODEL', text: 'none' }, { code: 'MODEL_FAILED', text: 'it ended' }] }), 'MODEL_FAILED'],
     ['is of another product', forecastOf(echo(marketOf()).map((pool) => ({ ...pool, product: 'Windows' as const }))), 'NO_FORECAST'],
   ])('goes without one that %s, and says so', (_, poolForecast, code) => {
     const found = decide({ requirements: SIX, poolForecast });

@@ -48,11 +48,10 @@ export class ForecastMaker {
     this.failures = metrics.counter({ name: 'ml_forecast_failures_total', help: 'Runs over the pools of a region in which a model said nothing that could be used', labels: ['model_type'] });
   }
 
-  /** null: none of the models said anything. */
-  async make(market: Market, { history_id: historyId }: PriceSnapshotPublished, models: PoolModels): Promise<ForecastSnapshot | null> {
+  /** Where no model said anything, `fallbacks` says why. */
+  async make(market: Market, { history_id: historyId }: PriceSnapshotPublished, models: PoolModels): Promise<ForecastSnapshot> {
     const price = await this.prices(market, historyId, models.price);
     const interruption = await this.interruptions(market, models.interruption);
-    if ('fallback' in price && 'fallback' in interruption) return null;
     return {
       schema: 1,
       region: market.snapshot.region,

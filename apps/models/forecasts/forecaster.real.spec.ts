@@ -86,20 +86,18 @@ describe('the forecaster', () => {
     expect(outlook?.price?.p50).toBeCloseTo((pool?.price ?? 0) * 1.5, 5);
   });
 
-  it('makes it anew with new prices and with another model, and keeps the one before when a model fails', async () => {
+  it('makes it anew with new prices and with another model, and says that the models failed when they do, until they do not', async () => {
     serving.serve('spot_price_predictor', (row) => [row[0] as number, row[0] as number]);
     serving.serve('spot_predictor', () => [0.04]);
     await until(() => expect(last()?.models).toEqual({ price: 'spot_price_predictor', interruption: 'spot_predictor' }));
     expect((await forecast()).pools.every(({ interruption_probability: share }) => share === 0.04)).toBe(true);
-    const before = last();
     serving.fail(new AppError('MODEL_FAILED', 'the host ended'));
-    const runs = serving.runs();
     const { id } = await publish(4);
-    await until(() => expect(serving.runs()).toBeGreaterThan(runs));
-    expect(last()).toEqual(before);
+    await until(() => expect(last()).toMatchObject({ price_snapshot: id, models: { price: null, interruption: null } }));
+    expect(await forecast()).toMatchObject({ pools: [], fallbacks: [{ code: 'MODEL_FAILED' }, { code: 'MODEL_FAILED' }] });
     serving.fail(null);
     serving.change();
-    await until(() => expect(last()).toMatchObject({ price_snapshot: id }));
+    await until(() => expect(last()).toMatchObject({ price_snapshot: id, models: { price: 'spot_price_predictor', interruption: 'spot_predictor' } }));
   });
 
   it('drops what cannot be, pool by pool', async () => {

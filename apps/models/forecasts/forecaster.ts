@@ -11,7 +11,7 @@ import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
 import { PriceShelf } from '../market/price-shelf';
 import { Serving } from '../serving/serving';
-import { isCovered, publishedModels } from './is-covered';
+import { isCovered, isSilent, publishedModels } from './is-covered';
 import { ForecastMaker, type PoolModels } from './forecast-maker';
 
 const compress = promisify(zstdCompress);
@@ -105,12 +105,14 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
     // Newer prices have come meanwhile: they have made the region due again.
     if (market.id !== published.snapshot_id) return;
     const forecast = await this.maker.make(market, published, models);
-    if (forecast === null) {
-      this.logger.warn({ region }, 'no model could foretell these pools: the forecast before holds for as long as its prices do');
-      return;
+    const told = this.told.get(region);
+    if (isSilent(forecast)) {
+      this.logger.warn({ region, why: forecast.fallbacks }, 'no model could foretell these pools');
+      // What was said of the very same prices still holds; of others it would only be out of date.
+      if (told?.price_snapshot === market.id && told.forecast_id !== null) return;
     }
     const id = await this.blobs.put(await compress(Buffer.from(JSON.stringify(forecast))), 'snapshot');
-    if (this.told.get(region)?.forecast_id !== id) await this.tell(published, forecast, id);
+    if (told?.forecast_id !== id) await this.tell(published, forecast, id);
   }
 
   private async tell({ region, snapshot_id, as_of }: PriceSnapshotPublished, forecast: ForecastSnapshot | null, forecast_id: string | null): Promise<void> {

@@ -16,3 +16,6 @@ export const publishedModels = (forecast: ForecastSnapshot | null): NonNullable<
   price: forecast?.models.price?.id ?? null,
   interruption: forecast?.models.interruption?.id ?? null,
 });
+
+/** None of the models said anything. */
+export const isSilent = ({ models }: ForecastSnapshot): boolean => models.price === null && models.interruption === null;
