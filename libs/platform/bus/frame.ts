@@ -10,7 +10,7 @@ const decompress = promisify(zstdDecompress);
 const INLINE_LIMIT = 900 * 1024;
 const FASTEST_LEVEL = 1;
 const MAX_INFLATED = 512 * 1024 * 1024;
-/** Bytes that one step of inflation yields: many small ones cost more than the inflation. */
+/** Bytes that one step of compression or inflation yields: many small ones cost more than the work itself. */
 const STEP = 256 * 1024;
 
 /** One body (JSON) and perhaps raw bytes beside it. */
@@ -51,7 +51,7 @@ export const packFrame = async ({ json, attachment, dense = false }: Parcel, dep
   const marks: FrameMarks = attachment === undefined ? {} : { json: String(json.byteLength) };
   let payload = attachment === undefined ? json : Buffer.concat([json, attachment]);
   if (payload.byteLength > (dense ? INLINE_LIMIT : PACK_ABOVE)) {
-    payload = await compress(payload, { params: { [constants.ZSTD_c_compressionLevel]: FASTEST_LEVEL } });
+    payload = await compress(payload, { chunkSize: STEP, params: { [constants.ZSTD_c_compressionLevel]: FASTEST_LEVEL } });
     marks.encoding = 'zstd';
   }
   if (payload.byteLength <= INLINE_LIMIT) return { payload, marks };
