@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import { Metrics } from '../metrics';
@@ -15,6 +16,10 @@ export default (task) => {
   if (task.build === 'fill') for (const all = []; ; ) all.push({ a: all.length });
   if (task.build === 'refuse') return { ok: false, error: { code: 'BAD_QUANTITY', message: 'no', path: 'a.b', retryable: false } };
   if (task.build === 'slow') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+  if (task.build === 'ask') {
+    task.line.postMessage('?');
+    return new Promise((resolve) => task.line.once('message', (said) => resolve({ ok: true, reply: new Uint8Array([said]), phases: {} })));
+  }
   return { ok: true, reply: new Uint8Array([threadId]), projected: { bytes: new Uint8Array([2]), size: 1, sha256: '' }, phases: { decide: 0.25 } };
 };`;
 
@@ -77,6 +82,17 @@ describe('the pool of deciding threads', () => {
     expect(await threadOf(1_000)).toBe(warm);
     await expect.poll(() => pool.threadCount()).toBe(1);
     expect(await threadOf(2 << 20)).not.toBe(large);
+  });
+
+  it.each([
+    ['small', 1_000],
+    ['large', 2 << 20],
+  ])('lets the thread of a %s state ask while it decides', async (_, size) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.once('message', () => port1.postMessage(42));
+    const state = { bytes: new Uint8Array(8), packed: true, size, opened: size };
+    expect((await open().decide({ ...task('ask'), state, line: port2 }, soon())).reply).toEqual(new Uint8Array([42]));
+    port1.close();
   });
 
   it.each([
