@@ -158,6 +158,8 @@ export interface InferAsk {
 /** The response's body is attached; the same meaning of `header_length`. */
 export interface InferReply {
   readonly header_length: number | null;
+  /** Report its outcome under it. */
+  readonly prediction_id: string;
 }
 
 export const askInfer = question<InferAsk, InferReply>('models', 'infer', 30_000);

@@ -11,6 +11,8 @@ import { DtoPipe } from '../validation/dto-pipe';
 import { answerMalformed } from './answer-malformed';
 import { enterCall } from './call-scope';
 import { Gatekeeper } from './gatekeeper';
+import { HEADER_LENGTH } from '../inference/header-length';
+import { PREDICTION_ID_HEADER } from '../inference/prediction-id-header';
 import { errorOf } from './problem';
 import { ProblemFilter } from './problem-filter';
 import { RequestLog } from './request-log';
@@ -63,7 +65,7 @@ export const createApp = async (module: unknown, settings: GatewaySettings, logg
   });
   app.useGlobalPipes(new DtoPipe());
   app.useGlobalFilters(new ProblemFilter(app.get<Logger>(LOGGER)));
-  if (settings.corsOrigins.length > 0) app.enableCors({ origin: [...settings.corsOrigins], exposedHeaders: ['X-Request-Id', 'X-Total-Count', 'ETag', 'Content-Disposition', 'Inference-Header-Content-Length'] });
+  if (settings.corsOrigins.length > 0) app.enableCors({ origin: [...settings.corsOrigins], exposedHeaders: ['X-Request-Id', 'X-Total-Count', 'ETag', 'Content-Disposition', HEADER_LENGTH, PREDICTION_ID_HEADER] });
   serveDocs(app);
   app.get(StreamServer).attach(app.getHttpServer());
   return app;

@@ -7,6 +7,7 @@ import { Bus } from '@ml/platform/bus/bus';
 import { openAttachment } from '@ml/platform/bus/open-attachment';
 import { PredictionMeter } from '../operations/prediction-meter';
 import { HEADER_LENGTH, headerLengthOf } from './header-length';
+import { PREDICTION_ID_HEADER } from './prediction-id-header';
 
 /** Passes requests of the Open Inference Protocol on as they came, and their answers back as they come. */
 @Injectable()
@@ -23,6 +24,7 @@ export class InferenceDesk {
     const { body: answer, attachment } = await this.bus.exchange(askInfer, { ...model, header_length }, { attachment: body, dense: true });
     const bytes = await openAttachment(attachment);
     this.meter.serve(performance.now() - request.ml.startedAt);
+    reply.header(PREDICTION_ID_HEADER, answer.prediction_id);
     if (answer.header_length !== null) reply.header(HEADER_LENGTH, answer.header_length);
     reply.header('content-type', answer.header_length === null ? 'application/json' : 'application/octet-stream');
     reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));

@@ -4,6 +4,7 @@ import { InferenceRequest, InferenceResponse } from '@ml/contracts/dto/inference
 import { exampleOf } from '../openapi/example-of';
 import { RouteDocs } from '../openapi/route-docs';
 import { HEADER_LENGTH } from './header-length';
+import { PREDICTION_ID_HEADER } from './prediction-id-header';
 
 export const OIP_TAG = 'Open Inference Protocol';
 
@@ -29,6 +30,10 @@ export const InferDocs = (which: string): MethodDecorator =>
       answer: InferenceResponse,
       bodyMedia: { description: `JSON, or JSON and raw bytes with ${HEADER_LENGTH}; may be compressed.`, content: mediaOf(InferenceRequest) },
       answerMedia: mediaOf(InferenceResponse),
+      answerHeaders: {
+        [PREDICTION_ID_HEADER]: { description: 'Report the outcome under it: POST /api/v1/ml/predictions/{prediction_id}/outcome.', schema: { type: 'string', format: 'uuid' } },
+        [HEADER_LENGTH]: { description: 'Bytes of JSON before the binary tensors; absent when all of the answer is JSON.', schema: { type: 'integer' } },
+      },
       errors: ['BAD_TENSOR', 'NOT_FOUND', 'MODEL_NOT_READY', 'MODEL_FAILED', 'BAD_ENCODING'],
       oip: true,
     }),

@@ -18,6 +18,8 @@ interface RouteDocs {
   /** A body that is no JSON of ours, and what a good answer holds besides JSON or instead of it. */
   readonly bodyMedia?: RequestBody;
   readonly answerMedia?: Media;
+  /** Beside the answer. */
+  readonly answerHeaders?: Headers;
   /** Beyond those that follow from the rest. */
   readonly errors?: readonly ErrorCode[];
   /** Answered without a key. */
@@ -29,6 +31,7 @@ interface RouteDocs {
 }
 
 type RequestBodyObject = NonNullable<Parameters<typeof ApiOperation>[0]['requestBody']>;
+type Headers = Readonly<Record<string, { readonly description: string; readonly schema: { readonly type: 'integer' | 'string'; readonly format?: string } }>>;
 type Media = Readonly<Record<string, { readonly schema: object; readonly example: unknown }>>;
 
 interface RequestBody {
@@ -36,7 +39,7 @@ interface RequestBody {
   readonly content: Media;
 }
 
-const LIST_HEADERS = { 'X-Total-Count': { description: 'How many rows there are in all; counting stops at 100,000.', schema: { type: 'integer' as const } } };
+const LIST_HEADERS: Headers = { 'X-Total-Count': { description: 'How many rows there are in all; counting stops at 100,000.', schema: { type: 'integer' } } };
 
 const codesOf = ({ open = false, alone = false, body, bodyMedia, errors = [] }: RouteDocs): readonly ErrorCode[] => [
   ...(open ? [] : WITH_KEY),
@@ -45,6 +48,8 @@ const codesOf = ({ open = false, alone = false, body, bodyMedia, errors = [] }: 
   ...(bodyMedia === undefined ? [] : WITH_UPLOAD),
   ...errors,
 ];
+
+const headersOf = ({ list = false, answerHeaders = {} }: RouteDocs): Record<string, Headers[string]> => ({ ...(list && LIST_HEADERS), ...answerHeaders });
 
 const answerContent = ({ answer, list = false, csv = false }: RouteDocs) => {
   const row = exampleOf(answer);
@@ -71,7 +76,7 @@ export const RouteDocs = (docs: RouteDocs): MethodDecorator => {
     ApiOperation({ summary, description, ...requestBody(docs) }),
     ApiProduces('application/json', oip ? 'application/json' : 'application/problem+json'),
     ApiExtraModels(answer, ProblemDto),
-    ApiResponse({ status, description: `${summary}.`, content: answerMedia ?? answerContent(docs), ...(list && { headers: LIST_HEADERS }) }),
+    ApiResponse({ status, description: `${summary}.`, content: answerMedia ?? answerContent(docs), headers: headersOf(docs) }),
     ...errorResponses(codesOf(docs), { oip }).map((response) => ApiResponse(response)),
     ...(body === undefined ? [] : [documentBody(body)]),
     ...(open ? [] : [ApiSecurity('api-key'), ApiSecurity('bearer')]),

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { realServers } from '@ml/testing/real';
 import { request, type Answer } from './requests';
 import { PLATFORM_KEY, runningGateway, standIn } from './running-gateway';
-import { models, ModelsStandIn } from './running-models';
+import { MODEL_ID, models, ModelsStandIn } from './running-models';
 
 const servers = await realServers();
 await standIn(servers, 'models', ModelsStandIn);
@@ -31,6 +31,7 @@ describe('an inference', () => {
     const { response, bytes } = await infer(INFER, body, { 'content-type': 'application/json' });
     expect([response.status, response.headers.get('content-type'), response.headers.get(LENGTH)]).toEqual([200, 'application/json', null]);
     expect(bytes.equals(reversed(body))).toBe(true);
+    expect(response.headers.get('x-prediction-id')).toBe(MODEL_ID);
     expect(models.inferred[0]).toMatchObject({ model_name: 'spot-price', header_length: null });
   });
 

@@ -85,7 +85,7 @@ class InferenceStandIn {
     const bytes = await openAttachment(attachment);
     models.inferred.push({ ...ask, bytes });
     if (ask.model_name === 'narrow') throw new AppError('BAD_TENSOR', 'features must have 3 columns, not 17', { path: 'inputs[0].shape' });
-    return withAttachment<InferReply>({ header_length: ask.header_length }, Buffer.from(bytes).reverse());
+    return withAttachment<InferReply>({ header_length: ask.header_length, prediction_id: MODEL_ID }, Buffer.from(bytes).reverse());
   }
 
   @Answers(askModelReady)

@@ -1,15 +1,18 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { v7 as uuid } from 'uuid';
+import { v7 as uuid7 } from 'uuid';
 import { AppError } from '@ml/contracts/app-error';
 import { askRun, type RunAsk, type RunReply } from '@ml/contracts/forecasts';
 import { askInfer, type InferAsk, type InferReply } from '@ml/contracts/models';
+import type { LoggedPrediction } from '@ml/contracts/predictions';
 import { Answers, withAttachment, type BusContext } from '@ml/platform/bus/handlers';
 import { openAttachment } from '@ml/platform/bus/open-attachment';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Clock } from '@ml/platform/clock';
 import { PredictionJournal } from '../predictions/prediction-journal';
-import { Serving, type InferAnswer, type ServedModel } from '../serving/serving';
+import { ShadowRunner } from '../predictions/shadow-runner';
+import { Serving, type ServedModel } from '../serving/serving';
+import { inferEntry } from './infer-entry';
 import { ModelFinder } from './model-finder';
 import { runEntry } from './run-entry';
 
@@ -22,17 +25,19 @@ export class InferenceController {
     @Inject(Serving) private readonly serving: Serving,
     @Inject(ModelFinder) private readonly finder: ModelFinder,
     @Inject(PredictionJournal) private readonly journal: PredictionJournal,
+    @Inject(ShadowRunner) private readonly shadows: ShadowRunner,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   @Answers(askInfer)
   async infer(@Payload() ask: InferAsk, @Ctx() context: BusContext): Promise<InferReply> {
     const startedAt = performance.now();
+    const id = uuid7({ msecs: this.clock.millis() });
     const body = await openAttachment(context.attachment);
     const model = this.finder.find(ask) ?? (await this.finder.loaded(ask));
     const answer = await this.serving.infer(model.ref.id, { body, headerLength: ask.header_length }, context.signal);
-    this.note(model, { answer, tenant: context.call.tenant, startedAt });
-    return withAttachment({ header_length: answer.headerLength }, answer.body);
+    this.note(model, inferEntry(model, { id, answer, tenant: context.call.tenant, latencyMs: performance.now() - startedAt, at: this.clock.now() }));
+    return withAttachment({ header_length: answer.headerLength, prediction_id: id }, answer.body);
   }
 
   @Answers(askRun)
@@ -48,25 +53,12 @@ export class InferenceController {
     return withAttachment({ model: model.ref, rows: output.rows, columns: output.columns }, new Uint8Array(buffer, byteOffset, byteLength));
   }
 
-  private note({ ref, type, metadata }: ServedModel, { answer, tenant, startedAt }: { readonly answer: InferAnswer; readonly tenant: string | null; readonly startedAt: number }): void {
-    const { rows, sample } = answer;
-    const outputs = metadata.outputs.filter(({ datatype }) => datatype !== 'BYTES');
-    this.journal.note({
-      prediction_id: uuid(),
-      tenant,
-      model: ref,
-      model_type: type,
-      prediction_type: 'inference',
-      role: 'direct',
-      shadow_of: null,
-      rows,
-      input: { features: metadata.inputs.flatMap(({ features }) => features), rows: sample.input },
-      output: { columns: outputs.flatMap(({ columns }) => columns), rows: sample.output },
-      confidence: null,
-      fallback: null,
-      latency_ms: performance.now() - startedAt,
-      at: this.clock.now().toISOString(),
-    });
+  /** A challenger in the shadow sees the rows that the log keeps: the others are never read here. */
+  private note({ ref }: ServedModel, entry: LoggedPrediction): void {
+    this.journal.note(entry);
+    const challenger = this.serving.challengerOf(ref.name);
+    if (challenger?.mode !== 'shadow' || this.serving.champion({ name: ref.name })?.ref.id !== ref.id) return;
+    this.shadows.show({ challenger: challenger.model, cells: entry.input.rows, told: entry });
   }
 }
 

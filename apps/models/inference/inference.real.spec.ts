@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askRun } from '@ml/contracts/forecasts';
 import { askActivate, askChallenger, askInfer, askModelReady, askModelsReady, askOipModel, type InferAsk } from '@ml/contracts/models';
-import { askPredictions } from '@ml/contracts/predictions';
+import { askPredictionOutcome, askPredictions } from '@ml/contracts/predictions';
 import { bootService, type Booted } from '@ml/platform/boot-service';
 import { openAttachment } from '@ml/platform/bus/open-attachment';
 import { builtServices } from '@ml/testing/built-services';
@@ -32,7 +32,7 @@ const jsonBody = (data: readonly (readonly number[])[]): Uint8Array => Buffer.fr
 
 const infer = async (ask: Partial<InferAsk>, attachment: Uint8Array) => {
   const { body, attachment: answer } = await gateway.bus.exchange(askInfer, { model_name: 'line', header_length: null, ...ask }, { attachment });
-  return { header: body.header_length, bytes: await openAttachment(answer) };
+  return { header: body.header_length, id: body.prediction_id, bytes: await openAttachment(answer) };
 };
 
 const refusal = (work: Promise<unknown>): Promise<string> =>
@@ -76,11 +76,29 @@ describe('askInfer', () => {
     expect(Buffer.from((await infer({}, jsonBody([[1, 2]]))).bytes).toString()).toContain('"data":[6]');
   });
 
-  it('leaves a line in the log of predictions', async () => {
-    await infer({}, jsonBody([[20, 30]]));
+  it('leaves a line in the log of predictions under the id that it answered, which takes an outcome', async () => {
+    const { id } = await infer({}, jsonBody([[20, 30]]));
+    expect(await gateway.bus.ask(askPredictionOutcome, { prediction_id: id, actual: 1 })).toMatchObject({ prediction_id: id, actual: 1 });
     await expect
       .poll(async () => (await gateway.bus.ask(askPredictions, { model_id: active, prediction_type: 'inference', limit: 50, offset: 0 })).rows.flatMap(({ input: seen, output }) => [seen.rows, output.rows]), { timeout: 10_000 })
       .toEqual(expect.arrayContaining([[[20, 30]], [[100]]]));
+  });
+});
+
+describe('a challenger in the shadow', () => {
+  it('sees what its champion was asked, and nothing that was asked of itself', async () => {
+    const line = async (slope: number, model_version: string) => (await uploaded(gateway, { slope }, { model_name: 'shadowed', model_version })).model_id;
+    const [champion, challenger] = [await line(1, '1'), await line(5, '2')];
+    await gateway.bus.ask(askActivate, { model_id: champion });
+    await gateway.bus.ask(askChallenger, { model_id: challenger, mode: 'shadow', share: 0 });
+    await infer({ model_name: 'shadowed', model_version: '2' }, jsonBody([[9, 9]]));
+    const { id } = await infer({ model_name: 'shadowed' }, jsonBody([[1, 2], [3, 4]]));
+    const logOf = async (model_id: string) => (await gateway.bus.ask(askPredictions, { model_id, limit: 50, offset: 0 })).rows;
+    await expect.poll(async () => (await logOf(challenger)).map(({ role, rows, output }) => [role, rows, output.rows]), { timeout: 10_000 }).toEqual([
+      ['shadow', 2, [[15], [35]]],
+      ['direct', 1, [[90]]],
+    ]);
+    expect((await logOf(champion)).map(({ prediction_id }) => prediction_id)).toEqual([id]);
   });
 });
 

@@ -9,8 +9,8 @@ import { toBatch } from './to-batch';
 export type ModelAnswer = NonNullable<Answered['answer']>;
 
 /** @throws AppError as `Serving.run`, and MODEL_FAILED when an answer is not a number */
-export const askModel = async (serving: Serving, model: ServedModel, { rows, signal }: { readonly rows: GivenRows; readonly signal: AbortSignal }): Promise<ModelAnswer> => {
-  const output = await serving.run(model.ref.id, toBatch(featureColumns(model.metadata.inputs), rows.cells), signal);
+export const askModel = async (serving: Serving, model: ServedModel, { cells, signal }: { readonly cells: GivenRows['cells']; readonly signal: AbortSignal }): Promise<ModelAnswer> => {
+  const output = await serving.run(model.ref.id, toBatch(featureColumns(model.metadata.inputs), cells), signal);
   if (output.values.every(Number.isFinite)) return { columns: output.columns, rows: rowsOf(output) };
   throw new AppError('MODEL_FAILED', 'the model answered something that is not a number', { retryable: false });
 };

@@ -44,7 +44,7 @@ export class Predictor {
     const challenger = this.serving.challengerOf(champion.ref.name);
     const told = await this.askOne(attempt, rows, { champion, challenger });
     const logged = this.note(attempt, rows, { ...told, asked: told.model ?? champion });
-    if (challenger?.mode === 'shadow' && told.role === 'champion') this.shadows.show({ challenger: challenger.model, rows, told: logged });
+    if (challenger?.mode === 'shadow' && told.role === 'champion') this.shadows.show({ challenger: challenger.model, cells: rows.cells, told: logged });
     return told;
   }
 
@@ -84,7 +84,7 @@ export class Predictor {
   }
 
   private async askOf({ id, order }: Attempt, rows: GivenRows, by: { readonly model: ServedModel; readonly role: 'champion' | 'challenger'; readonly warnings: readonly Reason[] }): Promise<Told> {
-    const answer = await askModel(this.serving, by.model, { rows, signal: order.signal });
+    const answer = await askModel(this.serving, by.model, { cells: rows.cells, signal: order.signal });
     return { id, ...by, answer, confidence: answerConfidence(by.model, answer, { rows, drifted: this.drift.hasDrifted(by.model.ref.id) }) };
   }
 

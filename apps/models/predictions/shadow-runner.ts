@@ -13,7 +13,8 @@ import type { GivenRows } from './read-rows';
 
 export interface Shadow {
   readonly challenger: ServedModel;
-  readonly rows: GivenRows;
+  /** All rows of the request, or the first of many. */
+  readonly cells: GivenRows['cells'];
   /** What was answered to the same rows. */
   readonly told: LoggedPrediction;
 }
@@ -54,16 +55,17 @@ export class ShadowRunner implements BeforeApplicationShutdown {
     this.running.add(run);
   }
 
-  private async run({ challenger, rows, told }: Shadow): Promise<void> {
+  private async run({ challenger, cells, told }: Shadow): Promise<void> {
     const startedAt = performance.now();
     try {
-      const output = await askModel(this.serving, challenger, { rows, signal: AbortSignal.timeout(PATIENCE_MS) });
+      const output = await askModel(this.serving, challenger, { cells, signal: AbortSignal.timeout(PATIENCE_MS) });
       this.journal.note({
         ...told,
         prediction_id: uuid7({ msecs: this.clock.millis() }),
         model: challenger.ref,
         role: 'shadow',
         shadow_of: told.prediction_id,
+        rows: cells.length,
         output,
         confidence: null,
         fallback: null,
