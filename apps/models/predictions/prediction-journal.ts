@@ -9,11 +9,13 @@ import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { ModelsSettings } from '../settings';
 import { PredictionBuffer } from './prediction-buffer';
 import { sampleOf } from './sample-of';
+import { UNLOGGED } from './unlogged';
 
 const FLUSH_MS = 50;
 const RETRY_MS = 1_000;
 /** Cells of larger requests that are logged in a second; beyond that each keeps its first row, and the count of its rows. */
 const CELLS_PER_SECOND = 50_000;
+const BY_STREAM = { by: 'stream' } as const;
 
 /**
  * Where every prediction goes on its way into the log: in memory for a moment, then in batches on the stream.
@@ -38,17 +40,17 @@ export class PredictionJournal implements OnApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Metrics) metrics: Metrics,
   ) {
-    this.dropped = metrics.counter({ name: 'ml_predictions_unlogged_total', help: 'Predictions that are not in the log because the stream did not take them in time' });
+    this.dropped = metrics.counter(UNLOGGED);
   }
 
   /** Returns at once and never throws. All rows may be given: how many of them are kept is decided here. */
   note(prediction: LoggedPrediction): void {
     try {
-      this.dropped.inc(this.buffer.add(sampleOf(prediction, this.rowsFor(prediction))));
+      this.dropped.inc(BY_STREAM, this.buffer.add(sampleOf(prediction, this.rowsFor(prediction))));
       if (this.buffer.full) this.hurry();
       else this.wakeIn(FLUSH_MS);
     } catch (error) {
-      this.dropped.inc();
+      this.dropped.inc(BY_STREAM);
       this.logger.warn({ error: String(error) }, 'a prediction could not be noted');
     }
   }
@@ -73,7 +75,7 @@ export class PredictionJournal implements OnApplicationShutdown {
         await this.bus.publish(predictionsMade, { predictions: batch.predictions }, { id: batch.id });
       } catch (error) {
         this.logger.warn({ error: String(error), predictions: batch.predictions.length }, 'predictions wait for the stream');
-        this.dropped.inc(this.buffer.putBack(batch));
+        this.dropped.inc(BY_STREAM, this.buffer.putBack(batch));
         if (!this.stopping) this.wakeIn(RETRY_MS);
         return;
       }

@@ -6,6 +6,7 @@ import { PredictionStore } from '@ml/persistence/stores/models/prediction-store'
 import { usageOf } from '@ml/persistence/stores/models/prediction-usage';
 import { bootService, type Booted } from '@ml/platform/boot-service';
 import type { Bus } from '@ml/platform/bus/bus';
+import { Clock } from '@ml/platform/clock';
 import { createLogger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import type { SettingsOf } from '@ml/platform/settings';
@@ -67,11 +68,14 @@ describe('the log of predictions', () => {
   /** Connections that wait for a lock on the log. */
   const waiting = async (): Promise<number> => (await tables.query<{ count: number }>("SELECT count(*) AS count FROM pg_locks WHERE NOT granted AND relation = 'predictions_log'::regclass"))[0]?.count ?? 0;
 
-  it('takes the others of a batch in which one cannot be stored', async () => {
+  it('takes the others of a batch in which one cannot be stored, and counts that one', async () => {
     const id = uuid();
-    const log = new PredictionLog(new PredictionStore(tables), logger);
-    await log.write({ predictions: [made(id), made(id, { prediction_id: 'no uuid' }), made(id)] });
+    const metrics = new Metrics('models');
+    const log = new PredictionLog(new PredictionStore(tables), new Clock(), logger, metrics);
+    await log.write({ predictions: [made(id, { at: new Date(Date.now() - 600_000).toISOString() }), made(id, { prediction_id: 'no uuid' }), made(id)] });
     expect([await logged(id), await counted(id)]).toEqual([2, 2]);
+    expect(await metrics.registry.metrics()).toMatch(/ml_predictions_unlogged_total{by="table",service="models"} 1\n/);
+    expect(await metrics.registry.metrics()).toMatch(/ml_prediction_log_delay_seconds{service="models"} 6\d\d/);
   });
 
   it('keeps the first rows of a large request, and how many there were', async () => {
