@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readMetadata } from '@ml/domain/models/read-metadata';
+import { checkInterface } from '@ml/domain/onnx/check-interface';
+import { readHeader } from '@ml/domain/onnx/read-header';
 import { readArguments, type TrainArguments } from './arguments';
 import { KIND_WORDS, type KindWord } from './kinds/kind-words';
 import { KINDS } from './kinds/kinds';
@@ -25,12 +27,14 @@ const quickly = (kind: KindWord, more = ''): ReturnType<typeof trainModel> => tr
 const textOf = (name: string, file: string): string => readFileSync(path.join(FOLDER, name, file), 'utf8');
 
 describe.each(KIND_WORDS)('a model of %s', (word) => {
-  it('is trained on sample data, is what onnxruntime says, and is written with all that goes with it', async () => {
+  it('is trained on sample data, is what onnxruntime says and what the registry takes, and is written with all that goes with it', async () => {
     const outcome = await quickly(word);
     expect(outcome.parity).toBeLessThanOrEqual(1e-5);
     const written = await writeModel(path.join(FOLDER, word), outcome);
     const metadata = readMetadata(JSON.parse(textOf(word, 'metadata.json')) as Readonly<Record<string, unknown>>);
     expect(metadata.model_type).toBe(KINDS[word].modelType);
+    const { onnx } = outcome;
+    checkInterface(readHeader({ size: onnx.length, read: (offset, length) => onnx.subarray(offset, offset + length) }), metadata);
     expect(metadata.golden.length).toBeGreaterThanOrEqual(16);
     expect(metadata.training.hyperparameters['sample_data']).toBe(true);
     expect(Object.keys(metadata.reference)).toEqual(metadata.inputs[0]?.features);

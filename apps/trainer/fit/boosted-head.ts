@@ -16,6 +16,8 @@ export interface HeadPlan {
 }
 
 const PATIENCE = 30;
+/** The loss of fewer rows falls and rises by chance. */
+const LEAST_ROWS = 200;
 
 /** Boosted trees for one column of output. */
 export const boostedHead = ({ train, validation, options, onRound }: Fitting, { column, objective, quantile, inputs, learned, steps }: HeadPlan): Head => {
@@ -23,7 +25,7 @@ export const boostedHead = ({ train, validation, options, onRound }: Fitting, { 
     {
       table: featureTable(train, inputs),
       target: learned(train),
-      validation: validation.numbers.rows === 0 ? undefined : { table: featureTable(validation, inputs), target: learned(validation) },
+      validation: validation.numbers.rows < LEAST_ROWS ? undefined : { table: featureTable(validation, inputs), target: learned(validation) },
     },
     { ...options, objective, ...(quantile === undefined ? {} : { quantile }), earlyStoppingRounds: PATIENCE },
     (_, loss) => {

@@ -87,7 +87,7 @@ export const resourceUsage: Kind = {
             resource_hash) unless each file is one; any unit, for only ratios are learned
 --horizon   hours ahead (720); shorter data need less, such as 336`,
   heads: 1,
-  defaults: { rounds: 200, learningRate: 0.05, maxDepth: 4 },
+  defaults: { rounds: 100, learningRate: 0.05, maxDepth: 4 },
   leastRows: 100,
   load,
   sample,

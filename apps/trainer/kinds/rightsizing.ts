@@ -105,7 +105,7 @@ export const rightsizing: Kind = {
             memory_capacity_bytes; other units will do, the same for usage and capacity
 --horizon   hours ahead (720); shorter data need less, such as 336`,
   heads: COLUMNS.length,
-  defaults: { rounds: 200, learningRate: 0.05, maxDepth: 4 },
+  defaults: { rounds: 100, learningRate: 0.05, maxDepth: 4 },
   leastRows: 100,
   load,
   sample,
