@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
@@ -22,7 +22,7 @@ const isRunning = (pid: number): boolean => {
 
 /** Where uploads lie while they come in: one folder for each process, emptied when it starts, and those of processes that are no more. */
 @Injectable()
-export class Spool implements OnModuleInit {
+export class Spool implements OnModuleInit, OnApplicationShutdown {
   private taken = 0;
   private readonly directory = path.join(ROOT, String(process.pid));
 
@@ -32,6 +32,11 @@ export class Spool implements OnModuleInit {
     const left = await readdir(ROOT).catch(() => []);
     const stale = left.filter((name) => Number(name) === process.pid || !isRunning(Number(name)));
     await Promise.all(stale.map((name) => rm(path.join(ROOT, name), { recursive: true, force: true }).catch((error: unknown) => this.logger.warn({ err: error }, 'a folder of old uploads stays'))));
+  }
+
+  /** Whoever is still uploading has been told. */
+  async onApplicationShutdown(): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
   }
 
   /** Lends a file that is not there yet; whatever becomes of it, it is gone afterwards. @throws AppError BUSY */
