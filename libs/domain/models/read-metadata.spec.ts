@@ -59,11 +59,14 @@ describe('metadata of a model', () => {
     [['task'], undefined, 'MISSING_FIELD', 'task'],
     [['trained_until'], '2025-02-30', 'BAD_FIELD', 'trained_until'],
     [['trained_until'], '31.10.2025', 'BAD_FIELD', 'trained_until'],
+    [['trained_until'], '0000-10-31', 'BAD_FIELD', 'trained_until'],
     [['trained_at'], 'yesterday', 'BAD_TIME', 'trained_at'],
     [['inputs'], [], 'BAD_FIELD', 'inputs'],
     [['inputs', 0, 'datatype'], 'FP16', 'BAD_FIELD', 'inputs[0].datatype'],
     [['inputs', 0, 'features'], ['iops', 'iops'], 'DUPLICATE_FIELD', 'inputs[0].features[1]'],
     [['inputs', 1, 'features'], ['iops'], 'DUPLICATE_FIELD', 'inputs'],
+    [['inputs', 1, 'name'], 'x', 'DUPLICATE_FIELD', 'inputs[1].name'],
+    [['outputs', 1], { name: 'p', datatype: 'FP32', columns: ['other'] }, 'DUPLICATE_FIELD', 'outputs[1].name'],
     [['outputs', 0, 'columns', 1], '', 'BAD_FIELD', 'outputs[0].columns[1]'],
     [['golden'], declared.golden.slice(1), 'BAD_FIELD', 'golden'],
     [['golden', 3, 'row'], [1, 2], 'BAD_FIELD', 'golden[3].row'],
@@ -78,6 +81,13 @@ describe('metadata of a model', () => {
     [['training', 'hyperparameters', 'rounds'], [200], 'BAD_FIELD', 'training.hyperparameters.rounds'],
   ] as const)('are refused with the path of %j when it is %j', (keys, value, ...[code, path]) => {
     expect(faultOf(changed(keys, value))).toEqual({ code, path });
+  });
+
+  it('with a hundred thousand features are refused for the one that is there twice, without comparing each with each', () => {
+    const features = Array.from({ length: 100_000 }, (_, index) => `f${index.toString(36)}`);
+    const inputs = Array.from({ length: 10 }, (_, index) => ({ name: `x${index}`, datatype: 'FP32', features: features.slice(index * 10_000, (index + 1) * 10_000) }));
+    inputs.push({ name: 'last', datatype: 'FP32', features: features.slice(-1) });
+    expect(faultOf(changed(['inputs'], inputs))).toEqual({ code: 'DUPLICATE_FIELD', path: 'inputs' });
   });
 
   it('of any other form are refused with a fault, never with anything else', () => {

@@ -26,11 +26,18 @@ const bounded =
     return items;
   };
 
+/** Where the first name stands that was there before; undefined: they all differ. */
+const secondOf = (list: readonly string[]): number | undefined => {
+  const seen = new Set<string>();
+  const twice = list.findIndex((item) => seen.size === seen.add(item).size);
+  return twice < 0 ? undefined : twice;
+};
+
 /** Names that differ from each other. */
 const names: Read<readonly string[]> = (value) => {
   const list = bounded(array(name), { min: 1, max: MOST_FEATURES })(value);
-  if (new Set(list).size === list.length) return list;
-  const twice = list.findIndex((item, index) => list.indexOf(item) !== index);
+  const twice = secondOf(list);
+  if (twice === undefined) return list;
   throw fault('DUPLICATE_FIELD', `${shown(list[twice])} is named twice`).within(twice);
 };
 
@@ -90,6 +97,8 @@ const shape = object({
  */
 export const readMetadata: Read<ModelMetadata> = (value) => {
   const read = shape(value);
+  checkTensors('inputs', read.inputs);
+  checkTensors('outputs', read.outputs);
   checkFeatures(read.inputs);
   checkGolden(read);
   return { schema: 1, ...read, ...readSafety(value) };
@@ -97,9 +106,13 @@ export const readMetadata: Read<ModelMetadata> = (value) => {
 
 const checkFeatures = (inputs: readonly ModelInput[]): void => {
   const all = inputs.flatMap(({ features }) => features);
-  if (new Set(all).size === all.length) return;
-  const twice = all.find((feature, index) => all.indexOf(feature) !== index);
-  throw fault('DUPLICATE_FIELD', `the feature ${shown(twice)} is in two inputs`).within('inputs');
+  const twice = secondOf(all);
+  if (twice !== undefined) throw fault('DUPLICATE_FIELD', `the feature ${shown(all[twice])} is in two inputs`).within('inputs');
+};
+
+const checkTensors = (key: 'inputs' | 'outputs', tensors: readonly (ModelInput | ModelOutput)[]): void => {
+  const twice = secondOf(tensors.map((tensor) => tensor.name));
+  if (twice !== undefined) throw fault('DUPLICATE_FIELD', `${shown(tensors[twice]?.name)} is named twice`).within('name').within(twice).within(key);
 };
 
 const checkGolden = ({ inputs, outputs, golden: rows }: Pick<ModelMetadata, 'inputs' | 'outputs' | 'golden'>): void => {
