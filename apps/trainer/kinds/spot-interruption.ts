@@ -1,5 +1,6 @@
 import { INTERRUPTION_FEATURES } from '@ml/domain/features/interruption-features';
 import type { ModelExport } from '@ml/domain/training/export/model-export';
+import { regionOfZone } from '@ml/domain/prices/regions';
 import type { TrainArguments } from '../arguments';
 import { numberOf, requireColumns, textOf, valueOf } from '../data/fields';
 import { labelledRows } from '../data/labelled-rows';
@@ -50,7 +51,7 @@ const poolsOf = (rows: readonly FileRow[]): readonly SpotPool[] => {
     return {
       instance_type: textOf(row, ['instance_type']),
       availability_zone: zone,
-      region: textOf(row, ['region']) || zone.replace(/[a-z]$/, ''),
+      region: regionOfZone(zone) ?? zone,
       product: 'Linux/UNIX',
       advisorClass: classOf(numberOf(row, ['advisor_class'])),
       cv_168h: Number.isNaN(cv) ? null : cv,
