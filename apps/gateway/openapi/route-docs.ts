@@ -70,7 +70,7 @@ const documentBody = (body: Type<object>): MethodDecorator =>
 
 /** Everything OpenAPI says of a route, and the status of its good answer. */
 export const RouteDocs = (docs: RouteDocs): MethodDecorator => {
-  const { summary, description, status = 200, answer, list = false, body, answerMedia, open = false, oip = false } = docs;
+  const { summary, description, status = 200, answer, body, answerMedia, open = false, oip = false } = docs;
   return applyDecorators(
     HttpCode(status),
     ApiOperation({ summary, description, ...requestBody(docs) }),

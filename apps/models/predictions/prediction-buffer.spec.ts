@@ -46,6 +46,11 @@ describe('the buffer of predictions', () => {
     expect(left.at(-1)).toBe('p-24');
   });
 
+  it('takes long texts for as large as they are', () => {
+    const texts = Array.from({ length: 3 }, () => loggedPrediction({ input: { features: ['a'], rows: [['x'.repeat(3_200)]] } }));
+    expect(filled(texts).gone).toBe(1);
+  });
+
   it('drops the oldest when they are too large', () => {
     const { buffer, gone } = filled(numbered(10, 60));
     expect(gone).toBeGreaterThan(0);

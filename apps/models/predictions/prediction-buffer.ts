@@ -1,3 +1,4 @@
+import type { Cell } from '@ml/contracts/model-metadata';
 import type { LoggedPrediction } from '@ml/contracts/predictions';
 
 /** Sent together, and again together under the same id when the first attempt's fate is unknown. */
@@ -17,7 +18,11 @@ interface Bounds {
 
 const BOUNDS: Bounds = { batchPredictions: 500, batchCells: 20_000, waitingPredictions: 20_000, waitingCells: 1_000_000 };
 
-const cellsOf = ({ input, output }: LoggedPrediction): number => input.rows.length * input.features.length + output.rows.length * output.columns.length;
+/** A text counts for as many numbers as it is long. */
+const cellsOf = ({ input, output }: LoggedPrediction): number => output.rows.length * output.columns.length + input.rows.reduce((sum, row) => sum + row.reduce<number>((cells, cell) => cells + weightOf(cell), 0), 0);
+
+const BYTES_OF_NUMBER = 8;
+const weightOf = (cell: Cell | null): number => (typeof cell === 'string' ? 1 + cell.length / BYTES_OF_NUMBER : 1);
 
 /** What waits for the stream, oldest first, bounded. */
 export class PredictionBuffer {

@@ -146,10 +146,10 @@ describe('a challenger in A/B', () => {
     expect(noted.filter(({ role }) => role === 'challenger')).toHaveLength(2 * Math.round(share * keys.length));
   });
 
-  it('that fails leaves the answer to the champion', async () => {
+  it.each([['MODEL_FAILED'], ['BUSY']] as const)('that fails with %s leaves the answer to the champion', async (code) => {
     champion();
     challenged('ab', 1, () => {
-      throw new AppError('MODEL_FAILED', 'broken');
+      throw new AppError(code, 'broken');
     });
     expect(await predictor.predict(order())).toMatchObject({ model: { ref: { version: '1.0.0' } }, warnings: [{ code: 'CHALLENGER_FAILED' }] });
   });

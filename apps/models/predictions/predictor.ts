@@ -73,7 +73,9 @@ export class Predictor {
       try {
         return await this.askOf(attempt, rows, { model: challenger.model, role: 'challenger', warnings });
       } catch (error) {
-        warnings.push({ code: 'CHALLENGER_FAILED', text: `the challenger was to answer and could not: ${reasonOf(error).text}` });
+        // Whatever it was, a challenger that is overrun included, the champion may still answer in time.
+        if (attempt.order.signal.aborted) throw error;
+        warnings.push({ code: 'CHALLENGER_FAILED', text: `the challenger was to answer and could not: ${error instanceof AppError ? error.message : 'it broke'}` });
       }
     }
     try {

@@ -30,6 +30,37 @@ describe('features by name', () => {
     refused({ features: { ...GOOD, [name]: value } }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path }));
   });
 
+  it.each([
+    ['FP32', 3.5e38],
+    ['INT32', 1.5],
+    ['INT32', 2 ** 31],
+    ['INT64', 2 ** 53],
+    ['INT64', 0.1],
+    ['BOOL', 2],
+    ['FP64', Number.POSITIVE_INFINITY],
+    ['FP64', 'Infinity'],
+  ] as const)('are refused when %s would make something else of %s', (datatype, value) => {
+    refused({ features: { a: value } }, [{ name: 'a', datatype }]).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'features.a' }));
+  });
+
+  it.each([
+    ['FP32', -3.4e38],
+    ['INT32', -(2 ** 31)],
+    ['INT64', -(2 ** 53) + 1],
+    ['BOOL', 0],
+    ['FP64', 1e308],
+  ] as const)('hold %s as large as %s', (datatype, value) => {
+    expect(readRows([{ name: 'a', datatype }], { features: { a: value } }).cells).toEqual([[value]]);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('may be called %s, and are unknown otherwise', (name) => {
+    const features = JSON.parse(`{"${name}": 7, "cv": 1}`) as Record<string, number>;
+    refused({ features }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: `features.${name}` }));
+    const columns = [name, 'cv'].map((feature) => ({ name: feature, datatype: 'FP64' }) as const);
+    expect(readRows(columns, { features }).cells).toEqual([[7, 1]]);
+    expect(readRows(columns, { features: { cv: 1 } }).missing).toEqual([name]);
+  });
+
   it('are refused when more than half are missing, not when half are', () => {
     refused({ features: { vcpu: 4 } }).toThrow(/price, cv, provider/);
     expect(readRows(COLUMNS, { features: { vcpu: 4, cv: 1 } }).missing).toEqual(['price', 'provider']);

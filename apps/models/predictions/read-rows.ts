@@ -1,5 +1,5 @@
 import { AppError } from '@ml/contracts/app-error';
-import type { Cell } from '@ml/contracts/model-metadata';
+import type { Cell, TensorType } from '@ml/contracts/model-metadata';
 import type { PredictAsk } from '@ml/contracts/predictions';
 import type { FeatureColumn } from './feature-columns';
 
@@ -20,6 +20,21 @@ const MOST_ROWS = 10_000;
 
 /** Whole numbers and flags have no NaN. */
 const KNOW_UNKNOWN: ReadonlySet<string> = new Set(['FP32', 'FP64', 'BYTES']);
+
+interface Kind {
+  readonly what: string;
+  readonly fits: (value: unknown) => boolean;
+}
+
+/** What a tensor would silently cut, wrap or make infinite does not fit. */
+const KINDS: Readonly<Record<TensorType, Kind>> = {
+  FP32: { what: 'a number of 32 bits', fits: (value) => typeof value === 'number' && Number.isFinite(Math.fround(value)) },
+  FP64: { what: 'a number', fits: Number.isFinite },
+  INT32: { what: 'a whole number of 32 bits', fits: (value) => Number.isInteger(value) && (value as number) === ((value as number) | 0) },
+  INT64: { what: 'a whole number', fits: Number.isSafeInteger },
+  BOOL: { what: '1 or 0', fits: (value) => value === 1 || value === 0 },
+  BYTES: { what: 'a text', fits: (value) => typeof value === 'string' },
+};
 
 type Given = Pick<PredictAsk, 'features' | 'rows'>;
 
@@ -51,11 +66,11 @@ const inOrder = (columns: readonly FeatureColumn[], rows: readonly Cells[]): Giv
 };
 
 const readCell = ({ name, datatype }: FeatureColumn, value: unknown, path: string): Cell | null => {
-  const fits = datatype === 'BYTES' ? typeof value === 'string' : Number.isFinite(value);
-  if (fits) return value as Cell;
-  if ((value ?? null) !== null) throw new AppError('BAD_FIELD', `${name} is a ${datatype === 'BYTES' ? 'text' : 'number'}`, { path });
+  const { what, fits } = KINDS[datatype];
+  if (fits(value)) return value as Cell;
+  if ((value ?? null) !== null) throw new AppError('BAD_FIELD', `${name} is ${what} to this model`, { path });
   if (KNOW_UNKNOWN.has(datatype)) return null;
-  throw new AppError('BAD_FIELD', `${name} is a whole number to this model and must be given`, { path });
+  throw new AppError('BAD_FIELD', `${name} is ${what} to this model and must be given`, { path });
 };
 
 const judged = (columns: readonly FeatureColumn[], cells: readonly Cells[], pathOf: (row: number) => string): GivenRows => {

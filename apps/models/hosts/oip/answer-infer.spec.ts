@@ -74,6 +74,11 @@ describe('answerInfer', () => {
     expect(answer.sample.output).toEqual([[1.5, -2, 0.1, 1e300, -5, 7, 2 ** 53 - 1, -3, 1, 0]]);
   });
 
+  it('shows the log no more of a text than its beginning', async () => {
+    const answer = await ask({ inputs: jsonInputs().map((input) => (input.datatype === 'BYTES' ? { ...input, data: ['x'.repeat(1_000_000), ''] } : input)) });
+    expect(answer.sample.input[0]?.at(-2)).toBe('x'.repeat(256));
+  });
+
   it('takes nested data, null as unknown, and many rows', async () => {
     const inputs = jsonInputs().map((tensor) => ({ ...tensor, shape: [2, 2], data: [tensor.data, tensor.data] }));
     inputs[0]!.data = [

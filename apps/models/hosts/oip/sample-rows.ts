@@ -10,4 +10,7 @@ const cellsOf = ({ data, dims }: Tensor, row: number): readonly Cell[] => {
   return Array.from({ length: width }, (_, column) => toCell(data[row * width + column]));
 };
 
-const toCell = (value: unknown): Cell => (typeof value === 'string' ? value : Number(value));
+/** As long as texts of features may be elsewhere: the log keeps no documents. */
+const LONGEST_TEXT = 256;
+
+const toCell = (value: unknown): Cell => (typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : Number(value));
