@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realServers } from '@ml/testing/real';
 import { hashFile } from './hash-file';
 import { NatsBlobStore } from './nats-blob-store';
+import { writeObject } from './write-object';
 
 const MIB = 1024 * 1024;
 const LARGE = 96 * MIB;
@@ -100,6 +101,19 @@ describe('blobs as files', () => {
     await jetstream(models).publish(chunk, randomBytes(1_000));
     await expect(reader.fetchTo(id, place('other'))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(readdirSync(dir).filter((name) => name.startsWith('other'))).toEqual([]);
+  });
+
+  it('get their name only when all bytes are there and are those of the name', async () => {
+    const chunks = async (): Promise<number> => Object.keys((await (await jetstreamManager(gateway)).streams.info('OBJ_ml-model', { subjects_filter: '$O.ml-model.C.>' })).state.subjects ?? {}).length;
+    const before = await chunks();
+    const name = `sha256:${'0'.repeat(64)}`;
+    const broken = function* (): Generator<Uint8Array> {
+      yield randomBytes(1_000);
+      throw new Error('the disk is gone');
+    };
+    await expect(writeObject(jetstream(gateway), { bucket: 'ml-model', name, pieces: [randomBytes(1_000), randomBytes(10)] })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(writeObject(jetstream(gateway), { bucket: 'ml-model', name, pieces: broken() })).rejects.toThrow('the disk is gone');
+    expect([await writer.has(name), await chunks()]).toEqual([false, before]);
   });
 
   it('are swept with what killed writers left, unless they are named or young', async () => {

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Objm, setSha256Backend, type ObjectInfo, type ObjectStore } from '@nats-io/obj';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -10,13 +9,13 @@ import { BLOB_KINDS, type BlobKind } from './buckets';
 import { hashFile } from './hash-file';
 import { readObject } from './read-object';
 import { sweepBucket } from './sweep-bucket';
+import { writeObject } from './write-object';
 import { writePieces } from './write-pieces';
 
 /** Most blobs that are read again are snapshots; looked for in this order. */
 const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model', 'history'];
-const WRITE_TIMEOUT_MS = 15_000;
-/** Each waits for its acknowledgement: fewer than the client's 128 KiB, and below the server's 1 MiB. */
-const FILE_CHUNK = 512 * 1024;
+/** Below what a server takes unless it is told otherwise, 1 MiB. */
+const CHUNK = 512 * 1024;
 
 /** Blobs in NATS object stores, one bucket per kind. */
 export class NatsBlobStore extends BlobStore {
@@ -32,19 +31,13 @@ export class NatsBlobStore extends BlobStore {
 
   override async put(bytes: Uint8Array, kind: BlobKind): Promise<string> {
     const id = await blobId(bytes);
-    await reached(async () => {
-      const store = await this.store(kind);
-      if (!(await isFresh(store, kind, id))) await store.putBlob({ name: id }, bytes, { timeout: WRITE_TIMEOUT_MS });
-    });
+    await this.write(id, kind, (size) => cut(bytes, size));
     return id;
   }
 
   override async putFile(path: string, kind: BlobKind): Promise<string> {
     const id = await hashFile(path);
-    await reached(async () => {
-      const store = await this.store(kind);
-      if (!(await isFresh(store, kind, id))) await putUnchanged(store, id, path);
-    });
+    await this.write(id, kind, (size) => createReadStream(path, { highWaterMark: size }));
     return id;
   }
 
@@ -84,6 +77,17 @@ export class NatsBlobStore extends BlobStore {
     return reached(async () => sweepBucket({ name: BLOB_KINDS[kind].bucket, store: await this.store(kind), manager: await jetstreamManager(this.connection) }, sweep));
   }
 
+  private write(id: string, kind: BlobKind, piecesOf: (size: number) => AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    return reached(async () => {
+      const { bucket, reusedUntilSeconds } = BLOB_KINDS[kind];
+      const before = await (await this.store(kind)).info(id);
+      const isThere = before !== null && !before.deleted;
+      if (isThere && Date.now() - Date.parse(before.mtime) < reusedUntilSeconds * 1_000) return;
+      const pieces = piecesOf(Math.min(CHUNK, this.connection.info?.max_payload ?? CHUNK));
+      await writeObject(jetstream(this.connection), { bucket, name: id, pieces, ...(isThere ? { instead: before.nuid } : {}) });
+    });
+  }
+
   private async find(id: string): Promise<ObjectInfo | undefined> {
     for (const kind of SEARCH_ORDER) {
       const info = await (await this.store(kind)).info(id);
@@ -104,20 +108,9 @@ export class NatsBlobStore extends BlobStore {
   }
 }
 
-const isFresh = async (store: ObjectStore, kind: BlobKind, id: string): Promise<boolean> => {
-  const info = await store.info(id);
-  if (info === null || info.deleted) return false;
-  return Date.now() - Date.parse(info.mtime) < BLOB_KINDS[kind].reusedUntilSeconds * 1_000;
-};
-
-/** Between hashing and storing somebody may have written to the file: then it is not stored under a name that is not its own. */
-const putUnchanged = async (store: ObjectStore, id: string, path: string): Promise<void> => {
-  const bytes = Readable.toWeb(createReadStream(path, { highWaterMark: FILE_CHUNK })) as ReadableStream<Uint8Array>;
-  const { digest } = await store.put({ name: id, options: { max_chunk_size: FILE_CHUNK } }, bytes, { timeout: WRITE_TIMEOUT_MS });
-  if (Buffer.from(digest.replace(/^SHA-256=/, ''), 'base64url').toString('hex') === id.replace(/^sha256:/, '')) return;
-  await store.delete(id);
-  throw new AppError('UNAVAILABLE', 'the file was changed while it was stored');
-};
+function* cut(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; at += size) yield bytes.subarray(at, at + size);
+}
 
 const notThere = (id: string): AppError => new AppError('NOT_FOUND', 'the blob has expired or was never stored', { details: { blob: id } });
 
