@@ -48,6 +48,7 @@ export const ERROR_KINDS = {
   MODEL_NOT_READY: kind(503, 'The model is not loaded', true),
   MODEL_FAILED: kind(503, 'The model failed on this request', true),
   ENGINE_EXISTS: kind(409, 'This version of the engine has been uploaded before'),
+  TOO_MANY_ENGINES: kind(409, 'As many engines have been uploaded as may be'),
   BAD_ENGINE: kind(422, 'The engine is refused'),
   UNSUPPORTED_MEDIA_TYPE: kind(415, 'The content type is not supported'),
   RATE_LIMITED: kind(429, 'Too many requests for this key', true),

@@ -1,8 +1,6 @@
 import type { PlanStep } from '@ml/contracts/decision';
 import { SECOND_MS, MINUTE_MS } from '@ml/units/time';
-
-/** What cannot be taken back, by the names of the APIs; a tag can be put on again. */
-const DESTRUCTIVE = /^(?:batch_)?(?:delete|terminate|drain|release|destroy|purge|evict|remove)_(?!tags$)/;
+import { isDestructive, isUnasked } from './plan-actions';
 
 /** What is wrong with a plan: order, numbers, and what cannot be undone without somebody's agreement or before something that can. */
 export const planFaults = (plan: readonly PlanStep[]): readonly string[] => {
@@ -17,11 +15,14 @@ const stepFaults = (plan: readonly PlanStep[], step: PlanStep, index: number): r
   if (step.step !== index + 1) faults.push(`${name} stands at place ${index + 1}`);
   if (!step.depends_on.every((number) => number >= 1 && number < step.step)) faults.push(`${name} waits for a step that does not come before it`);
   if (step.duration !== Math.ceil((step.estimated_duration_seconds * SECOND_MS) / MINUTE_MS)) faults.push(`${name} takes ${step.estimated_duration_seconds} s, which are not ${step.duration} minutes`);
-  if (DESTRUCTIVE.test(step.action) && step.reversible) faults.push(`${name} cannot be undone, and says that it can`);
-  if (step.reversible) return faults;
-  if (!step.requires_approval) faults.push(`${name} cannot be undone, and asks for no approval`);
-  if (!isAfterReversible(plan, step)) faults.push(`${name} cannot be undone, and depends on no step that can`);
-  return faults;
+  if (!step.reversible && !isAfterReversible(plan, step)) faults.push(`${name} cannot be undone, and depends on no step that can`);
+  return [...faults, ...consentFaults(step).map((fault) => `${name} ${fault}`)];
+};
+
+const consentFaults = ({ action, reversible, requires_approval: asks }: PlanStep): readonly string[] => {
+  if (!reversible) return asks ? [] : ['cannot be undone, and asks for no approval'];
+  if (isDestructive(action)) return ['cannot be undone, and says that it can'];
+  return asks || isUnasked(action) ? [] : ['asks for no approval, and is nothing that is done without'];
 };
 
 /** Whether something that can be undone comes before it, by way of what it waits for. */

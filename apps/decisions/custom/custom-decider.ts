@@ -4,11 +4,14 @@ import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { currentCall } from '@ml/platform/call-context';
 import { checkMemory, memoryOf, rememberedBy } from './custom-memory';
 import { configHash, type RunnableEngine } from './runnable-engine';
-import { SandboxPool } from './sandbox-pool';
+import { SandboxFault } from './sandbox-fault';
+import { SandboxPool, type SandboxLane } from './sandbox-pool';
 import { SnapshotBytes } from './snapshot-bytes';
 
 /** For the answer to be stored and sent. */
 const LEFT_MS = 500;
+
+const laneOf = ({ mode }: EngineAsk): SandboxLane => (mode === 'active' || mode === 'what_if' ? 'decisions' : 'trials');
 
 export interface CustomRun {
   readonly engine: RunnableEngine;
@@ -29,6 +32,7 @@ export class CustomDecider {
   /** The reply that stands in the place of the built-in engine's. @throws SandboxFault */
   async decide({ engine, ask, reply, projected }: CustomRun): Promise<EngineReply> {
     const { ref, source, config } = engine;
+    if (engine.damaged) throw new SandboxFault('ENGINE_DAMAGED', 'what is stored of it is not what was uploaded; upload it as another version');
     const memory = memoryOf(ref.name, ask.memory);
     const [prices, pools] = await Promise.all([this.snapshots.take(reply.price_snapshot), this.snapshots.take(reply.pool_snapshot)]);
     const { decision, remember } = await this.pool.run(
@@ -40,6 +44,7 @@ export class CustomDecider {
         frame: { type: reply.engine.name, now: Date.parse(ask.now), evidence: reply.decision.evidence },
       },
       AbortSignal.timeout(Math.max(0, currentCall().deadline - Date.now() - LEFT_MS)),
+      laneOf(ask),
     );
     checkMemory(memory, remember);
     return { ...reply, decision, remember: rememberedBy(ref.name, remember), config_hash: configHash(config) };

@@ -199,6 +199,17 @@ describe('custom engines', () => {
     await decidedBy(undefined);
   });
 
+  it('fall back where what is stored of them is not what was uploaded', async () => {
+    const { engine_id } = await upload(holding('damaged'));
+    await administrator.query("UPDATE decisions.decision_engines SET source = replace(source, 'hold', 'act') WHERE engine_id = $1", [engine_id]);
+    await select(engine_id);
+    const warnings = async (): Promise<string> => JSON.stringify((await Promise.all([decide(), decide(), decide(), decide()])).map((answer) => answer.warnings.map(({ text }) => text.split(':')[0])));
+    const warning = ['damaged 1.0.0 did not decide (ENGINE_DAMAGED'];
+    await expect.poll(warnings, { timeout: 20_000 }).toBe(JSON.stringify([warning, warning, warning, warning]));
+    await select(await builtIn());
+    await decidedBy(undefined);
+  });
+
   it('shadow without changing the answer: what they would have said is kept beside it', async () => {
     const { engine_id } = await upload(holding('shade', "if (input.request.requirements.mood === 'throws') throw new Error('no');"));
     const shadow = (enabled: boolean) => as(() => gateway.bus.ask(askShadowEngine, { engine_id, enabled }));

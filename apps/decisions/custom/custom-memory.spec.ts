@@ -17,4 +17,11 @@ describe('the memory of custom engines', () => {
     expect(() => checkMemory(many(0, 2_000), many(1_500, 500))).not.toThrow();
     expect(() => checkMemory(many(0, 1_500), many(1_000, 1_001))).toThrow('remembers 2001 things');
   });
+
+  it('is bounded in size too: what is remembered anew replaces what was there', () => {
+    const large = (key: string): Memory => ({ ...entry(key), value: 'x'.repeat(600_000) });
+    expect(() => checkMemory([large('a')], [large('a')])).not.toThrow();
+    expect(() => checkMemory([large('a')], [large('b')])).toThrow('characters about one cluster');
+    expect(() => checkMemory([large('a'), large('b')], [])).not.toThrow();
+  });
 });

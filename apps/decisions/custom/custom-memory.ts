@@ -17,9 +17,15 @@ export const rememberedBy = (name: string, remember: readonly Memory[]): readonl
 
 /** Of one engine about one cluster: all of it is read and handed over with every decision. */
 const MOST = 2_000;
+/** As JSON. */
+const MOST_CHARACTERS = 1024 * 1024;
 
 /** @throws SandboxFault when it would come to remember too much; nothing of it is kept then */
 export const checkMemory = (before: readonly Memory[], remember: readonly Memory[]): void => {
-  const { size } = new Set([...before, ...remember].map(({ key }) => key));
+  if (remember.length === 0) return;
+  const all = new Map([...before, ...remember].map((memory) => [memory.key, memory]));
+  const { size } = all;
+  const { length } = JSON.stringify([...all.values()]);
+  if (length > MOST_CHARACTERS) throw new SandboxFault('ENGINE_BAD_ANSWER', `remember: with these it remembers ${length} characters about one cluster and may remember ${MOST_CHARACTERS}; let them expire sooner`);
   if (size > MOST) throw new SandboxFault('ENGINE_BAD_ANSWER', `remember: with these it remembers ${size} things about one cluster and may remember ${MOST}; let them expire sooner`);
 };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
@@ -7,11 +6,14 @@ import type { UploadedEngine, UploadEngine } from '@ml/contracts/custom-engines'
 import { engineExists, EngineStore } from '@ml/persistence/stores/decisions/engine-store';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
 import type { Logger } from '@ml/platform/logger';
-import { LOGGER } from '@ml/platform/tokens';
+import type { SettingsOf } from '@ml/platform/settings';
+import { LOGGER, SETTINGS } from '@ml/platform/tokens';
+import type { DecisionsSettings } from '../settings';
 import { MOST_BYTES } from './check-engine';
 import { ContractTest } from './contract-test';
 import { EngineChecker } from './engine-checker';
 import { badEngine } from './engine-findings';
+import { sourceHash } from './runnable-engine';
 
 const MODULE_NAME = /\.m?js$/i;
 
@@ -22,20 +24,22 @@ export class EngineUploads {
     @Inject(EngineStore) private readonly store: EngineStore,
     @Inject(EngineChecker) private readonly checker: EngineChecker,
     @Inject(ContractTest) private readonly test: ContractTest,
+    @Inject(SETTINGS) private readonly settings: SettingsOf<DecisionsSettings>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** @throws AppError ENGINE_EXISTS, BAD_ENGINE, BAD_UPLOAD */
+  /** @throws AppError ENGINE_EXISTS, TOO_MANY_ENGINES, BAD_ENGINE, BAD_UPLOAD */
   async upload(upload: UploadEngine, file: Attachment | undefined): Promise<UploadedEngine> {
     const { engine_name: name, engine_version: version, engine_type: type, uploaded_by } = upload;
     if (await this.store.exists(name, version)) throw engineExists(name, version);
+    await this.store.refuseCrowd(this.settings.maxCustomEngines);
     const { source, schema, config, findings, warnings } = await this.checker.check({ bytes: await bytesOf(upload.file_name, file), upload });
     const [first, ...others] = findings;
     if (first !== undefined) throw badEngine([first, ...others]);
     const engine_id = uuid();
-    const sha256 = createHash('sha256').update(source).digest('hex');
-    const contract_test = await this.test.run({ ref: { id: engine_id, name, version, sha256 }, source, config }, type);
-    await this.store.register({ engine_id, name, version, type, source, sha256, config, config_schema: schema, uploaded_by });
+    const sha256 = sourceHash(source);
+    const contract_test = await this.test.run({ ref: { id: engine_id, name, version, sha256 }, source, config, damaged: false }, type);
+    await this.store.register({ engine_id, name, version, type, source, sha256, config, config_schema: schema, uploaded_by }, this.settings.maxCustomEngines);
     this.logger.info({ engine_id, name, version, type, sha256, uploaded_by }, 'a custom engine is registered');
     return { engine_id, status: 'registered', contract_test, warnings };
   }

@@ -51,6 +51,11 @@ describe('the answer of a custom engine', () => {
     ]);
   });
 
+  it.each(['stop', 'scale_to_zero', 'detach_volume', 'modify_db_instance', 'Cordon_node', 'd\u0435lete_volume'])('asks for approval of %s, whatever it says: nobody knows what that does', (action) => {
+    const { decision } = read({ ...ACT, execution_plan: ['stop_instances', action].map((each) => ({ action: each, target: NODE, reversible: true, requires_approval: false })) });
+    expect(decision.execution_plan.map(({ requires_approval: asks }) => asks)).toEqual([false, true]);
+  });
+
   it('is remembered under times that are times', () => {
     expect(read(ACT, { remember: [{ key: 'seen', value: { a: 1 }, expires_at: '2026-11-22T10:00:00+01:00' }] }).remember).toEqual([{ key: 'seen', value: { a: 1 }, expires_at: '2026-11-22T09:00:00.000Z' }]);
   });
@@ -77,6 +82,7 @@ describe('the answer of a custom engine', () => {
     ['details as deep as a well', { ...ACT, extra: { a: JSON.parse(`${'['.repeat(50)}${']'.repeat(50)}`) as unknown } }, 'nested more than 12 deep'],
     ['an id of its own', { ...ACT, extra: { decision_id: 'mine' } }, 'extra.decision_id'],
     ['a total beside the total', { ...ACT, extra: { estimated_savings: 1e6 } }, 'extra.estimated_savings'],
+    ['a yearly total beside the total', { ...ACT, extra: { estimated_annual_savings: 1e6 } }, 'extra.estimated_annual_savings'],
     ['a validity of a year', { ...ACT, valid_until: '2027-11-21T10:00:00Z' }, 'valid_until is not between now and 31 days later'],
     ['a validity that is over', { ...ACT, valid_until: '2026-11-21T09:00:00Z' }, 'valid_until is not between now'],
     ['a time that is none', { ...ACT, valid_until: 'tomorrow' }, '"tomorrow" is not an RFC 3339 time'],
@@ -88,6 +94,10 @@ describe('the answer of a custom engine', () => {
   ])('is refused with %s', (_, decision, text) => {
     expect(faultOf(decision)).toContain('ENGINE_BAD_ANSWER');
     expect(faultOf(decision)).toContain(text);
+  });
+
+  it.each(['Delete_volume', 'deleteVolume', 'force-terminate-instances', 'BATCH_DELETE_IMAGE', 'kill', 'node.eviction'])('is refused with %s that can be undone, however it is written', (action) => {
+    expect(faultOf(step({ action, reversible: true }))).toContain('cannot be undone, and says that it can');
   });
 
   it('is refused with keys that are more than keys', () => {

@@ -1,6 +1,7 @@
 import type { EngineDecision, EngineEvidence, Memory, PlanStep } from '@ml/contracts/decision';
 import type { EngineType } from '@ml/contracts/engine-types';
 import { decisionFaults } from '@ml/engine-kernel/decision-faults';
+import { isUnasked } from '@ml/engine-kernel/plan-actions';
 import { NO_SAVINGS, totalSavings, type Savings } from '@ml/engine-kernel/savings';
 import { StateFault } from '@ml/state/fault';
 import { fault, under, type Reads } from '@ml/state/read';
@@ -28,7 +29,7 @@ const LONGEST_VALIDITY_MS = 31 * DAY_MS;
 const LONGEST_MEMORY_MS = 400 * DAY_MS;
 const MOST_USD = 1e9;
 /** Stand in every answer already, and are not an engine's to say. */
-const RESERVED = ['request_id', 'decision_id', 'decision_type', 'cluster_id', 'engine', 'evidence', 'cached_from', 'executable', 'extra'];
+const RESERVED = ['estimated_annual_savings', 'request_id', 'decision_id', 'decision_type', 'cluster_id', 'engine', 'evidence', 'cached_from', 'executable', 'extra'];
 const EXTRA_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 
 const readDecision = object({
@@ -98,7 +99,8 @@ const stepOf = (read: ReadDecision['execution_plan'][number], index: number): Pl
   step: index + 1,
   ...read,
   duration: Math.ceil((read.estimated_duration_seconds * SECOND_MS) / MINUTE_MS),
-  requires_approval: read.requires_approval ?? !read.reversible,
+  // What this server has not heard of needs somebody's agreement, whatever the engine says.
+  requires_approval: (read.requires_approval ?? !read.reversible) || (read.reversible && !isUnasked(read.action)),
 });
 
 const validUntil = (given: number | null, now: number): number => {

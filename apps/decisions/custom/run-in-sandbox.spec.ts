@@ -66,6 +66,14 @@ describe('the sandbox of custom engines', () => {
     expect(await reasonOf('return {}', before, limitsFor(reason))).toContain(reason);
   });
 
+  it.each([
+    ['while it is loaded', '', 'throw "x".repeat(5e6);'],
+    ['as the name of its error', 'throw Object.defineProperty(new Error(), "name", { get() { throw "x".repeat(5e6); } });', ''],
+    ['where it is cut', 'throw new Error();', 'String.prototype.slice = () => "x".repeat(5e6);'],
+  ])('is told in a sentence what an engine throws that has megabytes to say %s', async (_, body, before) => {
+    expect((await reasonOf(body, before, LIMITS)).length).toBeLessThan(600);
+  });
+
   it('imports nothing later either: what waits for it waits for ever', async () => {
     expect(await decided('let seen = "nothing"; import("fs").then(() => { seen = "files"; }, () => {}); return { seen }')).toEqual({ seen: 'nothing' });
   });

@@ -95,7 +95,7 @@ const textOf = (context: QuickJSContext, error: QuickJSHandle): string => {
   if (typeof dumped !== 'object' || dumped === null) return dumped === null ? OUT_OF_MEMORY : String(dumped);
   const { name, message, stack } = dumped as Readonly<Record<string, unknown>>;
   const line = typeof stack === 'string' ? /engine\.js:\d+/.exec(stack)?.[0] : undefined;
-  return `${String(name)}: ${String(message)}${line === undefined ? '' : ` (${line})`}`.slice(0, LONGEST_TEXT);
+  return `${String(name)}: ${String(message)}${line === undefined ? '' : ` (${line})`}`;
 };
 
 const OUT_OF_MEMORY = 'InternalError: out of memory';
@@ -104,5 +104,6 @@ const LONGEST_TEXT = 500;
 const faultOf = (text: string, otherwise: 'ENGINE_THREW' | 'ENGINE_NOT_LOADED' | 'ENGINE_CRASHED'): SandboxFault => {
   if (text.startsWith('InternalError: interrupted')) return new SandboxFault('ENGINE_TOO_SLOW', 'the engine was ended at its deadline');
   if (text.startsWith(OUT_OF_MEMORY)) return new SandboxFault('ENGINE_OUT_OF_MEMORY', 'the engine needs more memory than ENGINE_SANDBOX_MEMORY_MB gives');
-  return new SandboxFault(otherwise, text);
+  // Whoever cut it before was in the hands of the engine.
+  return new SandboxFault(otherwise, text.slice(0, LONGEST_TEXT));
 };

@@ -8,7 +8,11 @@ export interface RunnableEngine {
   readonly ref: CustomEngineRef;
   readonly source: string;
   readonly config: EngineConfig;
+  /** The source is not the one whose hash was written down. */
+  readonly damaged: boolean;
 }
+
+export const sourceHash = (source: string): string => createHash('sha256').update(source).digest('hex');
 
 export const configHash = (config: EngineConfig): string => createHash('sha256').update(canonicalJson(config)).digest('hex');
 

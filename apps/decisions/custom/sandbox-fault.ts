@@ -1,5 +1,6 @@
 /** Why a custom engine gave no answer. Stable: they stand in warnings, in metrics and in the errors of an upload. */
 export const SANDBOX_REASONS = [
+  'ENGINE_DAMAGED',
   'ENGINE_NOT_LOADED',
   'ENGINE_THREW',
   'ENGINE_TOO_SLOW',

@@ -74,6 +74,14 @@ describe('the threads of custom engines', () => {
     expect(await run('found = 1;')).toBe('1');
   });
 
+  it('are left to decisions by shadows and trials, which have one of their own', async () => {
+    const ended: string[] = [];
+    const trial = pool.run(work('Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1);'), AbortSignal.timeout(20_000), 'trials').catch(() => ended.push('trial'));
+    await Promise.all([1, 2, 3].map(() => run('found = 1;').then(() => ended.push('decision'))));
+    await trial;
+    expect(ended).toEqual(['decision', 'decision', 'decision', 'trial']);
+  });
+
   it('give the memory back: engines that take all of theirs leave nothing', async () => {
     const greedy = (rounds: number): Promise<unknown> => Array.from({ length: rounds }).reduce<Promise<unknown>>((before) => before.then(() => reasonOf('const all = []; for (;;) all.push(new Uint8Array(4e6).fill(1));')), Promise.resolve());
     await greedy(8);

@@ -20,12 +20,17 @@ const WAITING_PER_THREAD = 8;
 
 export type SandboxWork = Omit<SandboxTask, 'limits'>;
 
+/** For what nobody is waiting to have decided: shadows, trials, replays. It never takes a thread from decisions. */
+const TRIAL_THREADS = 1;
+
+export type SandboxLane = 'decisions' | 'trials';
+
 /** Runs engines of the operator in threads that are ended when they overrun, with a bounded queue before them. */
 @Injectable()
 export class SandboxPool implements OnApplicationShutdown {
   private readonly pool: Piscina<SandboxTask, SandboxReply>;
   /** Piscina starts no thread for what waits in its queue when the last one was ended, so nothing ever waits there. */
-  private readonly places: Places;
+  private readonly lanes: Readonly<Record<SandboxLane, { readonly places: Places; readonly room: number }>>;
   private readonly duration;
 
   constructor(
@@ -33,12 +38,12 @@ export class SandboxPool implements OnApplicationShutdown {
     @Inject(Metrics) metrics: Metrics,
   ) {
     const { sandboxThreads, sandboxMemoryMb } = settings;
-    this.places = new Places(sandboxThreads);
+    this.lanes = { decisions: laneOf(sandboxThreads), trials: laneOf(TRIAL_THREADS) };
     this.pool = new Piscina({
       filename: sandboxThreadFile(),
       name: 'decide',
       minThreads: 0,
-      maxThreads: sandboxThreads,
+      maxThreads: sandboxThreads + TRIAL_THREADS,
       idleTimeout: IDLE_MS,
       resourceLimits: { maxOldGenerationSizeMb: Math.max(64, sandboxMemoryMb * HEAP_SHARE) },
       // An engine sees nothing of it anyway; nor does the thread.
@@ -49,31 +54,27 @@ export class SandboxPool implements OnApplicationShutdown {
   }
 
   /** @throws SandboxFault */
-  async run(work: SandboxWork, signal: AbortSignal): Promise<CustomAnswer> {
-    const reply = await this.reply(work, signal);
+  async run(work: SandboxWork, signal: AbortSignal, lane: SandboxLane = 'decisions'): Promise<CustomAnswer> {
+    const reply = await this.reply(work, signal, lane);
     this.duration.observe({ outcome: reply.ok ? 'ok' : reply.reason }, reply.seconds);
     if (!reply.ok) throw new SandboxFault(reply.reason, reply.message);
     return reply.answer;
-  }
-
-  /** Threads that are there: those that were ended are gone. */
-  threadCount(): number {
-    return this.pool.threads.length;
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.pool.destroy();
   }
 
-  private async reply(work: SandboxWork, signal: AbortSignal): Promise<SandboxReply> {
-    const { sandboxThreads, sandboxSeconds: seconds, sandboxMemoryMb: memoryMb } = this.settings;
-    if (this.places.waiting >= sandboxThreads * WAITING_PER_THREAD) return failed('SANDBOX_BUSY', 'every thread for custom engines is taken and the queue is full');
+  private async reply(work: SandboxWork, signal: AbortSignal, lane: SandboxLane): Promise<SandboxReply> {
+    const { places, room } = this.lanes[lane];
+    const { sandboxSeconds: seconds, sandboxMemoryMb: memoryMb } = this.settings;
+    if (places.waiting >= room) return failed('SANDBOX_BUSY', 'every thread for custom engines is taken and the queue is full');
     const budgetMs = seconds * 1_000 + GRACE_MS;
     const patience = AbortSignal.any([signal, AbortSignal.timeout(budgetMs)]);
     let startedAt: number | undefined;
     const hasTaken = (): number => (startedAt === undefined ? 0 : (performance.now() - startedAt) / 1_000);
     try {
-      return await this.places.with(patience, () => {
+      return await places.with(patience, () => {
         startedAt = performance.now();
         const hard = AbortSignal.any([signal, AbortSignal.timeout(budgetMs)]);
         return this.pool.run({ ...work, limits: { seconds, memoryMb } }, { signal: hard });
@@ -84,6 +85,8 @@ export class SandboxPool implements OnApplicationShutdown {
     }
   }
 }
+
+const laneOf = (threads: number): { readonly places: Places; readonly room: number } => ({ places: new Places(threads), room: threads * WAITING_PER_THREAD });
 
 const failed = (reason: SandboxFault['reason'], message: string): Extract<SandboxReply, { ok: false }> => ({ ok: false, reason, message, seconds: 0 });
 

@@ -70,7 +70,7 @@ export class ShadowRunner {
   }
 
   private reply({ contract, ask, shadow, reply, projected }: Shadowed): Promise<EngineReply> {
-    if (shadow.custom) return this.team.decideOn({ engine: shadow.custom, ask, reply, projected });
+    if (shadow.custom) return this.team.decideOn({ engine: shadow.custom, ask: { ...ask, mode: 'shadow' }, reply, projected });
     const asked = { ...ask, version: shadow.builtIn, mode: 'shadow', state_form: 'projected' } as const;
     return this.team.builtIn({ contract, ask: asked, state: projected }).then((built) => built.reply);
   }

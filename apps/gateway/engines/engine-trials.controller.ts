@@ -34,7 +34,7 @@ export class EngineTrialsController {
     status: 201,
     answer: UploadedEngineDto,
     bodyMedia: { description: 'A form with one file.', content: { 'multipart/form-data': { schema: { $ref: getSchemaPath(EngineUploadRequest) }, example: exampleOf(EngineUploadRequest) } } },
-    errors: ['BAD_UPLOAD', 'MISSING_FIELD', 'DUPLICATE_FIELD', 'BAD_FIELD', 'BAD_JSON', 'BAD_ENGINE', 'ENGINE_EXISTS'],
+    errors: ['BAD_UPLOAD', 'MISSING_FIELD', 'DUPLICATE_FIELD', 'BAD_FIELD', 'BAD_JSON', 'BAD_ENGINE', 'ENGINE_EXISTS', 'TOO_MANY_ENGINES'],
   })
   upload(@Req() request: FastifyRequest): Promise<UploadedEngine> {
     return this.uploads.take(request);

@@ -29,8 +29,8 @@ export const knowEngine = async (tx: Tx, engine: BuiltInEngine): Promise<void> =
 /** Registers built-in engines and which version of each type decides. Several replicas may do it at once; done twice it changes nothing. */
 export const registerEngines = (database: Database, engines: readonly BuiltInEngine[], active: Readonly<Partial<Record<EngineType, string>>>): Promise<void> =>
   database.transaction(async (tx) => {
-    // Serialises replicas, which would otherwise lock the same rows in different orders.
-    await tx.query("SELECT pg_advisory_xact_lock(hashtext('register-engines'))");
+    // Serialises replicas, which would otherwise lock the same rows in different orders, and waits for a selection that is being made.
+    await tx.query("SELECT pg_advisory_xact_lock(hashtext('register-engines')), pg_advisory_xact_lock(hashtext('engine-selections'))");
     for (const engine of engines) {
       await knowEngine(tx, engine);
       await tx.execute(ACTIVATE, [engineId(engine.type, engine.version), active[engine.type] === engine.version]);

@@ -32,18 +32,28 @@ describe('the registry of engines', () => {
 
   it('takes every version of an engine once, inactive, with its source', async () => {
     const engine = custom('1.0.0');
-    await store.register(engine);
+    await store.register(engine, 100);
     expect(await store.byId(engine.engine_id)).toMatchObject({ engine_name: 'packer', origin: 'custom', active: false, shadow: false, config: { least: 2 }, sha256: 'ab' });
     expect(await store.source(engine.engine_id)).toBe(engine.source);
-    await expect(store.register(custom('1.0.0'))).rejects.toMatchObject({ code: 'ENGINE_EXISTS' });
+    await expect(store.register(custom('1.0.0'), 100)).rejects.toMatchObject({ code: 'ENGINE_EXISTS' });
     expect(await store.exists('packer', '1.0.0')).toBe(true);
     await expect(store.byId('no id')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(store.source(BUILT_IN)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('gives the last place once, however many come at once, and says which version is there already', async () => {
+    const { total } = await store.list({ limit: 1, offset: 0 });
+    const customs = total - 1;
+    const codes = await Promise.all(['1.1.0', '1.2.0', '1.3.0', '1.4.0'].map((version) => store.register(custom(version), customs + 1).then(() => 'taken', ({ code }: { readonly code: string }) => code)));
+    expect(codes.sort()).toEqual(['TOO_MANY_ENGINES', 'TOO_MANY_ENGINES', 'TOO_MANY_ENGINES', 'taken']);
+    await expect(store.refuseCrowd(customs + 1)).rejects.toMatchObject({ code: 'TOO_MANY_ENGINES', path: 'file' });
+    await store.refuseCrowd(customs + 2);
+    await expect(store.register(custom('1.0.0'), customs + 1)).rejects.toMatchObject({ code: 'ENGINE_EXISTS' });
+  });
+
   it('says who decides and who decided before, under a revision that grows', async () => {
     const engine = custom('2.0.0');
-    await store.register(engine);
+    await store.register(engine, 100);
     const first = await store.select({ engine_type: 'bin_packing', engine_id: engine.engine_id, config: { least: 3 } });
     expect(first.previous).toMatchObject({ engine_id: BUILT_IN });
     expect(await activeOnes()).toEqual([engine.engine_id]);
@@ -56,7 +66,7 @@ describe('the registry of engines', () => {
 
   it('keeps one shadow a type, which ends when it is selected', async () => {
     const engine = custom('3.0.0');
-    await store.register(engine);
+    await store.register(engine, 100);
     await store.shadow('bin_packing', engine.engine_id);
     expect((await store.byId(engine.engine_id)).shadow).toBe(true);
     await store.select({ engine_type: 'bin_packing', engine_id: engine.engine_id, config: {} });
@@ -72,7 +82,7 @@ describe('the registry of engines', () => {
 
   it('lets the log name the engine that decided', async () => {
     const engine = custom('4.0.0');
-    await store.register(engine);
+    await store.register(engine, 100);
     const record = decisionRecord({ tenant: 't', requestId: 'custom' });
     const { answer } = record;
     const ref = { id: engine.engine_id, name: engine.name, version: engine.version, sha256: engine.sha256 };

@@ -6,6 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import { Database } from '../../database';
 import { toJsonText } from '../../to-json-text';
+import type { Tx } from '../../tx';
 import { ENGINE_COLUMNS, ENGINE_TABLES, type CustomEngine, type EngineRow, type EngineSelections } from './engine-row';
 import { readSelections, selectEngine, shadowEngine, type Choice, type Chosen } from './engine-selecting';
 
@@ -17,12 +18,22 @@ const INSERT = `INSERT INTO decision_engines (engine_id, engine_name, engine_ver
 export class EngineStore {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  /** @throws AppError ENGINE_EXISTS */
-  async register(engine: CustomEngine): Promise<void> {
+  /** @throws AppError ENGINE_EXISTS, TOO_MANY_ENGINES when there are `most` already */
+  async register(engine: CustomEngine, most: number): Promise<void> {
     const { engine_id, name, version, type, source, sha256, config, config_schema, uploaded_by } = engine;
     const path = `database:${sha256}`;
-    const rows = await this.database.execute(INSERT, [engine_id, name, version, type, path, source, sha256, toJsonText(config), toJsonText(config_schema), uploaded_by]);
-    if (rows === 0) throw engineExists(name, version);
+    await this.database.transaction(async (tx) => {
+      // One at a time, so that the last place is given once.
+      await tx.query("SELECT pg_advisory_xact_lock(hashtext('register-engines'))");
+      const rows = await tx.execute(INSERT, [engine_id, name, version, type, path, source, sha256, toJsonText(config), toJsonText(config_schema), uploaded_by]);
+      if (rows === 0) throw engineExists(name, version);
+      await refuseMoreThan(tx, most);
+    });
+  }
+
+  /** Before an engine is tried in vain. @throws AppError TOO_MANY_ENGINES when there is no place for one more */
+  refuseCrowd(most: number): Promise<void> {
+    return refuseMoreThan(this.database, most - 1);
   }
 
   async exists(name: string, version: string): Promise<boolean> {
@@ -70,6 +81,11 @@ export class EngineStore {
     return shadowEngine(this.database, engineType, engineId);
   }
 }
+
+const refuseMoreThan = async (database: Pick<Tx, 'query'>, most: number): Promise<void> => {
+  const [counted] = await database.query<{ total: number }>("SELECT count(*) AS total FROM decision_engines WHERE origin = 'custom'");
+  if (Number(counted?.total) > most) throw new AppError('TOO_MANY_ENGINES', 'as many engines are uploaded as may be; raise ENGINE_MAX_CUSTOM', { path: 'file' });
+};
 
 export const engineExists = (name: string, version: string): AppError =>
   new AppError('ENGINE_EXISTS', `${name} ${version} has been uploaded before; give the changed engine another version`, { path: 'engine_version', details: { engine_name: name, engine_version: version } });
