@@ -24,7 +24,7 @@ export const gatewaySettings = defineSettings({
   keyPollSeconds: integer({ env: 'KEY_POLL_SECONDS', default: 10, min: 1, max: 3600, unit: 's', why: 'how soon a revoked key is refused everywhere' }),
   corsOrigins: list({ env: 'CORS_ORIGINS', default: [], why: 'web origins that may call from a browser; none unless given' }),
   streamConnections: integer({ env: 'STREAM_CONNECTIONS', default: 500, min: 1, max: 100_000, unit: 'connections', why: 'WebSocket clients of one replica' }),
-  maxModelFileMb: integer({ env: 'MAX_MODEL_FILE_SIZE_MB', default: 500, min: 1, max: 2_000, unit: 'MB', why: 'a larger upload is refused while it comes in; the same for gateway and models' }),
+  maxModelFileMb: integer({ env: 'MAX_MODEL_FILE_SIZE_MB', default: 500, min: 1, max: 2_000, unit: 'MiB', why: 'a larger upload is refused while it comes in; the same for gateway and models' }),
   bootstrapPlatformKey: optional(secret({ env: 'ML_BOOTSTRAP_PLATFORM_KEY', why: 'a platform key that exists from the start, for installers' })),
   bootstrapAdminKey: optional(secret({ env: 'ML_BOOTSTRAP_ADMIN_KEY', why: 'an admin key that exists from the start, for installers' })),
 });

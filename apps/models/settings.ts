@@ -7,7 +7,7 @@ export const modelsSettings = defineSettings({
   cacheMb: integer({ env: 'MODEL_CACHE_MB', default: 5_000, min: 100, max: 1_000_000, unit: 'MB', why: 'files of models that are not active are deleted from MODEL_UPLOAD_DIR above this, the longest unused first' }),
   autoReload: flag({ env: 'AUTO_RELOAD_MODELS', default: true, why: 'false: another version is served only after a restart' }),
   training: choice({ env: 'ALLOW_MODEL_TRAINING', of: ['false'], default: 'false', why: 'models are trained by the trainer, never in the server; no other value is accepted' }),
-  maxFileMb: integer({ env: 'MAX_MODEL_FILE_SIZE_MB', default: 500, min: 1, max: 2_000, unit: 'MB', why: 'a larger model is refused' }),
+  maxFileMb: integer({ env: 'MAX_MODEL_FILE_SIZE_MB', default: 500, min: 1, max: 2_000, unit: 'MiB', why: 'a larger model is refused' }),
   maxActive: integer({ env: 'MODEL_MAX_ACTIVE', default: 8, min: 1, max: 64, unit: 'models', why: 'models loaded at once by each replica, challengers included: each is a process' }),
   hostMemoryMb: integer({ env: 'MODEL_HOST_MEMORY_MB', default: 2_048, min: 128, max: 65_536, unit: 'MiB', why: 'a model host that needs more is ended' }),
   loadSeconds: integer({ env: 'MODEL_LOAD_SECONDS', default: 60, min: 1, max: 600, unit: 's', why: 'a model that is not loaded and checked by then is refused' }),

@@ -16,8 +16,8 @@ const BLOB = /^sha256:([0-9a-f]{64})$/;
 /** Files of models on this machine, by their hash: a cache in front of the blob store, which replicas of one machine may share. */
 @Injectable()
 export class ModelFiles implements OnApplicationBootstrap {
-  /** Hashed by this process. */
-  private readonly verified = new Set<string>();
+  /** Hashed by this process, with their sizes: one that has been cut short since is fetched again. */
+  private readonly verified = new Map<string, number>();
   private readonly coming = new Map<string, Promise<string>>();
   private pinned: ReadonlySet<string> = new Set();
   private readonly folder: string;
@@ -56,10 +56,10 @@ export class ModelFiles implements OnApplicationBootstrap {
       if (await this.isThere(blob, place)) return place;
       await mkdir(this.folder, { recursive: true });
       await this.blobs.fetchTo(blob, place);
+      this.verified.set(blob, (await stat(place)).size);
     } catch (cause) {
       throw cause instanceof AppError ? cause : new AppError('UNAVAILABLE', 'the file of the model cannot be kept on this machine', { cause });
     }
-    this.verified.add(blob);
     await this.trim();
     return place;
   }
@@ -72,9 +72,11 @@ export class ModelFiles implements OnApplicationBootstrap {
       () => false,
     );
     if (!touched) return false;
-    if (!this.verified.has(blob) && (await hashFile(place)) !== blob) return false;
-    this.verified.add(blob);
-    return (await stat(place)).isFile();
+    const { size } = await stat(place);
+    if (this.verified.get(blob) === size) return true;
+    if ((await hashFile(place)) !== blob) return false;
+    this.verified.set(blob, size);
+    return true;
   }
 
   private placeOf(blob: string): string {

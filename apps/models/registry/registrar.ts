@@ -14,7 +14,7 @@ import { BlobKeeper } from '../files/blob-keeper';
 import { checkUpload, type CheckedUpload } from './check-upload';
 import { Loading } from './loading';
 
-const MEGABYTE = 1_000_000;
+const MEBIBYTE = 1_048_576;
 const NOT_UNDERSTOOD: ModelWarning = { code: 'METADATA_NOT_UNDERSTOOD', text: 'the metadata have no "schema": 1; they are kept as they are, and features and golden rows are unknown' };
 
 /** Takes a file that lies in the blob store into the registry, once it is known to load and to answer what it should. */
@@ -65,8 +65,8 @@ export class Registrar {
   }
 
   private async checkSize({ blob, size_bytes }: RegisterModel): Promise<void> {
-    const most = this.settings.maxFileMb * MEGABYTE;
-    if (size_bytes > most) throw new AppError('BODY_TOO_LARGE', `a model has ${this.settings.maxFileMb} MB at most`, { path: 'file', details: { size_bytes } });
+    const most = this.settings.maxFileMb * MEBIBYTE;
+    if (size_bytes > most) throw new AppError('BODY_TOO_LARGE', `a model has ${this.settings.maxFileMb} MiB at most`, { path: 'file', details: { size_bytes } });
     const { size } = await stat(await this.files.fetch(blob));
     if (size !== size_bytes) throw new AppError('BAD_FIELD', `the blob has ${size} bytes, not ${size_bytes}`, { path: 'size_bytes' });
   }

@@ -1,6 +1,8 @@
+import { truncate } from 'node:fs/promises';
+import path from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askDownload, askModelDetails, askModels, askRegister, type ModelQuery } from '@ml/contracts/models';
+import { askActivate, askDownload, askModelDetails, askModels, askRegister, type ModelQuery } from '@ml/contracts/models';
 import { Database } from '@ml/persistence/database';
 import type { Booted } from '@ml/platform/boot-service';
 import { builtServices } from '@ml/testing/built-services';
@@ -88,6 +90,17 @@ describe('the registry', () => {
     expect(warnings.map(({ code }) => code)).toEqual(['METADATA_NOT_UNDERSTOOD', 'NO_GOLDEN_ROWS']);
     const { metadata } = await gateway.bus.ask(askModelDetails, { model_id });
     expect(metadata).toMatchObject({ author: 'someone', inputs: [{ name: 'x', datatype: 'FP32', features: ['f0', 'f1'] }] });
+  });
+
+  it('fetches a file anew that was cut short on this machine', async () => {
+    const { model_id, upload_path } = await uploaded(gateway, { slope: 13 }, { model_name: 'cut' });
+    await truncate(path.join(service.uploadDir, `${upload_path.replace('sha256:', '')}.onnx`), 50);
+    expect(await gateway.bus.ask(askActivate, { model_id })).toMatchObject({ active: { id: model_id } });
+  });
+
+  it('refuses a day that no calendar has, here and in the database', async () => {
+    await expect(gateway.bus.ask(askModels, { limit: 1, offset: 0, start_date: '0000-01-01' })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'start_date' });
+    expect((await gateway.bus.ask(askModels, { limit: 1, offset: 0, start_date: '0001-01-01', end_date: '9999-12-31' })).total).toBeGreaterThan(0);
   });
 
   it('refuses a blob that is not there, or of another size', async () => {

@@ -69,5 +69,9 @@ describe('a replica', () => {
       { serving: 'a-1', wanted: 'a-2', error: expect.stringContaining('AUTO_RELOAD_MODELS') as string },
       { serving: null, wanted: 'b-3' },
     ]);
+    // Rolled back to what it serves.
+    const back = { ...placed('a', 1), revision: 4 };
+    replica.want([back, placed('b', 3)]);
+    expect(replica.due(0)).toEqual([back]);
   });
 });

@@ -93,7 +93,9 @@ export class Replica {
   private expect(wanted: PlacedAlias): void {
     const place = this.places.get(keyOf(wanted));
     if (place?.wanted.revision === wanted.revision) return;
-    const attempt = this.frozen ? { error: FROZEN, failures: 0, notBefore: Number.POSITIVE_INFINITY } : { error: null, failures: 0, notBefore: 0 };
+    // Back to what is loaded, or another share of it: nothing is loaded for that.
+    const reloads = place?.serving?.ref.id !== wanted.ref.id;
+    const attempt = this.frozen && reloads ? { error: FROZEN, failures: 0, notBefore: Number.POSITIVE_INFINITY } : { error: null, failures: 0, notBefore: 0 };
     this.places.set(keyOf(wanted), { wanted, serving: place?.serving, ...attempt });
   }
 }
