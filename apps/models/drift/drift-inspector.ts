@@ -28,17 +28,14 @@ export class DriftInspector {
   }
 }
 
-/** Of each feature the numbers that were asked about; texts are not compared. */
+/** Of each feature the numbers that were asked about, request by request; texts are not compared. */
 const valuesOf = (inputs: readonly LoggedPrediction['input'][]): DriftInput['current'] => {
-  const values = new Map<string, number[]>();
+  const values = new Map<string, (readonly number[])[]>();
   for (const { features, rows } of inputs) {
     for (const [index, feature] of features.entries()) {
-      const known = values.get(feature) ?? [];
-      values.set(feature, known);
-      for (const row of rows) {
-        const cell = row[index];
-        if (typeof cell === 'number') known.push(cell);
-      }
+      const requests = values.get(feature) ?? [];
+      values.set(feature, requests);
+      requests.push(rows.map((row) => row[index]).filter((cell) => typeof cell === 'number'));
     }
   }
   return Object.fromEntries(values);

@@ -72,10 +72,10 @@ describe('a prediction', () => {
     expect(told.confidence).toBeCloseTo(0.5 * (2 / 3), 12);
   });
 
-  it('is trusted half as much under drift', async () => {
+  it('is trusted half as much under drift, and says so', async () => {
     champion();
     drifted = true;
-    expect((await predictor.predict(order())).confidence).toBe(0.25);
+    expect(await predictor.predict(order())).toMatchObject({ confidence: 0.25, warnings: [{ code: 'MODEL_DRIFTED' }] });
   });
 
   it('is refused by a model of another type', async () => {

@@ -87,7 +87,8 @@ export class Predictor {
 
   private async askOf({ id, order }: Attempt, rows: GivenRows, by: { readonly model: ServedModel; readonly role: 'champion' | 'challenger'; readonly warnings: readonly Reason[] }): Promise<Told> {
     const answer = await askModel(this.serving, by.model, { cells: rows.cells, signal: order.signal });
-    return { id, ...by, answer, confidence: answerConfidence(by.model, answer, { rows, drifted: this.drift.hasDrifted(by.model.ref.id) }) };
+    const drifted = this.drift.hasDrifted(by.model.ref.id);
+    return { id, ...by, answer, confidence: answerConfidence(by.model, answer, { rows, drifted }), warnings: drifted ? [...by.warnings, DRIFTED] : by.warnings };
   }
 
   private note({ order, id, startedAt }: Attempt, rows: GivenRows | undefined, told: Told & { readonly asked: ServedModel | null }): LoggedPrediction {
@@ -121,6 +122,8 @@ const rowsFor = ({ metadata }: ServedModel, { input, lenient = false }: Predicti
     throw error;
   }
 };
+
+const DRIFTED: Reason = { code: 'MODEL_DRIFTED', text: 'what the model is asked no longer looks like its training data, which halves the confidence' };
 
 const NOTHING: ModelAnswer = { columns: [], rows: [] };
 

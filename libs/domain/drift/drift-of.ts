@@ -1,4 +1,5 @@
 import type { FeatureDrift, ModelDrift } from '@ml/contracts/predictions';
+import { effectiveRows } from './effective-rows';
 import { holm } from './holm';
 import { ksTest } from './kolmogorov-smirnov';
 import { normalisedWasserstein } from './wasserstein';
@@ -7,8 +8,8 @@ import { normalisedWasserstein } from './wasserstein';
 export interface DriftInput {
   /** What the model was trained on. */
   readonly reference: Readonly<Record<string, readonly number[]>>;
-  /** What it is asked. */
-  readonly current: Readonly<Record<string, readonly (number | null)[]>>;
+  /** What it is asked, request by request. */
+  readonly current: Readonly<Record<string, readonly (readonly (number | null)[])[]>>;
 }
 
 export type Drift = Pick<ModelDrift, 'status' | 'reason' | 'drifted_share' | 'features'>;
@@ -17,6 +18,8 @@ export type Drift = Pick<ModelDrift, 'status' | 'reason' | 'drifted_share' | 'fe
 export const FEWEST_ROWS = 30;
 /** Above it a test finds differences that change no answer: a distance says whether it matters. */
 const MANY_ROWS = 1_000;
+/** Fewer show a moment, not what is usual. */
+const FEWEST_REQUESTS = 5;
 const LEVEL = 0.05;
 /** Standard deviations; 0.1 is what Evidently takes by default. */
 const FARTHEST = 0.1;
@@ -31,14 +34,16 @@ const CALENDAR: ReadonlySet<string> = new Set(['hour_sin', 'hour_cos', 'day_of_w
  * | rows | 30 | 100 | 300 | 999 | 3,000 |
  * |---|---|---|---|---|---|
  * | called drifted | 4.1 % | 4.1 % | 4.2 % | 5.2 % | 4.0 % |
+ * Rows of one request are alike and count as what they are worth. Of 5 to 150 requests with 20 to 100 rows each, which shared a tenth to nine tenths
+ * of their variance, 0.7 to 3.7 % were called drifted; taken for independent, 5 to 99 %.
  */
 export const driftOf = ({ reference, current }: DriftInput): Drift => {
   const samples = Object.entries(reference)
     .filter(([feature]) => !CALENDAR.has(feature))
-    .map(([feature, values]) => ({ feature, before: sorted(values), now: sorted(current[feature] ?? []) }))
-    .filter(({ before, now }) => before.length >= FEWEST_ROWS && now.length >= FEWEST_ROWS);
+    .map(([feature, values]) => ({ feature, before: sorted(values), ...nowOf(current[feature] ?? []) }))
+    .filter(({ before, now, requests }) => before.length >= FEWEST_ROWS && now.length >= FEWEST_ROWS && requests >= FEWEST_REQUESTS);
   if (samples.length === 0) return unknown(reference, current);
-  const tests = samples.map(({ before, now }) => ksTest(before, now));
+  const tests = samples.map(({ before, now, worth }) => ksTest(before, now, worth));
   const pValues = holm(tests.map(({ p_value }) => p_value));
   const features = samples.map((sample, index) => judge(sample, tests[index]?.statistic ?? 0, pValues[index] ?? 1)).sort(worstFirst);
   const drifted = features.filter((feature) => feature.drifted).length;
@@ -51,6 +56,9 @@ interface Sample {
   readonly feature: string;
   readonly before: Float64Array;
   readonly now: Float64Array;
+  /** Independent values. */
+  readonly worth: number;
+  readonly requests: number;
 }
 
 const judge = ({ feature, before, now }: Sample, statistic: number, pValue: number): FeatureDrift => {
@@ -61,13 +69,20 @@ const judge = ({ feature, before, now }: Sample, statistic: number, pValue: numb
   return { ...rows, test: 'wasserstein', statistic: distance, p_value: null, drifted: differs && distance >= FARTHEST };
 };
 
+const nowOf = (requests: readonly (readonly (number | null)[])[]): Omit<Sample, 'feature' | 'before'> => {
+  const known = requests.map((values) => values.filter(isFinite)).filter(({ length }) => length > 0);
+  return { now: sorted(known.flat()), worth: effectiveRows(known), requests: known.length };
+};
+
 const unknown = (reference: DriftInput['reference'], current: DriftInput['current']): Drift => {
-  const rows = Math.max(0, ...Object.keys(reference).map((feature) => sorted(current[feature] ?? []).length));
+  const rows = Math.max(0, ...Object.keys(reference).map((feature) => nowOf(current[feature] ?? []).now.length));
   const reason =
     Object.keys(reference).length === 0
       ? { code: 'NO_REFERENCE', text: 'the metadata of the model hold no sample of its training data' }
-      : { code: 'TOO_FEW_ROWS', text: `${rows} rows of known values were logged in this time; ${FEWEST_ROWS} are needed of a feature that was sampled in training` };
+      : { code: 'TOO_FEW_ROWS', text: `${rows} rows of known values were logged in this time; ${FEWEST_ROWS} of a feature that was sampled in training are needed, of ${FEWEST_REQUESTS} requests at least` };
   return { status: 'unknown', reason, drifted_share: 0, features: [] };
 };
 
-const sorted = (values: readonly (number | null)[]): Float64Array => Float64Array.from(values.filter((value): value is number => value !== null && Number.isFinite(value))).sort();
+const isFinite = (value: number | null): value is number => value !== null && Number.isFinite(value);
+
+const sorted = (values: readonly number[]): Float64Array => Float64Array.from(values.filter(isFinite)).sort();

@@ -14,11 +14,11 @@ const SMALLEST = 0.2;
 
 /**
  * Two samples, two sides. The p-value is asymptotic with Stephens's correction for small samples (1970), good from about 20 values on; ties make
- * it larger, never smaller.
+ * it larger, never smaller. `worth`: of how many independent values the second sample is.
  */
-export const ksTest = (a: Sorted, b: Sorted): KsTest => {
+export const ksTest = (a: Sorted, b: Sorted, worth = b.length): KsTest => {
   const statistic = distanceOf(a, b);
-  const effective = Math.sqrt((a.length * b.length) / (a.length + b.length));
+  const effective = Math.sqrt((a.length * worth) / (a.length + worth));
   return { statistic, p_value: kolmogorovTail((effective + 0.12 + 0.11 / effective) * statistic) };
 };
 
