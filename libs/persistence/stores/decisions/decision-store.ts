@@ -4,6 +4,7 @@ import type { EngineType } from '@ml/contracts/engine-types';
 import type { Paged } from '@ml/contracts/pricing';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../../database';
+import type { Removed, RetentionRule } from '../../monthly-log';
 import { releaseClaim, renewClaim, takeClaim } from './claim';
 import type { Claim, ClaimRequest, ClaimResult, Completion } from './claim-result';
 import { completeClaim, type Decided } from './complete';
@@ -13,7 +14,7 @@ import type { DecisionRecord, StoredDecision } from './decision-record';
 import { recall, type MemoryQuery } from './engine-memory';
 import { registerEngines, type BuiltInEngine } from './engine-registry';
 import { insertDecision } from './insert-decision';
-import { deleteExpired, preparePartitions, type Removed, type RetentionRule } from './retention';
+import { deleteExpired, preparePartitions } from './retention';
 import { readSavings } from './savings';
 
 /** Everything `decisions` keeps. Every method fails with UNAVAILABLE (retryable) while the database is away. */
