@@ -9,6 +9,9 @@ interface Declared {
   readonly outputs: readonly ModelOutput[];
 }
 
+/** As many as metadata may declare: more would no longer be a few features of a resource but an image. */
+const MOST_FEATURES = 10_000;
+
 const names = (values: readonly { readonly name: string }[]): string => values.map(({ name }) => name).join(', ');
 
 /** Whether the file is what its metadata say. @throws OnnxFault */
@@ -61,12 +64,14 @@ const checkRows = ({ name, shape }: HeaderValue): void => {
 /** What a file without metadata says: features are called f0, f1, ... across its inputs. @throws OnnxFault */
 export const readInputs = (header: OnnxHeader): readonly ModelInput[] => {
   let count = 0;
+  if (header.inputs.length === 0) throw new OnnxFault('INPUT_UNKNOWN', 'the model takes no input: it would answer the same to everything');
   return header.inputs.map((value) => {
     const datatype = tensorTypeOf(value.type);
     if (datatype === undefined) throw new OnnxFault('WRONG_TYPE', `the input ${value.name} is of a type that is not served: FP32, FP64, INT32, INT64, BOOL and texts are`);
     checkRows(value);
     const width = value.shape?.[1] ?? null;
     if (width === null) throw new OnnxFault('WRONG_WIDTH', `the input ${value.name} does not say how many features it takes: send metadata that do`);
+    if (count + width > MOST_FEATURES) throw new OnnxFault('WRONG_WIDTH', `the input ${value.name} is ${String(width)} wide: a model takes ${String(MOST_FEATURES)} features at most`);
     const features = Array.from({ length: width }, (_, index) => `f${String(count + index)}`);
     count += width;
     return { name: value.name, datatype, features };
@@ -74,9 +79,11 @@ export const readInputs = (header: OnnxHeader): readonly ModelInput[] => {
 };
 
 /** The outputs of a file without metadata; how wide each is shows when it is run. @throws OnnxFault */
-export const readOutputs = (header: OnnxHeader): readonly Omit<ModelOutput, 'columns'>[] =>
-  header.outputs.map(({ name, type }) => {
+export const readOutputs = (header: OnnxHeader): readonly Omit<ModelOutput, 'columns'>[] => {
+  if (header.outputs.length === 0) throw new OnnxFault('OUTPUT_UNKNOWN', 'the model gives no output');
+  return header.outputs.map(({ name, type }) => {
     const datatype = tensorTypeOf(type);
     if (datatype === undefined) throw new OnnxFault('WRONG_TYPE', `the output ${name} is no tensor of a type that is served: export the model without maps and sequences`);
     return { name, datatype };
   });
+};

@@ -19,6 +19,8 @@ const CHUNK = 64 * 1024;
 const MOST_FIELDS = 150_000_000;
 const LONGEST_TEXT = 4_096;
 const LONGEST_VARINT = 10;
+/** Readers in C++ drop the bits of a tag above these: what we took for an unknown field would be a known one to them. */
+const TAG_END = 2 ** 32;
 const LOW_BITS = 0x7f;
 const MORE = 0x80;
 const WIRE = { varint: 0, fixed64: 1, delimited: 2, fixed32: 5 } as const;
@@ -38,6 +40,7 @@ export class ProtoReader {
     while (this.position < end) {
       if (++this.fields > MOST_FIELDS) throw new OnnxFault('TOO_COMPLEX', 'the file has more parts than any model that we run');
       const key = this.varint(end);
+      if (key >= TAG_END) throw this.damaged();
       this.field(Math.floor(key / 8), key % 8, { end, visitor });
     }
   }

@@ -36,6 +36,7 @@ export const readGraph = (reader: ProtoReader, end: number, graph: GraphHeader):
 
 const add = (values: HeaderValue[], value: HeaderValue): void => {
   if (values.length >= MOST_VALUES) throw new OnnxFault('TOO_COMPLEX', 'the model has too many inputs or outputs');
+  if (values.some(({ name }) => name === value.name)) throw new OnnxFault('NOT_ONNX', `two inputs or two outputs of the model are called ${value.name}`);
   values.push(value);
 };
 

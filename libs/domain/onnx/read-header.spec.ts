@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkInterface, readInputs } from './check-interface';
+import { checkInterface, readInputs, readOutputs } from './check-interface';
 import { encodeModel } from './encode-model';
 import { ONNX_FAULTS, OnnxFault } from './onnx-fault';
 import type { OnnxModel, OnnxNode } from './onnx-model';
 import type { ByteSource } from './proto-reader';
+import { ProtoWriter } from './proto-writer';
 import { readHeader } from './read-header';
 
 const ADD: OnnxNode = { op: 'Add', inputs: ['x', 'c'], outputs: ['y'] };
@@ -48,6 +49,12 @@ const reasonOf = (act: () => unknown): string => {
 };
 
 const refused = (bad: OnnxModel): string => reasonOf(() => readHeader(strict(encodeModel(bad))));
+/** A node whose attribute holds a message with one field in it, and no type. */
+const attribute = (graph: ProtoWriter, kind: number, field: number): void =>
+  graph.message(1, (node) => {
+    node.text(4, 'Add');
+    node.message(5, (inner) => inner.message(kind, (held) => held.message(field, (deep) => deep.message(13, (entry) => entry.text(1, 'location')))));
+  });
 const withNode = (node: OnnxNode): OnnxModel => model({ nodes: [ADD, node] });
 
 describe('readHeader', () => {
@@ -102,6 +109,20 @@ describe('readHeader', () => {
     ['a number without end', 'NOT_ONNX', [8, ...Array.from({ length: 30 }, () => 0xff)]],
   ])('refuses %s', (_, reason, bytes) => {
     expect(reasonOf(() => readHeader(strict(Uint8Array.from(bytes))))).toBe(reason);
+  });
+
+  it.each<[string, string, (writer: ProtoWriter) => void]>([
+    ['functions behind a tag whose upper bits the runtime drops', 'NOT_ONNX', (writer) => writer.raw(25 + 2 ** 29, Uint8Array.of(1))],
+    ['another place for data whose upper bits the runtime drops', 'EXTERNAL_DATA', (writer) => writer.message(7, (graph) => graph.message(5, (tensor) => tensor.int(14, 2 ** 32 + 1)))],
+    ['data of another file in a list of tensors', 'EXTERNAL_DATA', (writer) => writer.message(7, (graph) => attribute(graph, 10, 13))],
+    ['data of another file in a sparse tensor', 'EXTERNAL_DATA', (writer) => writer.message(7, (graph) => attribute(graph, 23, 2))],
+    ['a graph in an attribute of a type that nobody knows', 'OPERATOR_NOT_ALLOWED', (writer) => writer.message(7, (graph) => attribute(graph, 6, 1))],
+    ['a graph for training', 'HAS_FUNCTIONS', (writer) => writer.raw(20, Uint8Array.of())],
+    ['two inputs of one name', 'NOT_ONNX', (writer) => writer.message(7, (graph) => graph.message(11, (value) => value.text(1, 'x')))],
+  ])('refuses %s', (_, reason, more) => {
+    const writer = new ProtoWriter();
+    more(writer);
+    expect(reasonOf(() => readHeader(strict(Uint8Array.of(...encodeModel(model()), ...writer.finish()))))).toBe(reason);
   });
 
   it('refuses a file wherever it is cut', () => {
@@ -175,5 +196,8 @@ describe('checkInterface', () => {
       { name: 't', datatype: 'BYTES', features: ['f2'] },
     ]);
     expect(reasonOf(() => readInputs(inputShape(['N', 'F'])))).toBe('WRONG_WIDTH');
+    expect(reasonOf(() => readInputs(inputShape(['N', 2 ** 52])))).toBe('WRONG_WIDTH');
+    expect(reasonOf(() => readInputs({ ...header, inputs: [] }))).toBe('INPUT_UNKNOWN');
+    expect(reasonOf(() => readOutputs({ ...header, outputs: [] }))).toBe('OUTPUT_UNKNOWN');
   });
 });

@@ -11,7 +11,8 @@ export interface HeaderValue {
   readonly shape: readonly (number | null)[] | null;
 }
 
-const EXTERNAL = 1;
+/** Any other place is another file, also when its number is longer than the runtime reads. */
+const INSIDE = 0;
 /** As large as a dimension can be; negative ones look larger. */
 const MOST = Number.MAX_SAFE_INTEGER;
 
@@ -20,7 +21,7 @@ export const readTensorName = (reader: ProtoReader, end: number): string => {
   let name = '';
   reader.walk(end, {
     int: (field, value) => {
-      if (field === 14 && value === EXTERNAL) throw external();
+      if (field === 14 && value !== INSIDE) throw external();
     },
     bytes: (field, contentEnd) => {
       if (field === 13) throw external();
