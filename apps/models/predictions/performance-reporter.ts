@@ -27,7 +27,7 @@ export class PerformanceReporter {
     checkDays(days);
     const model = await this.models.get(model_id);
     const [usage, outcomes, challenger] = await Promise.all([this.predictions.usageInDays(model_id, days), this.predictions.pairs(model_id, days), this.compare(model, days)]);
-    return { model_id, days, ...usage, outcomes_count: outcomes.total, ...predictionQuality(model.type, outcomes.pairs), challenger };
+    return { model_id, days, ...usage, outcomes_count: outcomes.total, ...predictionQuality({ type: model.type, metrics: model.metadata.metrics }, outcomes.pairs), challenger };
   }
 
   private async compare({ id, name }: { readonly id: string; readonly name: string }, days: number): Promise<ModelPerformance['challenger']> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ModelType } from '@ml/contracts/model-metadata';
 import { areaUnderCurve } from './area-under-curve';
 import { calibrationOf } from './calibration';
 import { classQuality } from './class-quality';
@@ -102,11 +103,19 @@ describe('quality of numbers', () => {
 });
 
 describe('quality of a model', () => {
+  const qualityOf = (type: ModelType, given: readonly Pair[], metrics: Readonly<Record<string, number>> = {}) => predictionQuality({ type, metrics }, given);
+
   it('is that of what its type means', () => {
     const given = pairs([0.8, 1], [0.2, 0]);
-    expect(predictionQuality('spot_predictor', given)).toMatchObject({ accuracy: 1, mae: null });
-    expect(predictionQuality('spot_price_predictor', given)).toMatchObject({ accuracy: null, calibration: [], mae: expect.closeTo(0.2, 12) as number });
-    expect(predictionQuality('anomaly_detector', pairs([80, 1], [20, 0]))).toMatchObject({ accuracy: 1, brier_score: expect.closeTo(0.04, 12) as number });
+    expect(qualityOf('spot_predictor', given)).toMatchObject({ accuracy: 1, mae: null });
+    expect(qualityOf('spot_price_predictor', given)).toMatchObject({ accuracy: null, calibration: [], mae: expect.closeTo(0.2, 12) as number });
+  });
+
+  it('that scores is judged at what was rare in training, and where nobody knows that, by how it ranks', () => {
+    // About 50 is a sample like any other.
+    const given = pairs([80, 1], [58, 1], [55, 0], [49, 0]);
+    expect(qualityOf('anomaly_detector', given, { score_p99: 60 })).toMatchObject({ accuracy: 0.75, precision: 1, recall: 0.5, auc: 1, brier_score: null, calibration: [] });
+    expect(qualityOf('anomaly_detector', given)).toMatchObject({ accuracy: null, f1_score: null, auc: 1, mae: null });
   });
 
   it('compares the median of quantiles, else the first column', () => {
