@@ -4,11 +4,11 @@ import { AppError } from '@ml/contracts/app-error';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Places } from '@ml/platform/places';
 import type { CheckedEngine, CheckTask } from './check-engine';
+import { badEngine } from './engine-findings';
 import { sandboxThreadFile } from './sandbox-thread-file';
 
 const IDLE_MS = 5_000;
 const HEAP_MB = 512;
-/** A MiB of the worst source takes about a second. */
 const PATIENCE_MS = 20_000;
 /** Being looked at and waiting for it. */
 const ROOM = 8;
@@ -20,13 +20,17 @@ export class EngineChecker implements OnApplicationShutdown {
   /** Piscina starts no thread for what waits in its queue when the last one was ended, so nothing ever waits there. */
   private readonly places = new Places(1);
 
-  /** @throws AppError BUSY */
+  /** A MiB of a bundle takes a second or two. There are sources that take minutes: every declaration at the top is compared with all others. */
+  protected readonly readingMs: number = 8_000;
+
+  /** @throws AppError BUSY, BAD_ENGINE when nobody could read it */
   async check({ bytes, upload }: CheckTask): Promise<CheckedEngine> {
     if (this.places.waiting >= ROOM) throw new AppError('BUSY', `${ROOM} engines are being looked at; send this one again in a few seconds`);
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const look = (): Promise<CheckedEngine> => this.pool.run({ bytes: ownBytes(bytes), upload }, { signal: AbortSignal.timeout(this.readingMs) });
     try {
-      return await this.places.with(signal, () => this.pool.run({ bytes: ownBytes(bytes), upload }, { signal }));
+      return await this.places.with(AbortSignal.timeout(PATIENCE_MS), look);
     } catch (cause) {
+      if (isUnreadable(cause)) throw badEngine([{ code: 'TOO_COMPLEX', text: 'it takes too long or too much memory to read: bundle less of it, or less deeply nested', line: null }]);
       throw new AppError('BUSY', 'the engine could not be looked at in time; send it again', { cause });
     }
   }
@@ -35,3 +39,6 @@ export class EngineChecker implements OnApplicationShutdown {
     await this.pool.destroy();
   }
 }
+
+/** Ended in the middle, as opposed to having waited in vain. */
+const isUnreadable = (error: unknown): boolean => error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'));

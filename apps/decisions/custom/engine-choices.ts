@@ -24,7 +24,7 @@ export class EngineChoices {
   async select({ engine_id, config = {} }: EngineId & { readonly config?: Readonly<Record<string, unknown>> }): Promise<EngineSelected> {
     const row = await this.known(engine_id);
     const chosen = await this.store.select({ engine_type: row.engine_type, engine_id, config: configOf(row, config) });
-    this.follow();
+    await this.follow();
     const engine = engineSummary({ ...row, active: true, shadow: false });
     this.logger.info({ engine, previous: chosen.previous?.engine_id, revision: chosen.revision }, 'another engine decides');
     return { status: 'selected', activated_at: new Date().toISOString(), engine, previous_active: chosen.previous && { ...engineSummary(chosen.previous), active: chosen.previous.engine_id === engine_id }, revision: chosen.revision };
@@ -36,13 +36,13 @@ export class EngineChoices {
     if (enabled && row.active) throw new AppError('BAD_FIELD', 'this engine decides already; a shadow is another one', { path: 'engine_id' });
     // Switching off what does not shadow leaves alone whoever does.
     const revision = enabled || row.shadow ? await this.store.shadow(row.engine_type, enabled ? engine_id : null) : (await this.store.selections()).revision;
-    this.follow();
+    await this.follow();
     return { status: enabled ? 'shadow' : 'off', engine: engineSummary({ ...row, shadow: enabled }), revision };
   }
 
   /** At once here, after the hint everywhere else. */
-  private follow(): void {
-    void this.board.refresh().catch(() => undefined);
+  private async follow(): Promise<void> {
+    await this.board.refresh().catch(() => undefined);
   }
 
   private async known(engineId: string): Promise<EngineRow> {
