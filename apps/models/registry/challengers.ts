@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
+import type { ModelMetadata } from '@ml/contracts/model-metadata';
 import type { ChallengerMode, ChallengerSet } from '@ml/contracts/models';
 import { signatureDifference } from '@ml/domain/models/signature-difference';
 import type { PlacedAlias } from '@ml/persistence/stores/models/alias-board';
@@ -35,7 +36,8 @@ export class Challengers {
     const model = await this.models.get(modelId);
     if (mode === 'off') return this.remove(model);
     if (!(share >= 0 && share <= 1)) throw new AppError('BAD_FIELD', 'a share lies between 0 and 1', { path: 'share' });
-    await this.fitting(model, await this.aliases.at(model.name, 'champion'));
+    const champion = await this.aliases.at(model.name, 'champion');
+    await fitting(model, champion, async (id) => (await this.models.get(id)).metadata);
     refuseCrowd(await this.aliases.all(), { name: model.name, alias: 'challenger' }, this.settings.maxActive);
     await this.loading.rehearse(model, signal);
     return this.place(model, mode, mode === 'ab' ? share : 0);
@@ -44,7 +46,7 @@ export class Challengers {
   private async place(model: StoredModel, mode: ChallengerMode, share: number): Promise<ChallengerSet> {
     const { placed, champion } = await this.aliases.change(async (board) => {
       if (!(await board.isThere(model.id))) throw noSuchModel();
-      const known = await this.fitting(model, await board.at(model.name, 'champion'));
+      const known = await fitting(model, await board.at(model.name, 'champion'), (id) => board.metadataOf(id));
       refuseCrowd(await board.all(), { name: model.name, alias: 'challenger' }, this.settings.maxActive);
       const before = await board.at(model.name, 'challenger');
       const same = before?.ref.id === model.id && before.mode === mode && before.share === share;
@@ -64,15 +66,15 @@ export class Challengers {
     await this.reconciler.bring().catch(() => undefined);
     return { status: 'off', challenger: null, champion: champion?.ref ?? null, share: 0, revision };
   }
-
-  /** @throws AppError BAD_FIELD when it cannot be compared with the champion */
-  private async fitting(model: StoredModel, champion: PlacedAlias | undefined): Promise<PlacedAlias> {
-    if (champion === undefined) throw misfit('NO_CHAMPION', `no version of ${model.name} is active; activate one first`);
-    if (champion.ref.id === model.id) throw misfit('IS_CHAMPION', 'it is the champion itself; name another version');
-    const difference = signatureDifference(model.metadata, (await this.models.get(champion.ref.id)).metadata);
-    if (difference !== undefined) throw misfit(`OTHER_${difference.toUpperCase()}`, `its ${difference} are not those of version ${champion.ref.version}: they could not be compared on the same rows`);
-    return champion;
-  }
 }
+
+/** @throws AppError BAD_FIELD when it cannot be compared with the champion */
+const fitting = async (model: StoredModel, champion: PlacedAlias | undefined, metadataOf: (id: string) => Promise<ModelMetadata>): Promise<PlacedAlias> => {
+  if (champion === undefined) throw misfit('NO_CHAMPION', `no version of ${model.name} is active; activate one first`);
+  if (champion.ref.id === model.id) throw misfit('IS_CHAMPION', 'it is the champion itself; name another version');
+  const difference = signatureDifference(model.metadata, await metadataOf(champion.ref.id));
+  if (difference !== undefined) throw misfit(`OTHER_${difference.toUpperCase()}`, `its ${difference} are not those of version ${champion.ref.version}: they could not be compared on the same rows`);
+  return champion;
+};
 
 const misfit = (reason: string, text: string): AppError => new AppError('BAD_FIELD', text, { path: 'model_id', details: { reason } });

@@ -91,8 +91,7 @@ export class Champions {
   private async dropChallenger(board: AliasBoard, champion: StoredModel): Promise<void> {
     const challenger = await board.at(champion.name, 'challenger');
     if (challenger === undefined) return;
-    const { metadata } = await this.models.get(challenger.ref.id);
-    if (challenger.ref.id === champion.id || signatureDifference(metadata, champion.metadata) !== undefined) await board.clear(challenger, 'unchallenged');
+    if (challenger.ref.id === champion.id || signatureDifference(await board.metadataOf(challenger.ref.id), champion.metadata) !== undefined) await board.clear(challenger, 'unchallenged');
   }
 
   private async asItIs({ ref, changedAt, revision }: PlacedAlias): Promise<Activation> {

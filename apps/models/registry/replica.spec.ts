@@ -50,6 +50,13 @@ describe('a replica', () => {
     expect(replica.due(0)).toHaveLength(1);
   });
 
+  it('tries what has failed after what is new', () => {
+    const replica = new Replica({ autoReload: true });
+    replica.want([placed('a', 1), placed('b', 2)]);
+    replica.failed(placed('a', 1), new Error('too large'), 0);
+    expect(replica.due(60 * SECOND).map(({ name }) => name)).toEqual(['b', 'a']);
+  });
+
   it('says what is served and no longer wanted', () => {
     const replica = new Replica({ autoReload: true });
     replica.want([placed('a', 1), placed('b', 2)]);

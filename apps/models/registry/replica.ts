@@ -45,9 +45,10 @@ export class Replica {
     return gone.flatMap(([, { serving }]) => serving ?? []);
   }
 
-  /** What is to be loaded now. */
+  /** What is to be loaded now: what has failed before may take its time to fail again, and comes last. */
   due(now: number): readonly PlacedAlias[] {
-    return [...this.places.values()].filter((place) => !isServed(place) && place.notBefore <= now).map(({ wanted }) => wanted);
+    const waiting = [...this.places.values()].filter((place) => !isServed(place) && place.notBefore <= now);
+    return waiting.sort((a, b) => a.failures - b.failures).map(({ wanted }) => wanted);
   }
 
   served(alias: PlacedAlias): void {

@@ -1,4 +1,4 @@
-import type { ModelRef, ModelType } from '@ml/contracts/model-metadata';
+import type { ModelMetadata, ModelRef, ModelType } from '@ml/contracts/model-metadata';
 import { activeModelPublished, aliasesChanged, type ChallengerMode, type ModelAlias } from '@ml/contracts/models';
 import { enqueue } from '../../outbox';
 import type { Tx } from '../../tx';
@@ -87,6 +87,13 @@ export class AliasBoard {
   /** Deletions wait for this transaction. */
   async isThere(modelId: string): Promise<boolean> {
     return (await this.tx.query('SELECT 1 FROM ml_models WHERE model_id = $1 AND deleted_at IS NULL', [modelId])).length > 0;
+  }
+
+  /** Of a version that has a place. Within this transaction: whoever holds the lock must not wait for a second connection. */
+  async metadataOf(modelId: string): Promise<ModelMetadata> {
+    const [row] = await this.tx.query<{ metadata: ModelMetadata }>('SELECT model_metadata AS metadata FROM ml_models WHERE model_id = $1', [modelId]);
+    if (row === undefined) throw new Error('a version that has a place is always there');
+    return row.metadata;
   }
 
   async place(placing: Placing): Promise<PlacedAlias> {

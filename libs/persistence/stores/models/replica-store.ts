@@ -1,6 +1,7 @@
 import type { ReplicaState } from '@ml/contracts/models';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../../database';
+import { toJsonText } from '../../to-json-text';
 
 /** How this replica stands to one alias. */
 export interface ReplicaReport extends Omit<ReplicaState, 'replica' | 'at'> {
@@ -23,7 +24,7 @@ export class ReplicaStore {
   constructor(@Inject(Database) private readonly database: Database) {}
 
   report(replica: string, reports: readonly ReplicaReport[]): Promise<void> {
-    const rows = JSON.stringify(reports);
+    const rows = toJsonText(reports);
     return this.database.transaction(async (tx) => {
       await tx.execute(WRITE, [replica, rows]);
       await tx.execute(FORGET_OWN, [replica, rows]);
