@@ -145,6 +145,26 @@ describe('predictions', () => {
     await pricing.close();
   });
 
+  it('of 10,000 rows are answered one by one, and logged with the first hundred', async () => {
+    const model_id = await activated('many', 1);
+    const rows = Array.from({ length: 10_000 }, (_, index) => [index, 0.5]);
+    const { output, prediction_id } = await ask({ model_name: 'many', rows });
+    expect(output).toEqual(rows.map(([a = 0]) => ({ y: a + 0.5 })));
+    await expect(tell({ prediction_id, actual: 1, row: 100 })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'row' });
+    expect(await tell({ prediction_id, actual: 1, row: 99 })).toMatchObject({ row: 99 });
+    expect((await historyOf(model_id)).rows).toMatchObject([{ rows: 10_000 }]);
+    await gateway.bus.ask(askDeactivate, { model_id });
+  });
+
+  it('are in the log although the service stopped with the answer', async () => {
+    const model_id = await activated('parting', 1);
+    const { prediction_id } = await predict({ model_name: 'parting' });
+    await service.close();
+    service = await serveModels(servers);
+    await vi.waitFor(async () => expect((await historyOf(model_id)).rows).toMatchObject([{ prediction_id }]), QUICK);
+    await gateway.bus.ask(askDeactivate, { model_id });
+  });
+
   it('are refused by the path of what is wrong', async () => {
     const model_id = await activated('strict', 1);
     const refused = (given: Partial<PredictAsk>) => expect(ask({ model_name: 'strict', ...given })).rejects;

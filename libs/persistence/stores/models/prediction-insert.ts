@@ -8,7 +8,7 @@ export interface PredictionRecord {
   readonly points: readonly (number | null)[];
 }
 
-/** One statement: a prediction that is in the log already is neither written nor counted again. */
+/** One statement: a prediction that is in the log already is neither written nor counted again. What was seen in the shadow learns of an outcome that was quicker. */
 const INSERT = `
   WITH given AS (
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::int[], $9::text[], $10::text[], $11::text[],
@@ -21,7 +21,7 @@ const INSERT = `
            confidence, fallback, latency, created_at
     FROM given
     ON CONFLICT (prediction_id) DO NOTHING
-    RETURNING prediction_id, model_id, role, latency_ms, created_at
+    RETURNING prediction_id, tenant, model_id, role, shadow_of, points, latency_ms, created_at
   ), counted AS (
     INSERT INTO model_usage (model_id, day, role, predictions, latency_ms_total, last_prediction_at)
     SELECT model_id, (created_at AT TIME ZONE 'UTC')::date, role, count(*), sum(latency_ms), max(created_at)
@@ -30,6 +30,11 @@ const INSERT = `
       SET predictions = model_usage.predictions + excluded.predictions,
           latency_ms_total = model_usage.latency_ms_total + excluded.latency_ms_total,
           last_prediction_at = greatest(model_usage.last_prediction_at, excluded.last_prediction_at)
+  ), learnt AS (
+    INSERT INTO prediction_outcomes (outcome_id, tenant, prediction_id, row_number, model_id, predicted, actual, observed_at)
+    SELECT gen_random_uuid(), written.tenant, written.prediction_id, told.row_number, written.model_id, written.points[told.row_number + 1], told.actual, told.observed_at
+    FROM written JOIN prediction_outcomes told ON told.prediction_id = written.shadow_of AND told.superseded_at IS NULL
+    WHERE told.row_number < cardinality(written.points)
   )
   SELECT count(*) AS written FROM written`;
 

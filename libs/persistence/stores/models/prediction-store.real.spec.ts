@@ -122,6 +122,16 @@ describe('an outcome', () => {
     expect(await store.compareShadow({ champion: champion.id, challenger: challenger.id, days: 1 })).toEqual({ rows: 2, mean_difference: 2.5 });
   });
 
+  it('that came before the challenger was through is that of the challenger too', async () => {
+    const challenger = model();
+    const { prediction_id } = await logged({ rows: 2, output: { columns: ['p50'], rows: [[1], [2]] } });
+    await store.recordOutcome('acme', { prediction_id, actual: 4, row: 1 });
+    await logged({ model: challenger, role: 'shadow', shadow_of: prediction_id, rows: 2, output: { columns: ['p50'], rows: [[3], [5]] } });
+    expect(await store.pairs(challenger.id, 1)).toEqual({ pairs: [{ predicted: 5, actual: 4 }], total: 1 });
+    await store.recordOutcome('acme', { prediction_id, actual: 6, row: 1 });
+    expect(await store.pairs(challenger.id, 1)).toEqual({ pairs: [{ predicted: 5, actual: 6 }], total: 1 });
+  });
+
   it('is refused for a prediction of somebody else, of nobody, or only made in the shadow', async () => {
     const { prediction_id } = await logged();
     const shadow = await logged({ role: 'shadow', shadow_of: prediction_id });
