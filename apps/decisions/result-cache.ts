@@ -28,9 +28,9 @@ export class ResultCache {
   ) {}
 
   keyOf({ tenant, envelope, state, facts, memory, fingerprint }: KeyParts): string {
-    const { decision_type, cluster_id, requirements, constraints, cause } = envelope;
+    const { customer_id, decision_type, cluster_id, requirements, constraints, cause } = envelope;
     const hash = createHash('sha256')
-      .update(canonicalJson({ tenant, decision_type, cluster_id, requirements, constraints, cause, facts, memory, fingerprint }))
+      .update(canonicalJson({ tenant, customer_id, decision_type, cluster_id, requirements, constraints, cause, facts, memory, fingerprint }))
       .update('\n')
       .update(sha256Of(state))
       .digest('hex');

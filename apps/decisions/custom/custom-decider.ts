@@ -34,11 +34,13 @@ export class CustomDecider {
     const { ref, source, config } = engine;
     if (engine.damaged) throw new SandboxFault('ENGINE_DAMAGED', 'what is stored of it is not what was uploaded; upload it as another version');
     const memory = memoryOf(ref.name, ask.memory);
+    // The same result is reused for other requests: it may not depend on what they are called.
+    const { request_id: _name, ...request } = ask.envelope;
     const [prices, pools] = await Promise.all([this.snapshots.take(reply.price_snapshot), this.snapshots.take(reply.pool_snapshot)]);
     const { decision, remember } = await this.pool.run(
       {
         ...{ source, prices, pools, state: ownBytes(projected) },
-        request: JSON.stringify(ask.envelope),
+        request: JSON.stringify(request),
         memory: JSON.stringify(memory),
         config: JSON.stringify(config),
         frame: { type: reply.engine.name, now: Date.parse(ask.now), evidence: reply.decision.evidence },

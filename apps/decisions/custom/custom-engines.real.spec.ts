@@ -145,6 +145,12 @@ describe('custom engines', () => {
     expect((await as(() => gateway.bus.ask(askHistory, { limit: 1, offset: 0 }))).total).toBe(before);
   });
 
+  it('are not told the id of a request: what they decide is reused for others', async () => {
+    const { engine_id } = await upload(holding('curious', '', ', extra: { told: Object.keys(input.request).sort() }'));
+    const answer = await as(() => gateway.bus.ask(askTestEngine, { engine_id, sample: null, received_at: new Date().toISOString() }));
+    expect(answer['told']).toEqual(['cause', 'cluster_id', 'constraints', 'customer_id', 'decision_type', 'requirements']);
+  });
+
   it('decide when they are selected, on every replica, with what they remember; and are replayed to the same bytes after that', async () => {
     const id = (await list()).rows.find(({ name }) => name === 'packer')?.engine_id ?? '';
     expect(await errorOf(select(id, { least: 10 }))).toMatchObject({ code: 'BAD_FIELD', path: 'config.least' });

@@ -9,7 +9,7 @@ export const INPUT_SCHEMA: Readonly<Record<string, unknown>> = {
   type: 'object',
   required: ['request', 'state', 'facts', 'memory', 'config', 'now'],
   properties: {
-    request: { type: 'object', description: 'request_id, cluster_id, customer_id, decision_type, requirements, constraints, cause' },
+    request: { type: 'object', description: 'cluster_id, customer_id, decision_type, requirements, constraints, cause' },
     state: { type: 'object', description: 'what the built-in engine of this type has read of current_state' },
     facts: { type: 'object', properties: { prices: { type: ['object', 'null'], description: 'price snapshot of the region' }, pools: { type: ['object', 'null'] } } },
     memory: listOf({ type: 'object', required: ['key', 'value', 'expires_at'] }),
