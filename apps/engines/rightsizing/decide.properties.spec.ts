@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Recommendation } from '@ml/contracts/decision';
 import type { TypeFacts } from '@ml/contracts/pricing';
-import { decided, GIB, hoursAgo, HOURS, MIB, node, pod, type, TYPES, usage, type Native } from './rightsizing-input.fixture';
+import { decide } from './decide';
+import { decided, GIB, hoursAgo, HOURS, inputOf, MIB, node, pod, type, TYPES, usage, type Native } from './rightsizing-input.fixture';
+import { usageQuestion } from './usage-question';
 
 const RUNS = { numRuns: 150 } as const;
 const HOLES = fc.constantFrom(0, 0, 0.3, 0.9);
@@ -118,5 +120,50 @@ describe('rightsizing, in any world', () => {
       }),
       RUNS,
     );
+  });
+});
+
+const MODEL = { id: 'm-1', name: 'usage', version: '1.0.0' };
+/** Whatever a model may say, as far as anything of it gets here: a multiple from 0 to 100, or nothing. */
+const answers = fc.array(fc.oneof(fc.constantFrom(null, 0, 1, 1.25, 100), fc.double({ min: 0, max: 100, noNaN: true })), { minLength: 1, maxLength: 9 });
+
+interface Both {
+  readonly rule: ReadonlyMap<string, Recommendation>;
+  readonly model: ReadonlyMap<string, Recommendation>;
+}
+
+const both = (state: Native, level: string, said: readonly (number | null)[]): Both => {
+  const input = inputOf({ state, requirements: { level } });
+  const question = usageQuestion(input);
+  const forecast = question?.read(Array.from({ length: question.rows }, (_, row) => said[row % said.length] ?? null), MODEL);
+  return { rule: byTarget(decide(input).decision.recommendations), model: byTarget(decide({ ...input, facts: { ...input.facts, forecast } }).decision.recommendations) };
+};
+
+const byTarget = (all: readonly Recommendation[]): ReadonlyMap<string, Recommendation> => new Map(all.map((one) => [`${one.target.name} ${String(one.details['container'])} ${String(one.details['resource'])}`, one]));
+
+/** `raise`: what makes larger, must be there with the model as well; what makes smaller must be there without it. */
+const check = ({ rule, model }: Both, raise: string, fields: readonly string[]): void => {
+  for (const [key, one] of rule) if (one.action === raise) expect([key, model.get(key)?.action]).toEqual([key, raise]);
+  for (const [key, one] of model) {
+    const own = rule.get(key);
+    if (one.action !== raise) expect([key, own?.action]).toEqual([key, one.action]);
+    if (own !== undefined) for (const field of fields) expect(amount(one, field), `${field} of ${key}`).toBeGreaterThanOrEqual(amount(own, field));
+  }
+};
+
+describe('rightsizing, whatever a model of usage expects', () => {
+  const forAll = (level: string, judge: (found: Both) => void): void => {
+    fc.assert(
+      fc.property(worlds, answers, (state, said) => judge(both(state, level, said))),
+      RUNS,
+    );
+  };
+
+  it('raises each request that the rule raises, at least as far, and lowers none that the rule does not, nor further', () => {
+    forAll('workloads', (found) => check(found, 'raise_request', ['target', 'limit_target']));
+  });
+
+  it('makes each node larger that the rule makes larger, at least as large, and none smaller that the rule does not, nor smaller', () => {
+    forAll('nodes', (found) => check(found, 'upsize_node', ['target_vcpu', 'target_memory_gib']));
   });
 });

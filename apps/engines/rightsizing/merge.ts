@@ -45,5 +45,8 @@ const HAIR = 1e-9;
 
 const outcome = (amount: number, agreement: Agreement): Merged => ({ amount, agreement, requiresReview: agreement === 'diverges', confidence: CONFIDENCE[agreement] });
 
+/** The rule's amount, where the model's cannot be had: they are as far apart as can be. */
+export const diverging = ({ amount }: Merged): Merged => outcome(amount, 'diverges');
+
 /** Two amounts of one thing are as sure as the less sure of them. */
 export const lessSure = (one: Merged, other: Merged): Merged => (other.confidence < one.confidence ? other : one);

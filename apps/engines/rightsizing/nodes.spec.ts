@@ -159,4 +159,10 @@ describe('a forecast of the usage of a node', () => {
   it('asks for a person where it expects much less', () => {
     expect(told(0.8, 3)).toEqual(['m5.xlarge', 'diverges', true, 0.6, 0]);
   });
+
+  it('does not keep a node from what the rule gives it where no machine has what the model expects', () => {
+    const forecast: UsageForecast = { model: { id: 'm', version: '1' }, horizon_days: 30, nodes: [{ name: 'n1', cpu: 100, memory: 100 }], containers: [] };
+    const { recommendations } = ask(ofNode('n1', 7, 20), { facts: { forecast } });
+    expect(recommendations[0]).toMatchObject({ action: 'upsize_node', risk: 'high', details: { target_vcpu: 10, agreement: 'diverges', requires_review: true } });
+  });
 });

@@ -113,11 +113,17 @@ interface Seen {
 const changeOf = ({ node, machine, seen, expected }: Seen, looking: Looking): NodeChange | Reason => {
   const { config } = looking.situation;
   const { load, days } = seen;
-  const { size, merge } = mergedSize(machine, { own: sizeFor(machine.type, load, config), model: expected === undefined ? undefined : sizeFor(machine.type, expected, config) }, looking.situation);
+  const own = sizeFor(machine.type, load, config);
+  const { size, merge } = mergedSize(machine, { own, model: expected === undefined ? undefined : sizeFor(machine.type, expected, config) }, looking.situation);
   if (size.direction === 'keep') return kept(load, merge);
-  const need = needOf(node, { machine, size }, looking);
-  const offer = choose(need, machine.price, looking.table);
-  return 'code' in offer ? offer : { node, machine, offer, load, size, days, merge, reviewReason: reviewOf(merge, need) };
+  const offered = (wanted: NodeSize): NodeChange | Reason => {
+    const need = needOf(node, { machine, size: wanted }, looking);
+    const offer = choose(need, machine.price, looking.table);
+    return 'code' in offer ? offer : { node, machine, offer, load, size: wanted, days, merge, reviewReason: reviewOf(merge, need) };
+  };
+  const found = offered(size);
+  // A model that expects more than any machine has must not keep a node from what it needs by the rule.
+  return 'code' in found && own.direction === 'upsize' ? offered(own) : found;
 };
 
 const kept = ({ cpu, memory }: Load, { agreement }: Merged): Reason => {

@@ -2,13 +2,14 @@ import type { Held } from '@ml/contracts/decision';
 import type { ContainerForecast } from '@ml/engine-kernel/forecast';
 import { Samples } from '../estimate/digest';
 import type { SizedContainer } from '../sized-pod';
+import { diverging } from '../merge';
 import type { Situation } from '../situation';
 import { containersOf, crewKey, crewsIn, type Crew } from './crew';
 import { reasonToStay } from './crew-look';
 import { judgeRequest } from './judge-request';
 import { fittingOn } from './largest-node';
 import { oomKills } from './oom-kills';
-import type { RequestChange } from './request-change';
+import { raises, type RequestChange } from './request-change';
 import { RESOURCES, scaledBy, type Resource } from './scalers';
 
 export interface RequestChanges {
@@ -21,16 +22,15 @@ export const requestChanges = (situation: Situation): RequestChanges => {
   const { crews, held: strangers } = crewsIn(situation);
   const namespaces = new Map(state.namespace_opt_outs.map(({ name, optOut }) => [name, optOut]));
   const forecasts = new Map((forecast?.containers ?? []).map((expected) => [forecastKey(expected.namespace, expected.workload, expected.container), expected]));
-  const judge = judging({ situation, forecasts, killed: oomKills(state), scaled: scaledBy(state), samples: new Samples() });
-  const fitting = fittingOn(state.nodes ?? []);
+  const given = { situation, forecasts, killed: oomKills(state), scaled: scaledBy(state), samples: new Samples() };
+  const judge = careful({ byModel: judging(given), byRule: judging({ ...given, forecasts: new Map() }), fitting: fittingOn(state.nodes ?? []) });
   const changes: RequestChange[] = [];
   const held: Held[] = [];
   for (const crew of crews) {
     const reason = reasonToStay(crew, situation, namespaces.get(crew.namespace));
     const judged = reason === null ? judge(crew) : { changes: [], held: [{ target: targetOf(crew), ...reason }] };
-    const fitted = fitting(crew, judged.changes);
-    changes.push(...fitted.changes);
-    held.push(...judged.held, ...fitted.held);
+    changes.push(...judged.changes);
+    held.push(...judged.held);
   }
   return { changes, held: [...held, ...strangers] };
 };
@@ -38,6 +38,24 @@ export const requestChanges = (situation: Situation): RequestChanges => {
 export const targetOf = ({ namespace, owner }: Crew): Held['target'] => ({ kind: owner.kind, name: owner.name, namespace });
 
 const forecastKey = (namespace: string, owner: Crew['owner'], container: string): string => `${crewKey(namespace, owner)} / ${container}`;
+
+interface Careful {
+  readonly byModel: (crew: Crew) => RequestChanges;
+  readonly byRule: (crew: Crew) => RequestChanges;
+  readonly fitting: ReturnType<typeof fittingOn>;
+}
+
+/** A model that expects more than any node has must not keep a pod from what it needs by the rule: then that counts, and a person looks. */
+const careful =
+  ({ byModel, byRule, fitting }: Careful) =>
+  (crew: Crew): RequestChanges => {
+    const expected = byModel(crew);
+    const found = fitting(crew, expected.changes);
+    if (found.held.length === 0 || expected.changes.every(({ merge }) => merge.agreement === 'no_model')) return { changes: found.changes, held: [...expected.held, ...found.held] };
+    const own = byRule(crew);
+    const { changes, held } = fitting(crew, own.changes);
+    return { changes: changes.map((change) => (raises(change) ? { ...change, merge: diverging(change.merge) } : change)), held: [...own.held, ...held] };
+  };
 
 interface Judging {
   readonly situation: Situation;
