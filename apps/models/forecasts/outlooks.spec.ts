@@ -14,8 +14,8 @@ describe('what a model says of prices', () => {
     expect(expectedPrices(said, POOLS, () => 1)).toEqual([{ p10: 0.1, p50: 0.2, p90: 0.3 }, null, null, null, null, null]);
   });
 
-  it('has no upper bound where the on-demand price is unknown', () => {
-    expect(expectedPrices(answers(QUANTILES, [1, 2, 3_000]), [pool('a')], () => undefined)).toEqual([{ p10: 1, p50: 2, p90: 3_000 }]);
+  it("is held against today's price where the on-demand price is unknown", () => {
+    expect(expectedPrices(answers(QUANTILES, [0.1, 0.2, 1], [0.1, 0.2, 1.001]), [pool('a'), pool('b')], () => undefined)).toEqual([{ p10: 0.1, p50: 0.2, p90: 1 }, null]);
   });
 
   it('is the same for all quantiles where the model has but one column, and in order where quantiles cross', () => {

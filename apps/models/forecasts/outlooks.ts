@@ -14,7 +14,7 @@ export type ExpectedPrice = NonNullable<PoolOutlook['price']>;
 
 /** Of a price and of a share: finer than both are known. */
 const DIGITS = 6;
-/** Ours: AWS never asks more than the on-demand price; ten times as much was not learned from prices. */
+/** Ours: AWS never asks more than the on-demand price; ten times as much was not learned from prices. Of today's price, where that is unknown. */
 const MOST_OVER_ON_DEMAND = 10;
 
 /** Three quantiles, or one number for all of them. Crossed quantiles are put in order. */
@@ -22,7 +22,7 @@ export const expectedPrices = ({ columns, values }: PoolAnswers, pools: readonly
   const middle = Math.max(0, columns.indexOf('p50'));
   const places = ['p10', 'p50', 'p90'].map((name) => (columns.includes(name) ? columns.indexOf(name) : middle));
   return pools.map((pool, row) => {
-    const most = MOST_OVER_ON_DEMAND * (onDemand(pool) ?? Number.POSITIVE_INFINITY);
+    const most = MOST_OVER_ON_DEMAND * (onDemand(pool) ?? pool.price);
     const said = places.map((place) => values[row * columns.length + place] ?? Number.NaN);
     if (!said.every((price) => Number.isFinite(price) && price > 0 && price <= most)) return null;
     const [p10 = 0, p50 = 0, p90 = 0] = said.sort((one, other) => one - other).map((price) => roundTo(price, DIGITS));
