@@ -23,7 +23,7 @@ export const InferDocs = (which: string): MethodDecorator =>
   applyDecorators(
     ApiTags(OIP_TAG),
     ApiExtraModels(InferenceRequest),
-    ApiHeader({ name: HEADER_LENGTH, required: false, description: 'Bytes of JSON before the binary tensors; without it all of the body is JSON.', schema: { type: 'integer', minimum: 0 } }),
+    ApiHeader({ name: HEADER_LENGTH, required: false, description: 'Bytes of JSON before the binary tensors; without it all of the body is JSON. 0: the body is nothing but the bytes of the only input.', schema: { type: 'integer', minimum: 0 } }),
     RouteDocs({
       summary: `Run ${which}`,
       description: `Open Inference Protocol v2 with the binary tensor extension: KServe and Triton clients work unchanged. The body, 64 MB at most, is passed on unread. Errors are \`{"error": "..."}\` beside the fields of our problems, with the code in \`X-Error-Code\`.`,

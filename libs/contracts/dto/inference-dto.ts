@@ -53,7 +53,7 @@ export class InferenceModelDto {
   @field.text({ what: 'Name of the model.', ...MODEL_NAME })
   readonly name!: string;
 
-  @field.texts({ what: 'Versions that are loaded.', item: {}, maxItems: 100, example: [MODEL_VERSION.example] })
+  @field.texts({ what: 'Its versions, newest first; when one was asked for, that one.', item: {}, maxItems: 100, example: [MODEL_VERSION.example] })
   readonly versions!: readonly string[];
 
   @field.text({ what: 'Form of the file.', of: ['onnx_onnxv1'], example: 'onnx_onnxv1' })

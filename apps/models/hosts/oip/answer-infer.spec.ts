@@ -140,6 +140,39 @@ describe('answerInfer', () => {
     await expect(ask({ inputs: change(jsonInputs()) })).rejects.toMatchObject({ code: 'BAD_TENSOR', path });
   });
 
+  it('refuses lists within lists, rows of another width, and more lists than a parser can bear', async () => {
+    const withData = (data: unknown) => ({ inputs: jsonInputs().map((tensor, index) => (index === 0 ? { ...tensor, data } : tensor)) });
+    await expect(ask(withData([[1, [2]]]))).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'inputs[0].data[1]' });
+    await expect(ask(withData([[1, 2], [3]]))).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'inputs[0].data[1]' });
+    const deep = (depth: number) => ask(Buffer.from(`{"inputs":${'['.repeat(depth)}${']'.repeat(depth)}}`));
+    await expect(deep(100_000)).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'inputs[0]' });
+    await expect(deep(2_000_001)).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'inputs' });
+  });
+
+  it('takes null for what is left out, as some clients write it', async () => {
+    const inputs = jsonInputs().map((tensor) => ({ ...tensor, parameters: null }));
+    expect(parsed(await ask({ id: null, parameters: null, outputs: null, inputs }))).not.toHaveProperty('id');
+  });
+
+  it('gives each output once', async () => {
+    const twice = [{ name: 'out_FP32' }, { name: 'out_FP32' }];
+    await expect(ask({ inputs: jsonInputs(), outputs: twice })).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'outputs[1].name' });
+  });
+
+  it('takes nothing but bytes for the only input, and answers in bytes', async () => {
+    const one = { ...metadata, inputs: [{ name: 'constructor', datatype: 'FP32' as const, features: ['a', 'b'] }], outputs: [{ name: 'y', datatype: 'FP32' as const, columns: ['a', 'b'] }] };
+    const same: Session = { run: (feeds) => Promise.resolve({ y: feeds['constructor']! }) };
+    const raw = (numbers: readonly number[], of: ModelMetadata = one) =>
+      answerInfer({ session: same, metadata: of, request: { kind: 'infer', headerLength: 0, model, sampleRows: 1 }, body: new Uint8Array(Float32Array.from(numbers).buffer) });
+    const answer = await raw([1, 2, 3, 4]);
+    expect(parsed(answer).outputs).toEqual([{ name: 'y', datatype: 'FP32', shape: [2, 2], parameters: { binary_data_size: 16 } }]);
+    expect(new Float32Array(new Uint8Array(answer.bytes.subarray(answer.headerLength!)).buffer)).toEqual(Float32Array.of(1, 2, 3, 4));
+    await expect(raw([1, 2, 3])).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'inputs' });
+    await expect(raw([])).rejects.toMatchObject({ code: 'BAD_TENSOR' });
+    await expect(raw([1, 2], metadata)).rejects.toMatchObject({ code: 'BAD_TENSOR', path: 'inputs' });
+    await expect(raw([1, 2], { ...one, outputs: [{ ...one.outputs[0]!, columns: ['a'] }] })).rejects.toMatchObject({ code: 'MODEL_FAILED', retryable: false });
+  });
+
   it('refuses what is no JSON, lengths that do not fit and unknown outputs', async () => {
     await expect(ask(Buffer.from('{'))).rejects.toMatchObject({ code: 'BAD_JSON' });
     await expect(ask(Buffer.from('[]'))).rejects.toMatchObject({ code: 'BAD_JSON' });

@@ -1,10 +1,13 @@
+import type { Tensor } from 'onnxruntime-node';
 import { AppError } from '@ml/contracts/app-error';
-import type { ModelMetadata } from '@ml/contracts/model-metadata';
+import type { ModelMetadata, ModelOutput } from '@ml/contracts/model-metadata';
 import type { InferReplyHead, InferRequestHead } from '../host-protocol';
+import { columnsOf } from '../row-output';
 import type { Fetched, Session } from '../session';
 import { inferFeeds, type InferFeeds } from './infer-feeds';
 import { readInferRequest } from './infer-request';
 import { inferResponse, wantedOutputs } from './infer-response';
+import { rawRequest } from './raw-request';
 import { sampleRows } from './sample-rows';
 
 interface Asked {
@@ -17,7 +20,7 @@ interface Asked {
 /** One request of the Open Inference Protocol, from bytes to bytes. @throws AppError BAD_JSON, BAD_TENSOR, MODEL_FAILED */
 export const answerInfer = async ({ session, metadata, request, body }: Asked): Promise<InferReplyHead & { readonly bytes: Uint8Array }> => {
   const { inputs, outputs } = metadata;
-  const asked = readInferRequest(body, request.headerLength);
+  const asked = request.headerLength === 0 ? rawRequest(body, inputs) : readInferRequest(body, request.headerLength);
   const { feeds, rows } = inferFeeds(asked, inputs);
   const wanted = wantedOutputs(asked, outputs);
   const startedAt = performance.now();
@@ -27,15 +30,14 @@ export const answerInfer = async ({ session, metadata, request, body }: Asked): 
     outputs.map(({ name }) => name),
   );
   const milliseconds = performance.now() - startedAt;
-  checkRows(fetched, rows);
+  for (const output of outputs) checkShape(output, fetched[output.name], rows);
   const { bytes, headerLength } = inferResponse({ model: request.model, id: asked.id, wanted, fetched });
   return { headerLength, rows, sample: sampleOf(metadata, { feeds, rows }, { fetched, count: Math.min(rows, request.sampleRows) }), milliseconds, bytes };
 };
 
-const checkRows = (fetched: Fetched, rows: number): void => {
-  for (const [name, { dims }] of Object.entries(fetched)) {
-    if (dims[0] !== rows) throw new AppError('MODEL_FAILED', `the output ${name} came as [${dims.join(', ')}] for ${String(rows)} rows`, { retryable: false });
-  }
+const checkShape = ({ name, columns }: ModelOutput, tensor: Tensor | undefined, rows: number): void => {
+  if (tensor?.dims[0] === rows && columnsOf(tensor) === columns.length) return;
+  throw new AppError('MODEL_FAILED', `the output ${name} came as [${tensor?.dims.join(', ') ?? ''}] for ${String(rows)} rows of ${String(columns.length)} columns`, { retryable: false });
 };
 
 const sampleOf = (

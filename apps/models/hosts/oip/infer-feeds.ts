@@ -14,7 +14,8 @@ const RUNTIME = { FP32: 'float32', FP64: 'float64', INT32: 'int32', INT64: 'int6
 
 /** The tensors of a request, each held against what the model declares. @throws AppError BAD_TENSOR */
 export const inferFeeds = (request: InferRequestJson, inputs: readonly ModelInput[]): InferFeeds => {
-  const feeds: Record<string, Tensor> = {};
+  // Without a prototype: an input may be called `constructor`.
+  const feeds = Object.create(null) as Record<string, Tensor>;
   let rows: number | undefined;
   let offset = 0;
   request.inputs.forEach((tensor, index) => {
@@ -59,7 +60,7 @@ const shapeOf = ({ shape }: TensorJson, { name, features }: ModelInput, path: st
 const binarySize = ({ parameters, data }: TensorJson, path: string): number | undefined => {
   const size = parameters?.binary_data_size;
   if (size === undefined) return undefined;
-  if (data !== undefined) throw badTensor(`${path}.data`, 'data and binary_data_size exclude each other');
+  if (data !== undefined && data !== null) throw badTensor(`${path}.data`, 'data and binary_data_size exclude each other');
   if (!Number.isSafeInteger(size) || (size as number) < 0) throw badTensor(`${path}.parameters.binary_data_size`, 'binary_data_size is a number of bytes');
   return size as number;
 };
@@ -77,6 +78,6 @@ interface Placed {
 }
 
 const dataOf = ({ data }: TensorJson, { bytes, input, dims, path }: Placed): TensorData => {
-  const wanted = { datatype: input.datatype, count: dims[0] * dims[1], path };
+  const wanted = { datatype: input.datatype, dims, path };
   return bytes === undefined ? fromJson(data, wanted) : fromBinary(bytes, wanted);
 };

@@ -13,9 +13,14 @@ interface Wanted {
 /** Which outputs are asked for, and how: all of them unless the request says. @throws AppError BAD_TENSOR */
 export const wantedOutputs = ({ outputs, binaryOutput }: InferRequestJson, declared: readonly ModelOutput[]): readonly Wanted[] => {
   if (outputs.length === 0) return declared.map((output) => ({ output, binary: binaryOutput }));
+  const taken = new Set<unknown>();
   return outputs.map(({ name, parameters }, index) => {
+    const path = `outputs[${String(index)}].name`;
     const output = declared.find((candidate) => candidate.name === name);
-    if (output === undefined) throw badTensor(`outputs[${String(index)}].name`, `the model has no such output: it has ${declared.map((candidate) => candidate.name).join(', ')}`);
+    if (output === undefined) throw badTensor(path, `the model has no such output: it has ${declared.map((candidate) => candidate.name).join(', ')}`);
+    // A small request would have a large answer as often as it likes.
+    if (taken.has(name)) throw badTensor(path, `the output ${output.name} is asked for twice`);
+    taken.add(name);
     const binary = parameters?.binary_data;
     return { output, binary: typeof binary === 'boolean' ? binary : binaryOutput };
   });

@@ -4,26 +4,36 @@ import { badTensor } from '../bad-tensor';
 export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | string[];
 type Numeric = Exclude<TensorType, 'BYTES'>;
 
-const BYTES_EACH: Readonly<Record<Numeric, number>> = { FP32: 4, FP64: 8, INT32: 4, INT64: 8, BOOL: 1 };
+/** On the wire, little-endian. */
+export const BYTES_EACH: Readonly<Record<Numeric, number>> = { FP32: 4, FP64: 8, INT32: 4, INT64: 8, BOOL: 1 };
 const LENGTH_BYTES = 4;
 const INT32_END = 2 ** 31;
 const decoder = new TextDecoder();
 
 interface Wanted {
   readonly datatype: TensorType;
-  readonly count: number;
+  /** Rows and columns. */
+  readonly dims: readonly [number, number];
   readonly path: string;
 }
 
-/** Data of a JSON tensor, flat or nested. @throws AppError BAD_TENSOR */
-export const fromJson = (data: unknown, { datatype, count, path }: Wanted): TensorData => {
+/** Data of a JSON tensor, flat or as rows. @throws AppError BAD_TENSOR */
+export const fromJson = (data: unknown, { datatype, dims, path }: Wanted): TensorData => {
   if (!Array.isArray(data)) throw badTensor(`${path}.data`, 'data is a list of values, or parameters.binary_data_size says how many bytes follow the JSON');
-  const flat: unknown[] = Array.isArray(data[0]) ? data.flat(Number.POSITIVE_INFINITY) : data;
+  const [rows, width] = dims;
+  const flat = Array.isArray(data[0]) ? flattened(data, width, path) : data;
+  const count = rows * width;
   if (flat.length !== count) throw badTensor(`${path}.shape`, `the shape means ${String(count)} values, data has ${String(flat.length)}`);
   const fail = (at: number, what: string): never => {
     throw badTensor(`${path}.data[${String(at)}]`, `${what} is wanted for ${datatype}`);
   };
   return CONVERT[datatype](flat, fail);
+};
+
+const flattened = (data: readonly unknown[], width: number, path: string): readonly unknown[] => {
+  const at = data.findIndex((row) => !Array.isArray(row) || row.length !== width);
+  if (at >= 0) throw badTensor(`${path}.data[${String(at)}]`, `a row of ${String(width)} values is wanted`);
+  return data.flat();
 };
 
 type Fail = (at: number, what: string) => never;
@@ -55,7 +65,8 @@ const CONVERT: Readonly<Record<TensorType, (values: readonly unknown[], fail: Fa
 };
 
 /** Data of a binary tensor: little-endian, row by row; texts with their length before each. @throws AppError BAD_TENSOR */
-export const fromBinary = (bytes: Uint8Array, { datatype, count, path }: Wanted): TensorData => {
+export const fromBinary = (bytes: Uint8Array, { datatype, dims, path }: Wanted): TensorData => {
+  const count = dims[0] * dims[1];
   if (datatype === 'BYTES') return texts(bytes, { count, path });
   const wanted = count * BYTES_EACH[datatype];
   if (bytes.byteLength !== wanted) throw badTensor(`${path}.parameters.binary_data_size`, `the shape means ${String(wanted)} bytes, binary_data_size says ${String(bytes.byteLength)}`);
@@ -72,7 +83,7 @@ const VIEW: Readonly<Record<Numeric, (buffer: ArrayBuffer) => TensorData>> = {
   BOOL: (buffer) => new Uint8Array(buffer).map((value) => (value === 0 ? 0 : 1)),
 };
 
-const texts = (bytes: Uint8Array, { count, path }: Pick<Wanted, 'count' | 'path'>): string[] => {
+const texts = (bytes: Uint8Array, { count, path }: { readonly count: number; readonly path: string }): string[] => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found: string[] = [];
   let at = 0;
