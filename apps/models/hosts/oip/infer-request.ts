@@ -59,11 +59,12 @@ const parse = (json: Uint8Array): Readonly<Record<'id' | 'inputs' | 'outputs' | 
   return value as Readonly<Record<'id' | 'inputs' | 'outputs' | 'parameters', unknown>>;
 };
 
-/** Lists and objects; a bracket in a text counts too. */
-const countLists = (json: Uint8Array): number => {
-  if (json.byteLength <= MOST_LISTS) return 0;
+/** Lists and objects, as far as it matters; a bracket in a text counts too. */
+const countLists = (json: Uint8Array): number => (json.byteLength <= MOST_LISTS ? 0 : countOf(json, BRACKET) + countOf(json, BRACE));
+
+const countOf = (json: Uint8Array, byte: number): number => {
   let count = 0;
-  for (const byte of json) if (byte === BRACKET || byte === BRACE) count += 1;
+  for (let at = json.indexOf(byte); at >= 0 && count <= MOST_LISTS; at = json.indexOf(byte, at + 1)) count += 1;
   return count;
 };
 
