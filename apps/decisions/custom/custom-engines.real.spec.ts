@@ -25,6 +25,7 @@ await administrator.connect();
 let gateway: Booted;
 let engine: InlineEngine;
 let spot: InlineEngine;
+let ghosts: InlineEngine;
 const replicas: Served[] = [];
 const others: Booted[] = [];
 
@@ -38,12 +39,13 @@ beforeAll(async () => {
   await pricing.bus.publish(priceSnapshotPublished, published, { id: snapshot_id, key: market.region });
   engine = await serveInline(servers, 'bin_pack', pricing.blobs);
   spot = await serveInline(servers, 'spot_optimize', pricing.blobs);
+  ghosts = await serveInline(servers, 'ghost_probe', pricing.blobs);
   const env = { SCAN_CONCURRENCY: '0', ENGINE_SANDBOX_SECONDS: '1', ENGINE_SANDBOX_MEMORY_MB: '64', ENGINE_SANDBOX_THREADS: '1' };
   replicas.push(await serveDecisions(servers, env), await serveDecisions(servers, env));
   await vi.waitFor(async () => expect((await decide()).evidence.price_snapshot).toBe(snapshot_id), { timeout: 30_000, interval: 200 });
 });
 afterAll(async () => {
-  for (const service of [...replicas, engine, spot, ...others]) await service.close();
+  for (const service of [...replicas, engine, spot, ghosts, ...others]) await service.close();
   await administrator.end();
 });
 
@@ -247,6 +249,20 @@ describe('custom engines', () => {
     const kept = async () => (await administrator.query('SELECT engine_version, mode FROM decisions.decision_execution_log WHERE shadow_of IN (SELECT execution_id FROM decisions.decision_execution_log WHERE engine_type = $1)', ['spot_optimizer'])).rows as unknown[];
     await expect.poll(async () => (await ask(), kept()), { timeout: 20_000 }).toContainEqual({ engine_version: '2.0.0', mode: 'shadow' });
     expect(spot.asked.filter(({ mode }) => mode === 'shadow')[0]).toMatchObject({ version: '2.0.0', state_form: 'projected' });
+  });
+
+  it('take nothing from what the built-in engine remembers: it goes on counting while they decide', async () => {
+    const [sample] = samplesOf('ghost_probe', Date.now());
+    const { engine_id } = await upload(holding('ghosts').replace("'bin_packing'", "'ghost_probe'"), { engine_type: 'ghost_probe' });
+    await select(engine_id);
+    const cluster_id = uuid();
+    const ask = () => as(() => gateway.bus.ask(askDecide, { envelope: { ...sample.envelope, request_id: uuid(), cluster_id }, received_at: new Date().toISOString() }, { attachment: sample.state }));
+    await expect.poll(async () => new Set((await Promise.all(Array.from({ length: 6 }, ask))).map((answer) => answer.engine.custom?.name)), { timeout: 20_000 }).toEqual(new Set(['ghosts']));
+    await administrator.query('DELETE FROM decisions.engine_memory WHERE cluster_id = $1', [cluster_id]);
+    expect((await ask()).engine.custom?.name).toBe('ghosts');
+    const kept = (await administrator.query('SELECT key FROM decisions.engine_memory WHERE cluster_id = $1 ORDER BY key', [cluster_id])).rows as { readonly key: string }[];
+    expect(kept.map(({ key }) => key.split(':')[0])).toEqual(['custom', ...kept.slice(1).map(() => 'sighting')]);
+    expect(kept.length).toBeGreaterThan(1);
   });
 
   it('are as good as in the guide', async () => {

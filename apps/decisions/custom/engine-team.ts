@@ -53,7 +53,9 @@ export class EngineTeam {
     if (custom === undefined) return { reply, projected, builtIn: reply };
     const input: CustomInput = { id: custom.ref.id, config: custom.config };
     try {
-      return { reply: await this.decider.decide({ engine: custom, ask: call.ask, reply, projected }), projected, builtIn: reply, custom: input, ref: custom.ref };
+      const decided = await this.decider.decide({ engine: custom, ask: call.ask, reply, projected });
+      // The built-in engine goes on remembering, also that something is over: it has the word again when this one fails or is dismissed.
+      return { reply: { ...decided, remember: [...reply.remember, ...decided.remember] }, projected, builtIn: reply, custom: input, ref: custom.ref };
     } catch (error) {
       const failure = this.failed(custom, reply, error);
       return { reply: warned(reply, failure), projected, builtIn: reply, custom: { ...input, failure } };
