@@ -12,6 +12,11 @@ export type ProgressStream = Pick<NodeJS.WriteStream, 'write'> & { readonly isTT
 /** Lines without a terminal: a tenth each. */
 const LINES = 10;
 
+/** A terminal whose cursor was hidden or whose lines no longer wrap would stay so after Ctrl-C: training leaves no turn in which anybody could undo it. */
+const UNTOUCHED = { hideCursor: false, linewrap: true } as const;
+/** With all that stands beside it, less than 80 columns. */
+const BAR_SIZE = 16;
+
 /** A bar on a terminal, plain lines elsewhere, nothing when nobody wants to see it. */
 export class Progress {
   private done = 0;
@@ -21,7 +26,7 @@ export class Progress {
     private readonly stream: ProgressStream | null,
     private readonly length: Length,
   ) {
-    this.bar = stream?.isTTY === true ? new SingleBar({ stream: stream as NodeJS.WriteStream, format: `${length.what} {bar} {value}/{total} rounds{loss} | {eta_formatted} left`, hideCursor: true }) : null;
+    this.bar = stream?.isTTY === true ? new SingleBar({ ...UNTOUCHED, barsize: BAR_SIZE, stream: stream as NodeJS.WriteStream, format: `${length.what} {bar} {value}/{total}{loss}` }) : null;
     this.bar?.start(length.rounds, 0, { loss: '' });
   }
 
@@ -34,6 +39,7 @@ export class Progress {
     }
   }
 
+  /** Rounds may be left: where more of them did not help, fewer were trained. */
   stop(): void {
     this.bar?.stop();
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ describe('npm run train', () => {
 
   it('writes a model, tells how far it is, and ends with 0', async () => {
     const { code, out: said, err } = await run('spot-interruption', '--instances', 'm5.large,c5.large', '--rounds', '10', '--out', out);
-    expect([code, existsSync(path.join(out, 'model.onnx'))]).toEqual([0, true]);
+    expect([code, readdirSync(out)]).toEqual([0, ['feature_importance.csv', 'metadata.json', 'model.onnx', 'report.html', 'report.md']]);
     expect(err).toMatch(/^spot-interruption: 1 of 10 rounds, loss [\d.]+, held out (?:-|[\d.]+)\n/);
     expect(said).toContain('sample data: generated nodes');
     expect(said).toContain('Safety Compliance Rate');
@@ -53,6 +53,27 @@ describe('npm run train', () => {
     expect((await run('waste', '--data', path.join(FOLDER, 'none.csv'))).err).toContain('there is no file');
     const bad = fileOf('bad.csv', 'interrupted,advisor_class\n1,2\nperhaps,3\n');
     expect((await run('spot-interruption', '--data', bad)).err).toContain('bad.csv line 3: interrupted "perhaps" is not a number');
+  });
+
+  it('ends with 2 where nothing can be learned, and writes nothing', async () => {
+    const none = path.join(FOLDER, 'none');
+    const nodes = (label: (at: number) => number, more = ''): string => Array.from({ length: 400 }, (_, at) => `${String(label(at))},${String(at % 5)},m${String(at % 40)}.large,us-east-1a${more}\n`).join('');
+    const alike = fileOf('alike.csv', `interrupted,advisor_class,instance_type,availability_zone,observed_at\n${nodes(() => 1, ',2026-10-01')}`);
+    expect((await run('spot-interruption', '--data', alike, '--out', none)).err).toContain('both answers, 1 and 0, are needed');
+    const undated = fileOf('undated.csv', `interrupted,advisor_class,instance_type,availability_zone\n${nodes((at) => at % 2)}`);
+    expect(await run('spot-interruption', '--data', undated, '--out', none)).toMatchObject({ code: 2, err: 'train: no row says when it was seen (observed_at, detected_at, timestamp, created_at): add one of these columns, or say it with --now\n' });
+    expect((await run('spot-interruption', '--data', undated, '--rounds', '1', '--now', '2026-10-01', '--out', out)).out).toContain('trained_until_date=2026-10-01');
+    expect(await run('spot-price', '--data', fileOf('head.csv', 'instance_type,availability_zone,spot_price,timestamp\n'), '--out', none)).toMatchObject({ code: 2, err: 'train: the data have no row\n' });
+    expect(existsSync(none)).toBe(false);
+  });
+
+  it('says before the training that it cannot write there, and leaves no part of a model', async () => {
+    const taken = fileOf('taken', '');
+    expect(await run('spot-interruption', '--out', taken)).toEqual({ code: 2, out: '', err: `train: --out ${taken} is no folder\n` });
+    const half = path.join(FOLDER, 'half');
+    mkdirSync(path.join(half, 'model.onnx'), { recursive: true });
+    expect(await run('spot-interruption', '--instances', 'm5.large,c5.large', '--rounds', '1', '--out', half)).toMatchObject({ code: 2, out: '' });
+    expect(readdirSync(half)).toEqual(['model.onnx']);
   });
 
   it('learns waste from exported rows, warns that they are few, and keeps accounts apart', async () => {

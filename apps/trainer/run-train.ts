@@ -35,6 +35,6 @@ const answer = async (argv: readonly string[], err: TrainStreams['err']): Promis
   }).finally(() => {
     progress.stop();
   });
-  const written = await writeModel(folder, outcome);
+  const written = writeModel(folder, outcome);
   return given.json ? [JSON.stringify(written)] : consoleLines(outcome, written, given.quiet);
 };

@@ -30,7 +30,7 @@ describe.each(KIND_WORDS)('a model of %s', (word) => {
   it('is trained on sample data, is what onnxruntime says and what the registry takes, and is written with all that goes with it', async () => {
     const outcome = await quickly(word);
     expect(outcome.parity).toBeLessThanOrEqual(1e-5);
-    const written = await writeModel(path.join(FOLDER, word), outcome);
+    const written = writeModel(path.join(FOLDER, word), outcome);
     const metadata = readMetadata(JSON.parse(textOf(word, 'metadata.json')) as Readonly<Record<string, unknown>>);
     expect(metadata.model_type).toBe(KINDS[word].modelType);
     const { onnx } = outcome;
@@ -49,7 +49,7 @@ describe.each(KIND_WORDS)('a model of %s', (word) => {
 describe('training', () => {
   it('gives the same bytes for the same seed and data, and others for another seed', async () => {
     const bytes = async (name: string, more: string): Promise<readonly string[]> => {
-      await writeModel(path.join(FOLDER, name), await quickly('spot-price', more));
+      writeModel(path.join(FOLDER, name), await quickly('spot-price', more));
       return [textOf(name, 'model.onnx'), textOf(name, 'metadata.json')];
     };
     const [one, again, other] = [await bytes('one', ' --seed 5'), await bytes('again', ' --seed 5'), await bytes('other', ' --seed 6')];

@@ -40,18 +40,24 @@ export const textOf = (row: FileRow, names: readonly string[]): string => {
 
 /** Seconds since the epoch have ten digits until 2286. */
 const MOST_SECONDS = 1e11;
+/** What is later was counted in another unit. */
+const LATEST = Date.UTC(2200, 0, 1);
 
 /** Milliseconds since the epoch, of RFC 3339, `YYYY-MM-DD hh:mm:ss` (UTC), a date, or seconds or milliseconds since the epoch. @throws BadRow */
 export const instantOf = (row: FileRow, names: readonly string[]): number => {
   const value = valueOf(row, names);
   if (value === undefined) throw new BadRow(row, `${names[0] ?? ''} is missing`);
-  if (value instanceof Date) return value.getTime();
-  const text = String(value).trim();
+  const at = value instanceof Date ? value.getTime() : instantIn(String(value).trim());
+  if (!(at >= 0 && at < LATEST)) throw new BadRow(row, `${names[0] ?? ''} ${JSON.stringify(String(value).slice(0, 40))} is not a time such as 2026-11-20T10:05:00Z`);
+  return at;
+};
+
+/** NaN when it is none; other notations mean one day here and another there. */
+const instantIn = (text: string): number => {
   const number = Number(text);
   if (Number.isFinite(number)) return number < MOST_SECONDS ? number * 1_000 : number;
-  const at = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes(':') ? text : `${text.replace(' ', 'T')}Z`);
-  if (Number.isNaN(at)) throw new BadRow(row, `${names[0] ?? ''} ${JSON.stringify(text.slice(0, 40))} is not a time`);
-  return at;
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return Number.NaN;
+  return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes(':') ? text : `${text.replace(' ', 'T')}Z`);
 };
 
 /** @throws TrainFault naming the columns that are missing and what the file has */

@@ -2,6 +2,7 @@ import type { TrainArguments } from '../arguments';
 import { BadRow, instantOf, valueOf } from './fields';
 import type { FileRow } from './file-row';
 import { readRows } from './read-rows';
+import { TrainFault } from '../train-fault';
 import { usableRows } from './usable-rows';
 
 export interface LabelledRow {
@@ -10,7 +11,7 @@ export interface LabelledRow {
   /** 1 or 0. */
   readonly label: number;
   readonly group: string;
-  /** Milliseconds since the epoch; 0 when the row has no date. */
+  /** Milliseconds since the epoch; 0 when the row has no date and others have. */
   readonly at: number;
 }
 
@@ -39,6 +40,7 @@ export const labelledRows = async ({ data, now }: TrainArguments, reading: Label
     const dated = valueOf(row, DATES) !== undefined;
     return { row, label, cells: reading.cells(row), group: group.replaceAll('/', '') === '' ? `${row.file}:${String(row.line)}` : group, at: dated ? instantOf(row, DATES) : (now ?? 0) };
   });
+  if (rows.length > 0 && rows.every(({ at }) => at === 0)) throw new TrainFault(`no row says when it was seen (${DATES.join(', ')}): add one of these columns, or say it with --now`);
   const unlabelled = read - refused - rows.length;
   return {
     rows,

@@ -1,3 +1,4 @@
+import { COLUMN_NAMES } from '@ml/domain/prices/columns';
 import { parseSpotRecord } from '@ml/domain/prices/file-rows';
 import type { SpotRow } from '@ml/domain/prices/rows';
 import { DAY_MS } from '@ml/units/time';
@@ -8,17 +9,17 @@ import { readRows } from './read-rows';
 import { usableRows, type UsableRows } from './usable-rows';
 
 const COLUMNS = [
-  { names: ['instance_type', 'type'], example: 'm5.large' },
-  { names: ['availability_zone', 'az', 'zone', 'availability_zone_id', 'az_id'], example: 'us-east-1a' },
-  { names: ['spot_price', 'price'], example: '0.0345' },
-  { names: ['timestamp', 'time', 'date'], example: '2026-11-20T10:00:00Z' },
+  { names: ['instance_type', ...COLUMN_NAMES.instance_type], example: 'm5.large' },
+  { names: ['availability_zone', ...COLUMN_NAMES.zone], example: 'us-east-1a' },
+  { names: ['spot_price', ...COLUMN_NAMES.spot_price], example: '0.0345' },
+  { names: ['timestamp', ...COLUMN_NAMES.timestamp], example: '2026-11-20T10:00:00Z' },
 ];
 
 /** Nothing is refused for lying in the future: a file may be trained on with another clock. */
 const ANY_TIME = Date.UTC(2100, 0, 1);
 
 /** Rows as `npm run import -- spot-prices` takes them. */
-export const readPrices = ({ data }: TrainArguments): Promise<UsableRows<SpotRow>> => usableRows(checked(data), priceRow);
+export const readPrices = ({ data }: Pick<TrainArguments, 'data'>): Promise<UsableRows<SpotRow>> => usableRows(checked(data), priceRow);
 
 async function* checked(data: readonly string[]): AsyncGenerator<FileRow> {
   let file = '';
@@ -30,8 +31,16 @@ async function* checked(data: readonly string[]): AsyncGenerator<FileRow> {
 }
 
 const priceRow = (row: FileRow): SpotRow => {
-  const record = Object.fromEntries(Object.entries(row.record).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : String(value ?? '')]));
+  const record = Object.fromEntries(Object.entries(row.record).map(([name, value]) => [name, plainText(value)]));
   const result = parseSpotRecord(record, { line: row.line, now: ANY_TIME - DAY_MS });
   if ('refusal' in result) throw new BadRow(row, result.refusal.text);
   return result.row;
+};
+
+/** Prices of Parquet are often of 32 bits: 0.03 is 0.029999999329447746 then, of which ten decimals are kept as of all prices. */
+const DECIMALS = 10;
+
+const plainText = (value: unknown): string => {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(DECIMALS) : String(value ?? '');
 };

@@ -13,14 +13,17 @@ const PARQUET = 'PAR1';
 export async function* readRows(paths: readonly string[]): AsyncGenerator<FileRow> {
   for (const path of paths) {
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new TrainFault(`there is no file ${path}`);
-    yield* named(basename(path), rowsOf(path));
+    const file = nameAmong(paths, path);
+    yield* named(file, rowsOf(path, file));
   }
 }
 
-async function* rowsOf(path: string): AsyncGenerator<FileRow> {
-  const file = basename(path);
+/** Two files of one name in two folders are two files, and two series. */
+const nameAmong = (paths: readonly string[], path: string): string => (paths.some((other) => other !== path && basename(other) === basename(path)) ? path : basename(path));
+
+async function* rowsOf(path: string, file: string): AsyncGenerator<FileRow> {
   if ((await headOf(path, PARQUET.length)).toString('latin1') === PARQUET) {
-    yield* readParquet(path);
+    yield* readParquet(path, file);
     return;
   }
   const bytes = await openBytes(path);

@@ -30,6 +30,7 @@ export const usableRows = async <Row>(rows: AsyncIterable<FileRow>, parse: (row:
       if (named.length < NAMED) named.push(error.message);
     }
   }
+  if (read === 0) throw new TrainFault('the data have no row');
   if (refused > MOST_REFUSED * read) throw new TrainFault(`${refused.toLocaleString('en-US')} of ${read.toLocaleString('en-US')} rows cannot be used: ${named.join('; ')}`);
   return { rows: used, read, refused, named };
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -35,6 +35,25 @@ describe('series of usage', () => {
     const [vm] = await read('1.csv', [header, '1372629804;\t2;\t5851.9;\t87.7;\t8218624.0;\t1034592.8', '1372630104;\t2;\t5851.9;\t29.2;\t8218624.0;\t458575.4']);
     expect(vm).toMatchObject({ stepSeconds: 300, cpuCapacity: 5_851.9, memoryCapacity: 8_218_624 });
     expect([...(vm?.cpu ?? [])]).toEqual([87.7, 29.2]);
+  });
+
+  it('of files that have one name in two folders are two', async () => {
+    const files = ['one', 'two'].map((folder) => {
+      mkdirSync(path.join(FOLDER, folder));
+      const file = path.join(FOLDER, folder, 'cpu.csv');
+      writeFileSync(file, `timestamp,value\n2026-11-01 00:00:00,${folder.length}\n2026-11-01 00:05:00,1\n`);
+      return file;
+    });
+    expect((await readUsage({ data: files })).series.map(({ name }) => name)).toEqual(files);
+  });
+
+  it('with a time that is far from all others are refused by name, before memory is asked for the years between', async () => {
+    const samples = Array.from({ length: 20 }, (_, second) => `${String(1_790_000_000 + second)},1`);
+    await expect(read('far.csv', ['timestamp,value', '0,1', ...samples])).rejects.toThrow('the series far.csv has 21 samples, most of them 1 s apart, from 1970-01-01T00:00:00.000Z until');
+  });
+
+  it.each(['1e300', '-5', '01/02/2026', '3 pm'])('have no sample at %s', async (at) => {
+    await expect(read('times.csv', ['timestamp,value', `${at},1`, '2026-11-01 00:05:00,1'])).rejects.toThrow(`times.csv line 2: timestamp "${at}" is not a time such as 2026-11-20T10:05:00Z`);
   });
 
   it('need two samples', async () => {

@@ -74,6 +74,9 @@ const requireUsage = (row: FileRow): void => {
   ]);
 };
 
+/** Places of the grid for each sample: what has more gaps than this has a wrong time in it, and no memory is large enough for years of seconds. */
+const MOST_PLACES = 1_000;
+
 /** On a grid of its most frequent step; of two samples in one place the later holds. */
 const historyOf = (name: string, samples: readonly Sample[]): UsageHistory | null => {
   const sorted = samples.toSorted((one, other) => one.at - other.at);
@@ -81,6 +84,10 @@ const historyOf = (name: string, samples: readonly Sample[]): UsageHistory | nul
   const step = stepOf(sorted.map(({ at }) => at));
   if (first === undefined || step === null) return null;
   const count = Math.round(((sorted.at(-1)?.at ?? first.at) - first.at) / step) + 1;
+  if (count > MOST_PLACES * samples.length) {
+    const [from, until] = [first, sorted.at(-1) ?? first].map(({ at }) => new Date(at).toISOString());
+    throw new TrainFault(`the series ${name} has ${String(samples.length)} samples, most of them ${String(step / SECOND_MS)} s apart, from ${from ?? ''} until ${until ?? ''}: one of its times must be wrong`);
+  }
   const grid = (field: keyof Omit<Sample, 'series'>): Float64Array => {
     const values = new Float64Array(count).fill(Number.NaN);
     for (const sample of sorted) values[Math.round((sample.at - first.at) / step)] = sample[field];

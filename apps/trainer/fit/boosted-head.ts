@@ -3,6 +3,7 @@ import type { Head, HeadStep, ModelExport } from '@ml/domain/training/export/mod
 import { trainBoosted } from '@ml/domain/training/train-boosted';
 import type { Dataset } from '../dataset';
 import type { Fitting } from '../kinds/kind';
+import { TrainFault } from '../train-fault';
 import { featureTable } from './feature-table';
 
 export interface HeadPlan {
@@ -21,10 +22,12 @@ const LEAST_ROWS = 200;
 
 /** Boosted trees for one column of output. */
 export const boostedHead = ({ train, validation, options, onRound }: Fitting, { column, objective, quantile, inputs, learned, steps }: HeadPlan): Head => {
+  const target = learned(train);
+  if (objective === 'logistic' && target.every((label) => label === target[0])) throw new TrainFault(`of all examples to learn from it is said that they are ${String(target[0])}: both answers, 1 and 0, are needed`);
   const model = trainBoosted(
     {
       table: featureTable(train, inputs),
-      target: learned(train),
+      target,
       validation: validation.numbers.rows < LEAST_ROWS ? undefined : { table: featureTable(validation, inputs), target: learned(validation) },
     },
     { ...options, objective, ...(quantile === undefined ? {} : { quantile }), earlyStoppingRounds: PATIENCE },

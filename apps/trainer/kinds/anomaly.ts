@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { ANOMALY_FEATURES, anomalyFeatures } from '@ml/domain/features/anomaly-features';
 import type { ModelExport } from '@ml/domain/training/export/model-export';
 import { FOREST_DEFAULTS, trainForest } from '@ml/domain/training/isolation-forest';
 import { areaUnderCurve } from '@ml/domain/quality/area-under-curve';
 import { SECOND_MS } from '@ml/units/time';
 import type { TrainArguments } from '../arguments';
+import { anomalyWindows, withWindows } from '../data/anomaly-windows';
 import { readUsage, type UsageHistory } from '../data/usage-series';
 import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
 import { isBeaten } from '../measure/is-beaten';
@@ -21,7 +21,8 @@ const MOST_ROWS = 200_000;
 
 const load = async (given: TrainArguments): Promise<Examples> => {
   const { series, read, refused } = await readUsage(given);
-  const labelled = given.labels === null ? series : series.map((history) => withWindows(history, windowsIn(given.labels ?? '')));
+  const windows = given.labels === null ? null : anomalyWindows(given.labels);
+  const labelled = windows === null ? series : series.map((history) => withWindows(history, windows));
   const dataset = sampleRows(labelled);
   if (dataset.numbers.rows === 0) throw new TrainFault('no series is longer than a day');
   const known = labelled.filter(({ anomalous }) => anomalous !== null).length;
@@ -30,28 +31,6 @@ const load = async (given: TrainArguments): Promise<Examples> => {
     isSample: false, knownAfterHours: 0,
     notes: [`${read.toLocaleString('en-US')} rows read, ${refused.toLocaleString('en-US')} refused; ${series.length.toLocaleString('en-US')} series, of ${known.toLocaleString('en-US')} somebody has said what was anomalous`],
   };
-};
-
-type Windows = Readonly<Record<string, readonly (readonly [string, string])[]>>;
-
-/** `{"folder/file.csv": [["from", "until"], ...]}`, as the Numenta Anomaly Benchmark writes it. */
-const windowsIn = (path: string): Windows => {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Windows;
-  } catch (cause) {
-    throw new TrainFault(`--labels ${path} is not a JSON file of windows by file name`, { cause });
-  }
-};
-
-const withWindows = (history: UsageHistory, windows: Windows): UsageHistory => {
-  const own = Object.entries(windows).find(([name]) => name.endsWith(history.name))?.[1];
-  if (own === undefined) return history;
-  const instant = (text: string): number => Date.parse(`${text.replace(' ', 'T').slice(0, 19)}Z`);
-  const marks = Uint8Array.from(history.cpu, (_, at) => {
-    const when = history.start + at * history.stepSeconds * SECOND_MS;
-    return own.some(([from, until]) => when >= instant(from) && when <= instant(until)) ? 1 : 0;
-  });
-  return { ...history, anomalous: marks };
 };
 
 const sampleRows = (series: readonly UsageHistory[]): Dataset => {

@@ -96,7 +96,7 @@ export const spotInterruption: Kind = {
   help: `--data    one row for each node and month: interrupted (1 or 0), advisor_class (0 to 4) and, as far as they are known,
           ${INTERRUPTION_FEATURES.slice(1).join(', ')};
           instance_type and availability_zone keep a pool on one side of the split and name it in the safety report;
-          observed_at dates a row`,
+          observed_at dates a row; without it say the date with --now`,
   heads: 1,
   defaults: { rounds: 200, learningRate: 0.05, maxDepth: 4 },
   leastRows: 200,

@@ -110,7 +110,7 @@ export const waste: Kind = {
   horizonHours: () => null,
   help: `--data    collected training data as it is exported: account_hash, resource_type, user_action (deleted, ignored, kept; empty
           where nobody acted), and as far as they are known resource_age_days, cost_monthly, metrics_summary, provider,
-          region_anonymized, detection_scenario, confidence_level, tags_anonymized, parent_resource_state, temporal_features`,
+          detected_at (else --now), region_anonymized, detection_scenario, confidence_level, tags_anonymized, parent_resource_state, temporal_features`,
   heads: 1,
   defaults: { rounds: 200, learningRate: 0.05, maxDepth: 5 },
   leastRows: 200,

@@ -1,6 +1,6 @@
 import type { Written } from '../output/write-model';
 import type { Outcome } from '../train-model';
-import { metricRows, verdictText } from './report-facts';
+import { countsText, metricRows, SAMPLE_WARNING, verdictText } from './report-facts';
 import { safetyLines } from './safety-lines';
 
 /** More unsafe pools than this stand in the report only. */
@@ -9,13 +9,14 @@ const MOST_LINES = 45;
 /** What is printed in the end. */
 export const consoleLines = (outcome: Outcome, written: Written, quiet: boolean): readonly string[] => {
   if (quiet) return [written.folder];
-  const { rows, examples, parity, verdict, safety } = outcome;
+  const { examples, parity, verdict, safety } = outcome;
   const table = metricRows({ outcome }).map(([name = '', ...values]) => `  ${name.padEnd(18)}${values.map((value) => value.padStart(14)).join('')}`);
   const judged = safety === null ? [] : safetyLines(safety);
   return [
     '',
+    ...(examples.isSample ? [SAMPLE_WARNING] : []),
     ...examples.notes,
-    `${rows.train.toLocaleString('en-US')} examples to learn from, ${rows.validation.toLocaleString('en-US')} to stop by, ${rows.test.toLocaleString('en-US')} that only judge`,
+    countsText(outcome),
     '',
     `  ${'held out'.padEnd(18)}${['model', 'naive rule', ...(verdict.limit === undefined ? [] : ['best possible'])].map((name) => name.padStart(14)).join('')}`,
     ...table,

@@ -26,5 +26,6 @@ export const pointsSvg = ({ x, y, form, xLabel, yLabel, title }: Points): string
 <line class="guide" x1="${across(least)}" y1="${up(least)}" x2="${across(most)}" y2="${up(most)}"/>
 ${marks}
 <text x="${String(LEFT)}" y="${String(HEIGHT - 24)}">${least.toPrecision(3)}</text><text x="${String(WIDTH - 10)}" y="${String(HEIGHT - 24)}" text-anchor="end">${most.toPrecision(3)}</text>
+<text x="${String(LEFT - 6)}" y="${floor}" text-anchor="end">${least.toPrecision(3)}</text><text x="${String(LEFT - 6)}" y="${String(TOP + 10)}" text-anchor="end">${most.toPrecision(3)}</text>
 <text x="${String((WIDTH + LEFT) / 2)}" y="${String(HEIGHT - 8)}" text-anchor="middle">${escaped(xLabel)}</text><text transform="translate(14 ${String(HEIGHT / 2)}) rotate(-90)" text-anchor="middle">${escaped(yLabel)}</text></svg>`;
 };

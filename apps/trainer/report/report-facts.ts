@@ -14,6 +14,15 @@ export const shown = (value: number | undefined): string => {
   return Math.abs(value) >= 1_000 ? value.toLocaleString('en-US', { maximumFractionDigits: 0 }) : value.toPrecision(4);
 };
 
+export const SAMPLE_WARNING = 'Trained on sample data: good for trying things out, not for decisions.';
+
+/** Examples by what they are for, and how much was learned before more of it stopped helping. */
+export const countsText = ({ rows, model, hyperparameters }: Outcome): string => {
+  const count = (value: number): string => value.toLocaleString('en-US');
+  const trees = model.heads.map((head) => `${head.column} ${count(head.model.trees.length)}`).join(', ');
+  return `${count(rows.train)} examples to learn from, ${count(rows.validation)} to stop by, ${count(rows.test)} that only judge; trees: ${trees}, of ${count(Number(hyperparameters['rounds']))} at most`;
+};
+
 /** One sentence: whether it is worth to be used. */
 export const verdictText = ({ outcome: { verdict } }: Pick<ReportFacts, 'outcome'>): string => {
   const { metrics, baseline, by } = verdict;

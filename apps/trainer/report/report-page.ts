@@ -1,7 +1,7 @@
 import { barsSvg } from './bars-svg';
 import { escaped } from './escaped';
 import { pointsSvg } from './points-svg';
-import { metricRows, verdictText, type ReportFacts } from './report-facts';
+import { countsText, metricRows, SAMPLE_WARNING, verdictText, type ReportFacts } from './report-facts';
 import { safetyLines } from './safety-lines';
 
 const STYLE = `
@@ -10,7 +10,7 @@ const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; } td, th { padding: 0.2rem 0.8rem; border-bottom: 1px solid var(--soft); text-align: right; } td:first-child, th:first-child { text-align: left; }
 svg text { fill: var(--ink); font: 11px system-ui, sans-serif; } .axis { stroke: var(--soft); } .mark { fill: var(--mark); stroke: var(--mark); } .guide { stroke: var(--soft); stroke-dasharray: 4 3; }
-pre { overflow-x: auto; border: 1px solid var(--soft); padding: 0.8rem; } .good { color: var(--good); } .bad { color: var(--bad); }`;
+pre { white-space: pre-wrap; border: 1px solid var(--soft); padding: 0.8rem; } .good { color: var(--good); } .bad { color: var(--bad); }`;
 
 /** `report.html`: one file, nothing is loaded from anywhere. */
 export const reportPage = (facts: ReportFacts): string => {
@@ -24,7 +24,7 @@ export const reportPage = (facts: ReportFacts): string => {
 <h1>${escaped(metadata.model_type)}</h1>
 <p>Says: ${escaped(metadata.target)}. Trained on data until ${metadata.trained_until}.</p>
 <p class="${verdict.baseline.beaten ? 'good' : 'bad'}"><strong>${escaped(verdictText(facts))}</strong></p>
-<ul>${examples.notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul>
+${examples.isSample ? `<p class="bad"><strong>${SAMPLE_WARNING}</strong></p>\n` : ''}<ul>${[...examples.notes, countsText(outcome)].map((note) => `<li>${escaped(note)}</li>`).join('')}</ul>
 <h2>Held out of training</h2>
 <table>${row(head, 'th')}${metricRows(facts).map((cells) => row(cells, 'td')).join('')}</table>
 <ul>${verdict.targets.map(({ text, met }) => `<li class="${met ? 'good' : 'bad'}">target ${escaped(text)}: ${met ? 'met' : 'not met'}</li>`).join('')}

@@ -1,4 +1,4 @@
-import { metricRows, shown, verdictText, type ReportFacts } from './report-facts';
+import { countsText, metricRows, SAMPLE_WARNING, shown, verdictText, type ReportFacts } from './report-facts';
 import { safetyLines } from './safety-lines';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
@@ -10,7 +10,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): r
 /** `report.md`. */
 export const reportText = (facts: ReportFacts): string => {
   const { outcome, metadata, importance } = facts;
-  const { rows, examples, verdict, parity, safety, hyperparameters } = outcome;
+  const { examples, verdict, parity, safety, hyperparameters } = outcome;
   const settings = { ...hyperparameters, seed: metadata.training.seed };
   const lines = [
     `# ${metadata.model_type}`,
@@ -19,11 +19,11 @@ export const reportText = (facts: ReportFacts): string => {
     '',
     `**${verdictText(facts)}**`,
     '',
-    ...(examples.isSample ? ['**Trained on sample data: good for trying things out, not for decisions.**', ''] : []),
+    ...(examples.isSample ? [`**${SAMPLE_WARNING}**`, ''] : []),
     '## Data',
     '',
     ...examples.notes.map((note) => `- ${note}`),
-    `- examples: ${String(rows.train)} to learn from, ${String(rows.validation)} to stop by, ${String(rows.test)} that only judge`,
+    `- ${countsText(outcome)}`,
     '',
     '## Held out of training',
     '',

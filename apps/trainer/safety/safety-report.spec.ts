@@ -20,7 +20,7 @@ describe('the safety report', () => {
     const report = safetyReport(TWELVE, 0);
     expect(report.safety_metrics).toEqual({ compliance_rate: 11 / 12, safe_pools: 11, unsafe_pools: 1 });
     expect(report.levels).toEqual({ SAFE: 11, MEDIUM: 1, RISKY: 0 });
-    expect(safetyLines(report)).toEqual(expect.arrayContaining(['Safety Compliance Rate: 91.7%', 'Safe Pools: 11/12', 'Unsafe Pools Detected:', '- t3.medium (ap-south-1c): risk score 0.60 < 0.75 (CRITICAL)']));
+    expect(safetyLines(report)).toEqual(expect.arrayContaining(['Safety Compliance Rate: 91.7%', 'Safe Pools: 11/12', 'Unsafe Pools Detected:', '- t3.medium (ap-south-1c): Risk score 0.60 < 0.75 (CRITICAL)']));
     expect(report.layers.map(({ layer, holds }) => [layer, holds])).toEqual([
       ['risk', false],
       ['zones', true],
@@ -40,7 +40,7 @@ describe('the safety report', () => {
   it('takes a pool that cannot be scored for unsafe, and alerts under 90%', () => {
     const report = safetyReport([pool('m5.large', 'a'), pool('c5.large', 'b', { advisorClass: null })], 0);
     expect(report.safety_metrics.compliance_rate).toBe(0.5);
-    expect(report.pools[1]).toMatchObject({ safety: null, violation: 'the interruption class is unknown: it cannot be scored' });
+    expect(report.pools[1]).toMatchObject({ safety: null, violation: 'Interruption class unknown: it cannot be scored' });
     expect(safetyLines(report).find((line) => line.startsWith('Safety Compliance Rate'))).toBe('Safety Compliance Rate: 50.0% ALERT: below the target of 90.0%');
     expect(report.layers.filter(({ holds }) => !holds).map(({ layer }) => layer)).toEqual(['risk', 'zones', 'pool share']);
   });

@@ -68,6 +68,6 @@ const scored = (given: readonly SpotPool[], weight: number): readonly PoolVerdic
 };
 
 const violationOf = (safety: number | null): string => {
-  if (safety === null) return 'the interruption class is unknown: it cannot be scored';
-  return safety >= LAYERS.min_risk_score ? '' : `risk score ${safety.toFixed(2)} < ${LAYERS.min_risk_score.toFixed(2)}`;
+  if (safety === null) return 'Interruption class unknown: it cannot be scored';
+  return safety >= LAYERS.min_risk_score ? '' : `Risk score ${safety.toFixed(2)} < ${LAYERS.min_risk_score.toFixed(2)}`;
 };
