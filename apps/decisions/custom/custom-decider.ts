@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EngineAsk, EngineReply } from '@ml/contracts/engines';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { currentCall } from '@ml/platform/call-context';
+import { canonicalJson } from '@ml/state/canonical-json';
 import { checkMemory, memoryOf, rememberedBy } from './custom-memory';
 import { configHash, type RunnableEngine } from './runnable-engine';
 import { SandboxFault } from './sandbox-fault';
@@ -40,9 +41,8 @@ export class CustomDecider {
     const { decision, remember } = await this.pool.run(
       {
         ...{ source, prices, pools, state: ownBytes(projected) },
-        request: JSON.stringify(request),
-        memory: JSON.stringify(memory),
-        config: JSON.stringify(config),
+        // The database keeps no order of fields: a replay has to be given them in the same one.
+        ...{ request: canonicalJson(request), memory: canonicalJson(memory), config: canonicalJson(config) },
         frame: { type: reply.engine.name, now: Date.parse(ask.now), evidence: reply.decision.evidence },
       },
       AbortSignal.timeout(Math.max(0, currentCall().deadline - Date.now() - LEFT_MS)),

@@ -147,10 +147,12 @@ describe('custom engines', () => {
     expect((await as(() => gateway.bus.ask(askHistory, { limit: 1, offset: 0 }))).total).toBe(before);
   });
 
-  it('are not told the id of a request: what they decide is reused for others', async () => {
-    const { engine_id } = await upload(holding('curious', '', ', extra: { told: Object.keys(input.request).sort() }'));
-    const answer = await as(() => gateway.bus.ask(askTestEngine, { engine_id, sample: null, received_at: new Date().toISOString() }));
+  it('are told neither the id of a request nor the order of its fields: what they decide is reused and replayed', async () => {
+    const { engine_id } = await upload(holding('curious', '', ', extra: { told: Object.keys(input.request), required: Object.keys(input.request.requirements) }'));
+    const sample = { requirements: { mood: 'good', level: 1, a: 2 } };
+    const answer = await as(() => gateway.bus.ask(askTestEngine, { engine_id, sample, received_at: new Date().toISOString() }));
     expect(answer['told']).toEqual(['cause', 'cluster_id', 'constraints', 'customer_id', 'decision_type', 'requirements']);
+    expect(answer['required']).toEqual(['a', 'level', 'mood']);
   });
 
   it('decide when they are selected, on every replica, with what they remember; and are replayed to the same bytes after that', async () => {
