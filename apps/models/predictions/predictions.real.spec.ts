@@ -168,6 +168,8 @@ describe('predictions', () => {
   it('are refused by the path of what is wrong', async () => {
     const model_id = await activated('strict', 1);
     const refused = (given: Partial<PredictAsk>) => expect(ask({ model_name: 'strict', ...given })).rejects;
+    const otherType = gateway.bus.ask(askPredict, { model_type: 'anomaly_detector', model_name: 'strict', features: { a: 1, b: 1 } });
+    await expect(otherType).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'model_type' });
     await refused({ features: { a: 1, b: 1, c: 1 } }).toMatchObject({ code: 'BAD_FIELD', path: 'features.c' });
     await refused({ rows: [[1, 2], [1]] }).toMatchObject({ code: 'BAD_FIELD', path: 'rows[1]' });
     const { prediction_id } = await predict({ model_name: 'strict' });

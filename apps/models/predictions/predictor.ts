@@ -49,7 +49,7 @@ export class Predictor {
   }
 
   private championFor({ name, type }: PredictionOrder): ServedModel | undefined {
-    const champion = this.serving.champion({ type, ...(name !== undefined && { name }) });
+    const champion = this.serving.champion(name === undefined ? { type } : { name });
     if (champion !== undefined && champion.type !== type)
       throw new AppError('BAD_FIELD', `${champion.ref.name} is a ${champion.type}`, { path: 'model_type' });
     return champion;

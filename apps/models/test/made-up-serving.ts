@@ -19,7 +19,7 @@ export class MadeUpServing extends Serving {
   }
 
   override champion({ name, type }: { readonly name?: string; readonly type?: string }): ServedModel | undefined {
-    return this.all().find((model) => (name === undefined ? model.type === type : model.ref.name === name));
+    return this.all().find((model) => (name ?? model.ref.name) === model.ref.name && (type ?? model.type) === model.type);
   }
 
   override challengerOf(): ServedChallenger | undefined {
