@@ -6,10 +6,11 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realServers } from '@ml/testing/real';
+import { blobId } from './blob-id';
 import { hashFile } from './hash-file';
 import { NatsBlobStore } from './nats-blob-store';
 import { writeObject } from './write-object';
@@ -101,6 +102,21 @@ describe('blobs as files', () => {
     await jetstream(models).publish(chunk, randomBytes(1_000));
     await expect(reader.fetchTo(id, place('other'))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(readdirSync(dir).filter((name) => name.startsWith('other'))).toEqual([]);
+  });
+
+  it('are written with a few chunks on the way, however many there are', async () => {
+    const client = jetstream(gateway);
+    let [onTheWay, most] = [0, 0];
+    const publish: JetStreamClient['publish'] = async (...args) => {
+      onTheWay += 1;
+      most = Math.max(most, onTheWay);
+      return client.publish(...args).finally(() => (onTheWay -= 1));
+    };
+    const pieces = Array.from({ length: 40 }, () => randomBytes(10_000));
+    const name = await blobId(Buffer.concat(pieces));
+    await writeObject(Object.assign(Object.create(client) as JetStreamClient, { publish }), { bucket: 'ml-model', name, pieces });
+    expect(most).toBe(8);
+    expect(Buffer.concat(pieces).equals(await reader.get(name))).toBe(true);
   });
 
   it('get their name only when all bytes are there and are those of the name', async () => {
