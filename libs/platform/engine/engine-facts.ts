@@ -4,7 +4,7 @@ import type { Engine } from '@ml/engine-kernel/engine';
 import { Bus } from '../bus/bus';
 import { ENGINE } from './engine-tokens';
 import { fetchFacts, type FetchedFacts } from './fetch-facts';
-import { openModelLine, type ModelLine } from './model-line';
+import { openModelLine, type ModelLine, type Overdue } from './model-line';
 import { SnapshotShelf } from './snapshot-shelf';
 
 /** A model that did not answer in time holds up nobody else for so long: each who waits for it keeps a thread. */
@@ -14,6 +14,10 @@ const SPARED_MS = 5_000;
 @Injectable()
 export class EngineFacts {
   private sparedUntil = 0;
+  private readonly overdue: Overdue = {
+    isSpared: () => performance.now() < this.sparedUntil,
+    note: () => (this.sparedUntil = performance.now() + SPARED_MS),
+  };
 
   constructor(
     @Inject(ENGINE) private readonly engine: Engine,
@@ -26,10 +30,9 @@ export class EngineFacts {
     return fetchFacts(ask, this.engine, this.shelf);
   }
 
-  /** undefined where no model is to be asked: a replay brings the answers along, and one that was overdue a moment ago is spared. */
-  line({ facts: { usage_model: model, usage_answers: answers } }: EngineAsk): ModelLine | undefined {
-    const asks = this.engine.needs.includes('usage_model') && model !== undefined && model !== null && answers === undefined;
-    if (!asks || performance.now() < this.sparedUntil) return undefined;
-    return openModelLine(this.bus, model, () => (this.sparedUntil = performance.now() + SPARED_MS));
+  /** undefined where no model is to be asked: whoever decides again brings the answers along, or there were none then. */
+  line({ mode, facts: { usage_model: model, usage_answers: answers } }: EngineAsk): ModelLine | undefined {
+    if (!this.engine.needs.includes('usage_model') || model === undefined || model === null || answers !== undefined || mode === 'replay') return undefined;
+    return openModelLine(this.bus, model, this.overdue);
   }
 }

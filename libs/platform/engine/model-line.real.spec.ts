@@ -51,10 +51,10 @@ describe('a line to a model', () => {
     for (const service of open) await service.close();
   });
 
-  const ask = async (id: string, { rows = 3, ms = 10_000 } = {}): Promise<{ answer: LineAnswer; overdue: number }> => {
+  const ask = async (id: string, { rows = 3, ms = 10_000, spared = false } = {}): Promise<{ answer: LineAnswer; overdue: number }> => {
     let overdue = 0;
     const call = { requestId: 'r', tenant: null, scope: 'platform', deadline: Date.now() + ms } as const;
-    const line = runInCall(call, () => openModelLine(asker.bus, { ...MODEL, id }, () => (overdue += 1)));
+    const line = runInCall(call, () => openModelLine(asker.bus, { ...MODEL, id }, { isSpared: () => spared, note: () => (overdue += 1) }));
     const values = Float32Array.from({ length: rows * 17 }, (_, index) => index / 17);
     const answer = await askOnLine(line.port, { features: Array.from({ length: 17 }, (_, index) => `f${index}`), rows, values });
     line.close();
@@ -76,5 +76,9 @@ describe('a line to a model', () => {
 
   it('gives up at half of the time that the decision has left, and says that the model is overdue', async () => {
     expect(await ask('hangs', { ms: 800 })).toMatchObject({ answer: { fallback: { code: 'MODEL_FAILED' } }, overdue: 1 });
+  });
+
+  it('does not ask a model that was overdue a moment ago', async () => {
+    expect(await ask('m-1', { spared: true })).toMatchObject({ answer: { fallback: { code: 'MODEL_FAILED' } } });
   });
 });

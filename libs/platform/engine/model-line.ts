@@ -26,11 +26,20 @@ export interface ModelLine {
 const PATIENCE_MS = 2_000;
 const BYTES_PER_ANSWER = 8;
 
+/** What is known of models that did not answer in time. */
+export interface Overdue {
+  /** Whether they are not to be asked now. */
+  isSpared(): boolean;
+  note(): void;
+}
+
 /** A line on which one deciding thread asks one model; it always gets an answer, within its patience and the caller's deadline. */
-export const openModelLine = (bus: Bus, model: ModelRef, overdue: () => void): ModelLine => {
+export const openModelLine = (bus: Bus, model: ModelRef, overdue: Overdue): ModelLine => {
   const { port1: ours, port2: theirs } = new MessageChannel();
   const call = currentCall();
   ours.on('message', (ask: LineAsk) => {
+    // Looked at only now: the decision may have waited for its thread behind one that waited for this model.
+    if (overdue.isSpared()) return ours.postMessage(failed(model, 'it did not answer a moment ago, and is asked again in some seconds'));
     const patienceMs = Math.max(1, Math.min(PATIENCE_MS, (call.deadline - Date.now()) / 2));
     void runInCall(call, () => answer({ bus, model, patienceMs, overdue }, ask)).then((found) => ours.postMessage(found));
   });
@@ -41,7 +50,7 @@ interface Asking {
   readonly bus: Bus;
   readonly model: ModelRef;
   readonly patienceMs: number;
-  readonly overdue: () => void;
+  readonly overdue: Overdue;
 }
 
 const answer = async (asking: Asking, ask: LineAsk): Promise<LineAnswer> => {
@@ -49,7 +58,7 @@ const answer = async (asking: Asking, ask: LineAsk): Promise<LineAnswer> => {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<LineAnswer>((resolve) => {
     timer = setTimeout(() => {
-      overdue();
+      overdue.note();
       resolve(failed(model, 'it did not answer in time'));
     }, patienceMs);
   });

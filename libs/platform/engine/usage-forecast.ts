@@ -16,7 +16,7 @@ export interface UsageFacts {
 
 interface Asking {
   readonly named: NamedFacts;
-  /** Absent on a replay, and where nobody could be asked. */
+  /** Absent where nobody is to be asked: on a replay. */
   readonly line: MessagePort | undefined;
 }
 
@@ -44,7 +44,7 @@ const without = (modelFallback: Reason): UsageFacts => ({ facts: { modelFallback
 
 const NO_ACTIVE_MODEL: Reason = { code: 'NO_ACTIVE_MODEL', text: 'no model that forecasts usage is active' };
 const NOTHING_TO_FORECAST: Reason = { code: 'NO_FORECAST', text: 'nothing was sent of which usage could be forecast: no series covers a day' };
-const NO_LINE: Reason = { code: 'MODEL_FAILED', text: 'the model did not answer a moment ago, and is asked again in some seconds' };
+const NO_LINE: Reason = { code: 'MODEL_FAILED', text: 'what the model would have said is not known' };
 
 const asked = async ({ features, rows, values }: UsageQuestion, line: MessagePort | undefined): Promise<UsageAnswers> => {
   if (rows > MAX_ROWS) return { fallback: { code: 'FORECAST_TOO_LARGE', text: `${rows} series are more than the ${MAX_ROWS} that are forecast at once: split the cluster, by namespace or node pool` } };
