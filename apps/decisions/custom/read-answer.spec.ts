@@ -60,6 +60,12 @@ describe('the answer of a custom engine', () => {
     expect(read(ACT, { remember: [{ key: 'seen', value: { a: 1 }, expires_at: '2026-11-22T10:00:00+01:00' }] }).remember).toEqual([{ key: 'seen', value: { a: 1 }, expires_at: '2026-11-22T09:00:00.000Z' }]);
   });
 
+  it('is forgotten at once what was over long ago, in a year that the database knows', () => {
+    const over = { key: 'seen', value: null, expires_at: '0000-01-01T00:00:00+05:00' };
+    expect(read(ACT, { remember: [over] }).remember).toEqual([{ ...over, expires_at: '2026-11-21T10:00:00.000Z' }]);
+    expect(faultOf(ACT, { remember: [{ ...over, key: 'k'.repeat(257) }] })).toContain('has 257 characters and may have 256');
+  });
+
   const step = (changes: object) => ({ ...ACT, execution_plan: [{ action: 'cordon_node', target: NODE, reversible: true }, { action: 'drain_node', target: NODE, depends_on: [1], ...changes }] });
 
   it.each([

@@ -8,7 +8,7 @@ import { fault, under, type Reads } from '@ml/state/read';
 import { fallback, object, optional, required } from '@ml/state/shapes';
 import { choice, decimal, time } from '@ml/state/values';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@ml/units/time';
-import { anything, details, few, held, planStep, precondition, reasons, recommendation, shortName } from './read-parts';
+import { anything, details, few, held, memoryKey, planStep, precondition, reasons, recommendation, shortName } from './read-parts';
 import { SandboxFault } from './sandbox-fault';
 
 /** What is known of a decision without asking the engine that makes it. */
@@ -46,7 +46,7 @@ const readDecision = object({
   extra: details,
 });
 
-const readMemory = required(object({ key: shortName, value: anything, expires_at: required(time) }));
+const readMemory = required(object({ key: memoryKey, value: anything, expires_at: required(time) }));
 const readAll = object({ decision: required(readDecision), remember: fallback(few(readMemory), []) });
 
 type ReadDecision = Reads<typeof readDecision>;
@@ -111,6 +111,7 @@ const validUntil = (given: number | null, now: number): number => {
 
 const memoryOf: (memory: Reads<typeof readMemory>, now: number) => Memory = ({ key, value, expires_at }, now) => {
   if (expires_at > now + LONGEST_MEMORY_MS) throw fault('BAD_FIELD', `remember: ${key} is to be kept for more than ${LONGEST_MEMORY_MS / DAY_MS} days`);
-  return { key, value, expires_at: new Date(expires_at).toISOString() };
+  // What is over already is forgotten now; the database knows no year 0.
+  return { key, value, expires_at: new Date(Math.max(expires_at, now)).toISOString() };
 };
 

@@ -7,6 +7,8 @@ import { roundToCents } from '@ml/units/money';
 const MOST = 1_000;
 const LONGEST_TEXT = 2_000;
 const LONGEST_NAME = 512;
+/** It is part of an index. */
+const LONGEST_KEY = 256;
 const DEEPEST = 12;
 const MOST_USD = 1e9;
 const DAY_SECONDS = 86_400;
@@ -26,6 +28,7 @@ const upTo =
 
 export const sentence = required(upTo(LONGEST_TEXT, text));
 export const shortName = required(upTo(LONGEST_NAME, name));
+export const memoryKey = required(upTo(LONGEST_KEY, name));
 
 export const few =
   <T>(read: Read<T>): Read<readonly T[]> =>
