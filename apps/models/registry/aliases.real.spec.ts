@@ -135,14 +135,18 @@ describe('aliases', () => {
     await tidy(used);
   });
 
-  it('drop the challenger that becomes champion', async () => {
+  it('drop the challenger that becomes champion, or cannot be compared with the one that does', async () => {
     const [used, compared] = [await newVersion('promoted', { slope: 1 }), await newVersion('promoted', { slope: 2 })];
+    const wider = await newVersion('promoted', { slope: 2, features: ['a', 'b', 'c'] });
     await activate(used);
     await gateway.bus.ask(askChallenger, { model_id: compared, mode: 'shadow', share: 0 });
     expect(await activate(compared)).toMatchObject({ active: { id: compared }, previous_active: { id: used } });
     await served('promoted', compared);
     await vi.waitFor(() => expect([one, other].map((replica) => replica.get(Serving).challengerOf('promoted'))).toEqual([undefined, undefined]), QUICK);
-    await tidy(compared);
+    await gateway.bus.ask(askChallenger, { model_id: used, mode: 'shadow', share: 0 });
+    await activate(wider);
+    expect(await gateway.bus.ask(askModelDetails, { model_id: used })).toMatchObject({ alias: null });
+    await tidy(wider);
   });
 
   it('tell everybody which model of a type was activated last, and when none is', async () => {

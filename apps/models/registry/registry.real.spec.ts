@@ -1,8 +1,9 @@
-import { truncate } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askActivate, askDownload, askModelDetails, askModels, askRegister, type ModelQuery } from '@ml/contracts/models';
+import { askActivate, askChallenger, askDownload, askModelDetails, askModels, askRegister, type ModelQuery } from '@ml/contracts/models';
 import { Database } from '@ml/persistence/database';
 import type { Booted } from '@ml/platform/boot-service';
 import { builtServices } from '@ml/testing/built-services';
@@ -92,10 +93,15 @@ describe('the registry', () => {
     expect(metadata).toMatchObject({ author: 'someone', inputs: [{ name: 'x', datatype: 'FP32', features: ['f0', 'f1'] }] });
   });
 
-  it('fetches a file anew that was cut short on this machine', async () => {
+  it('fetches a file anew that was cut short on this machine, or that serves and is gone', async () => {
     const { model_id, upload_path } = await uploaded(gateway, { slope: 13 }, { model_name: 'cut' });
-    await truncate(path.join(service.uploadDir, `${upload_path.replace('sha256:', '')}.onnx`), 50);
+    const file = path.join(service.uploadDir, `${upload_path.replace('sha256:', '')}.onnx`);
+    await truncate(file, 50);
     expect(await gateway.bus.ask(askActivate, { model_id })).toMatchObject({ active: { id: model_id } });
+    await rm(file);
+    // Whatever is asked of the aliases, the replica looks at them and at its files.
+    await gateway.bus.ask(askChallenger, { model_id, mode: 'off', share: 0 });
+    expect(`sha256:${createHash('sha256').update(await readFile(file)).digest('hex')}`).toBe(upload_path);
   });
 
   it('refuses a day that no calendar has, here and in the database', async () => {
