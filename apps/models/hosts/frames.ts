@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 const LENGTHS = 8;
 /** A host whose native part has gone wild may send anything. */
 const MOST_HEAD = 64 * 1024 * 1024;
-const MOST_BODY = 512 * 1024 * 1024;
+/** More is neither sent nor taken. */
+export const MOST_BODY = 512 * 1024 * 1024;
 const EMPTY = new Uint8Array(0);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,5 +1,5 @@
-/** `asked`: by us. `late`: took too long. `memory`: held too much. `crashed`: by itself. `unborn`: could not be started. */
-export type EndReason = 'asked' | 'late' | 'memory' | 'crashed' | 'unborn';
+/** `asked`: by us. `late`: took too long. `memory`: held too much. `crashed`: by itself. `killed`: by somebody else, as by a machine without memory. `unborn`: could not be started. */
+export type EndReason = 'asked' | 'late' | 'memory' | 'crashed' | 'killed' | 'unborn';
 
 /** A host is no more. */
 export class HostEnded extends Error {

@@ -15,11 +15,11 @@ describe('the end of a host', () => {
     expect(toLoadFault(ended(reason))).toMatchObject({ code: 'BAD_MODEL', retryable: false, details: { reason: refusal } });
   });
 
-  it.each(['asked', 'unborn'] as const)('while it loads (%s) says nothing about the model', (reason) => {
+  it.each(['asked', 'killed', 'unborn'] as const)('while it loads (%s) says nothing about the model', (reason) => {
     expect(toLoadFault(ended(reason))).toMatchObject({ code: 'MODEL_NOT_READY', retryable: true });
   });
 
-  it.each(['crashed', 'late', 'memory', 'asked', 'unborn'] as const)('while it runs (%s) may be tried again', (reason) => {
+  it.each(['crashed', 'killed', 'late', 'memory', 'asked', 'unborn'] as const)('while it runs (%s) may be tried again', (reason) => {
     expect(toRunFault(ended(reason), signal)).toMatchObject({ code: 'MODEL_FAILED', retryable: true, details: { reason: reason.toUpperCase() } });
   });
 

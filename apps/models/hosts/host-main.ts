@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { AppError, type ErrorBody } from '@ml/contracts/app-error';
-import { FrameReader, writeFrame, type Frame } from './frames';
+import { FrameReader, MOST_BODY, writeFrame, type Frame } from './frames';
 import { HOST_SOCKET_FD, type HostAnswer, type HostRequest } from './host-protocol';
 import { ModelRunner } from './model-runner';
 
@@ -27,6 +27,7 @@ let last: Promise<void> = Promise.resolve();
 const answer = async ({ head, body }: Frame): Promise<void> => {
   try {
     const { reply, bytes } = await runner.answer(head as HostRequest, body);
+    if (bytes !== undefined && bytes.byteLength > MOST_BODY) throw new RangeError(`the answer of the model is larger than ${String(MOST_BODY)} bytes: ask for fewer rows`);
     writeFrame(socket, { ok: reply } satisfies HostAnswer, bytes);
   } catch (error) {
     writeFrame(socket, { error: toErrorBody(error) } satisfies HostAnswer);

@@ -50,8 +50,9 @@ export class HostNursery implements HostKeeper {
     this.hosts = hosts;
   }
 
+  /** @throws AppError MODEL_NOT_READY when the machine refuses at once */
   spawn(): HostProcess {
-    const host = new HostProcess({ memoryBytes: this.memoryBytes });
+    const host = this.newHost();
     this.alive += 1;
     void host.ended.then(() => (this.alive -= 1));
     return host;
@@ -87,6 +88,14 @@ export class HostNursery implements HostKeeper {
     } catch (error) {
       stop({ outcome: error instanceof AppError ? error.code : 'INTERNAL' });
       throw error;
+    }
+  }
+
+  private newHost(): HostProcess {
+    try {
+      return new HostProcess({ memoryBytes: this.memoryBytes });
+    } catch (cause) {
+      throw new AppError('MODEL_NOT_READY', 'no process could be had for the model', { cause });
     }
   }
 

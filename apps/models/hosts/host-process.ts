@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { AppError } from '@ml/contracts/app-error';
 import { FrameReader, writeFrame, type Frame } from './frames';
 import { HostEnded, type EndReason } from './host-ended';
@@ -14,6 +14,8 @@ export interface HostLimits {
 
 const MEMORY_POLL_MS = 250;
 const KEPT_WORDS = 2_000;
+/** Native code that fails ends with others. */
+const FROM_OUTSIDE: readonly (string | null)[] = ['SIGKILL', 'SIGTERM'];
 
 /** One child process with at most one model in it. It answers one request after the other. */
 export class HostProcess {
@@ -26,14 +28,17 @@ export class HostProcess {
   /** Told when there is nothing left to do. */
   private onIdle: (() => void) | undefined;
   private drained: Promise<void> | undefined;
-  private reason: EndReason = 'crashed';
+  /** Why we have ended it; undefined: we have not. */
+  private reason: EndReason | undefined;
   private end: HostEnded | undefined;
   private words = '';
 
   constructor(private readonly limits: HostLimits) {
     // Nothing of our environment: no password is in the process that runs what others have written.
     this.child = spawn(process.execPath, [hostFile()], { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
-    this.socket = this.child.stdio[HOST_SOCKET_FD] as Socket;
+    // Without a free descriptor the child has no pipes, whatever its type says.
+    const stdio = this.child.stdio as ChildProcess['stdio'] | undefined;
+    this.socket = (stdio?.[HOST_SOCKET_FD] ?? new Socket()) as Socket;
     this.ended = this.follow();
     this.memoryPoll = setInterval(() => void this.checkMemory().catch(() => undefined), MEMORY_POLL_MS);
     this.memoryPoll.unref();
@@ -97,7 +102,7 @@ export class HostProcess {
   }
 
   async kill(reason: EndReason): Promise<void> {
-    if (this.end === undefined) this.reason = reason;
+    if (this.end === undefined) this.reason ??= reason;
     this.child.kill('SIGKILL');
     await this.ended;
   }
@@ -143,19 +148,15 @@ export class HostProcess {
       this.words = (this.words + text).slice(-KEPT_WORDS);
     });
     return new Promise((resolve) => {
-      const over = (how: string): void => resolve(this.finish(how));
-      this.child.once('error', (error) => {
-        if (this.pid === undefined) this.reason = 'unborn';
-        over(error.message);
-      });
-      this.child.once('exit', (code, signal) => over(signal ?? `exit code ${String(code)}`));
+      this.child.on('error', (error) => resolve(this.finish(this.pid === undefined ? 'unborn' : 'crashed', error.message)));
+      this.child.on('exit', (code, signal) => resolve(this.finish(FROM_OUTSIDE.includes(signal) ? 'killed' : 'crashed', signal ?? `exit code ${String(code)}`)));
     });
   }
 
-  private finish(how: string): HostEnded {
+  private finish(reason: EndReason, how: string): HostEnded {
     clearInterval(this.memoryPoll);
     clearTimeout(this.runTimer);
-    this.end ??= new HostEnded(this.reason, how, this.words);
+    this.end ??= new HostEnded(this.reason ?? reason, how, this.words);
     this.socket.destroy();
     for (const job of this.line.takeAll()) job.fail(this.end);
     this.onIdle?.();

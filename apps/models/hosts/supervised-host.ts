@@ -47,13 +47,15 @@ export class SupervisedHost {
   private retired = false;
   private restart: NodeJS.Timeout | undefined;
 
+  private host: HostProcess | undefined;
+
   private constructor(
     private readonly model: LoadableModel,
     private readonly keeper: HostKeeper,
-    private host: HostProcess | undefined,
+    host: HostProcess,
   ) {
     this.served = { ref: model.ref, type: model.type, metadata: model.metadata };
-    if (host !== undefined) this.follow(host);
+    this.follow(host);
   }
 
   /** @throws AppError BAD_MODEL, MODEL_NOT_READY */
@@ -110,6 +112,7 @@ export class SupervisedHost {
   }
 
   private follow(host: HostProcess): void {
+    this.host = host;
     const bornAt = performance.now();
     void host.ended.then((end) => {
       this.host = undefined;
@@ -131,7 +134,6 @@ export class SupervisedHost {
     try {
       const host = await startHost(this.model, this.keeper);
       if (this.retired) return void (await host.kill('asked'));
-      this.host = host;
       this.follow(host);
       this.keeper.restarted(this.served, undefined);
     } catch (error) {
