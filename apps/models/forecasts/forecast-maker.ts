@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
+import { AppError } from '@ml/contracts/app-error';
 import type { Reason } from '@ml/contracts/decision';
 import type { ForecastSnapshot } from '@ml/contracts/forecasts';
 import type { ModelRef } from '@ml/contracts/model-metadata';
@@ -67,7 +68,9 @@ export class ForecastMaker {
   private async prices(market: Market, historyId: string | undefined, model: ServedModel | undefined): Promise<Part<ExpectedPrice>> {
     if (model === undefined) return { fallback: { code: 'NO_ACTIVE_MODEL', text: 'no model of type spot_price_predictor is active' } };
     if (historyId === undefined) return { fallback: { code: 'NO_FORECAST', text: 'there is no history of these prices' } };
-    const pools = pricePoolRows(market, await this.historyOf(historyId));
+    const history = await this.historyOf(historyId);
+    if (history === undefined) return { fallback: { code: 'NO_FORECAST', text: 'the history of these prices has expired' } };
+    const pools = pricePoolRows(market, history);
     return this.part(model, pools, (answers) => expectedPrices(answers, pools.pools, (pool) => onDemandOf(market, pool)));
   }
 
@@ -77,8 +80,14 @@ export class ForecastMaker {
     return this.part(model, pools, (answers) => expectedInterruptions(answers, pools.pools));
   }
 
-  private async historyOf(id: string): Promise<PriceHistorySnapshot> {
-    return JSON.parse((await inflate(await this.blobs.get(id))).toString('utf8')) as PriceHistorySnapshot;
+  /** Undefined when it has expired: pricing has been away for days. */
+  private async historyOf(id: string): Promise<PriceHistorySnapshot | undefined> {
+    try {
+      return JSON.parse((await inflate(await this.blobs.get(id))).toString('utf8')) as PriceHistorySnapshot;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'NOT_FOUND') return undefined;
+      throw error;
+    }
   }
 
   private async part<Value>(model: ServedModel, pools: PoolRows, read: (answers: PoolAnswers) => readonly (Value | null)[]): Promise<Part<Value>> {

@@ -41,10 +41,11 @@ describe('the forecaster', () => {
   const serving = new MadeUpServing();
   let pricing: Booted;
 
-  const publish = async (seed: number): Promise<{ id: string; market: PriceSnapshot }> => {
+  const publish = async (seed: number, known = true): Promise<{ id: string; market: PriceSnapshot }> => {
     const market = syntheticMarket({ types: 12, zones: 3, seed, asOf: new Date(AS_OF).toISOString() });
     const histories = market.pools.map((pool) => poolHistory({ ...pool, at: [AS_OF - 300 * HOUR_MS], price: [pool.price] }, AS_OF, AS_OF - 300 * HOUR_MS));
     const [id, history_id] = await Promise.all([pricing.blobs.put(zstdCompressSync(JSON.stringify(market)), 'snapshot'), pricing.blobs.put(zstdCompressSync(JSON.stringify(buildHistory(market.region, AS_OF, histories))), 'history')]);
+    if (!known) await pricing.blobs.delete(history_id, 'history');
     const body = { region: market.region, snapshot_id: id, history_id, as_of: market.as_of, prices_as_of: market.as_of, types: 12, pools: market.pools.length, published_at: market.as_of };
     await pricing.bus.publish(priceSnapshotPublished, body, { id: `${id} ${Math.random()}`, key: market.region });
     return { id, market };
@@ -98,6 +99,14 @@ describe('the forecaster', () => {
     serving.fail(null);
     serving.change();
     await until(() => expect(last()).toMatchObject({ price_snapshot: id, models: { price: 'spot_price_predictor', interruption: 'spot_predictor' } }));
+  });
+
+  it('tells of interruptions all the same when the history of the prices has expired', async () => {
+    serving.serve('spot_price_predictor', (row) => [row[0] as number, row[0] as number]);
+    serving.serve('spot_predictor', () => [0.04]);
+    const { id } = await publish(7, false);
+    await until(() => expect(last()).toMatchObject({ price_snapshot: id, models: { price: null, interruption: 'spot_predictor' } }));
+    expect(await forecast()).toMatchObject({ fallbacks: [{ code: 'NO_FORECAST' }] });
   });
 
   it('drops what cannot be, pool by pool', async () => {

@@ -13,6 +13,7 @@ import { PriceShelf } from '../market/price-shelf';
 import { Serving } from '../serving/serving';
 import { isCovered, isSilent, publishedModels } from './is-covered';
 import { ForecastMaker, type PoolModels } from './forecast-maker';
+import { Retries } from './retries';
 
 const compress = promisify(zstdCompress);
 /** Prices of several regions come at once, and every replica hears of them: whoever is first spares the others the work. */
@@ -28,6 +29,7 @@ const LOADING_MS = 60_000;
 export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly told = new Map<string, ForecastPublished>();
   private readonly due = new Set<string>();
+  private readonly retries = new Retries();
   private readonly stops: (() => unknown)[] = [];
   private watch: Watch | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -55,7 +57,11 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
     });
     const everywhere = (): void => this.soon(this.shelf.all().map(({ region }) => region));
     const look = setInterval(everywhere, LOOK_MS);
-    this.stops.push(this.shelf.onChange(({ region }) => this.soon([region])), this.serving.onChange(everywhere), () => clearInterval(look));
+    const afresh = (): void => {
+      this.retries.forget();
+      everywhere();
+    };
+    this.stops.push(this.shelf.onChange(({ region }) => this.soon([region])), this.serving.onChange(afresh), () => clearInterval(look));
     everywhere();
   }
 
@@ -81,6 +87,8 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
       try {
         await this.renew(region);
       } catch (error) {
+        // Not the models: what they are told or where it is kept was away, and is back in a moment.
+        this.retries.forget();
         this.logger.warn({ region, error: String(error) }, 'what models expect of the pools could not be told yet');
       }
     }
@@ -101,6 +109,7 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async foretell(published: PriceSnapshotPublished, models: PoolModels): Promise<void> {
     const { region } = published;
+    if (!this.retries.isDue(published)) return;
     const market = await this.shelf.market(region);
     // Newer prices have come meanwhile: they have made the region due again.
     if (market.id !== published.snapshot_id) return;
