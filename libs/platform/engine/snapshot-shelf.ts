@@ -10,8 +10,8 @@ import { Metrics } from '../metrics';
 import { LOGGER } from '../tokens';
 import { ENGINE } from './engine-tokens';
 
-/** Compressed snapshots kept in memory: about 0.5 MB each. */
-const KEPT = 64;
+/** Compressed snapshots kept in memory, about 0.5 MB each: prices and forecasts of every region, and some of those before. */
+const KEPT = 128;
 
 /** The newest shared facts, fetched before anybody asks, in memory that all worker threads share. */
 @Injectable()
