@@ -48,7 +48,7 @@ export class InferenceController {
     const bytes = ownBytes(await openAttachment(context.attachment));
     const values = checkRows(bytes, ask);
     const output = await this.serving.run(model.ref.id, { rows: ask.rows, values }, context.signal);
-    this.journal.note(runEntry(model, { ask, values, output, tenant: context.call.tenant, at: this.clock.now() }));
+    this.note(model, runEntry(model, { ask, values, output, tenant: context.call.tenant, at: this.clock.now() }));
     const { buffer, byteOffset, byteLength } = output.values;
     return withAttachment({ model: model.ref, rows: output.rows, columns: output.columns }, new Uint8Array(buffer, byteOffset, byteLength));
   }

@@ -14,6 +14,7 @@ const line = { slope: 2 } as const;
 let gateway: Booted;
 let service: ServedModels;
 let active: string;
+let challenger: string;
 
 beforeAll(async () => {
   builtServices();
@@ -61,17 +62,17 @@ describe('askInfer', () => {
   });
 
   it('refuses bad tensors and unknown models by name', async () => {
-    expect(await refusal(infer({}, jsonBody([[1, 2, 3]])))).toBe('BAD_TENSOR inputs[0].shape');
+    expect(await refusal(infer({}, jsonBody([[1, 2, 3]])))).toBe('BAD_TENSOR inputs[0].data[0]');
     expect(await refusal(infer({}, Buffer.from('{"inputs":')))).toBe('BAD_JSON');
     expect(await refusal(infer({ model_name: 'other' }, jsonBody([[1, 2]])))).toBe('NOT_FOUND model_name');
     expect(await refusal(infer({ model_version: '9' }, jsonBody([[1, 2]])))).toBe('NOT_FOUND model_version');
   });
 
   it('serves the challenger by its version only, and says which versions are not loaded', async () => {
-    const { model_id } = await uploaded(gateway, { slope: 3 }, { model_version: '2' });
+    challenger = (await uploaded(gateway, { slope: 3 }, { model_version: '2' })).model_id;
     expect(await refusal(infer({ model_version: '2' }, jsonBody([[1, 2]])))).toBe('MODEL_NOT_READY model_name');
     expect(await gateway.bus.ask(askModelReady, { model_name: 'line', model_version: '2' })).toEqual({ ready: false });
-    await gateway.bus.ask(askChallenger, { model_id, mode: 'shadow', share: 0 });
+    await gateway.bus.ask(askChallenger, { model_id: challenger, mode: 'shadow', share: 0 });
     expect(Buffer.from((await infer({ model_version: '2' }, jsonBody([[1, 2]]))).bytes).toString()).toContain('"data":[9]');
     expect(Buffer.from((await infer({}, jsonBody([[1, 2]]))).bytes).toString()).toContain('"data":[6]');
   });
@@ -123,6 +124,8 @@ describe('askRun', () => {
     const { body, attachment: answer } = await engine.bus.exchange(askRun, ask, { attachment });
     expect(body).toEqual({ model: { id: active, name: 'line', version: '1' }, rows: 2, columns: ['y'] });
     expect(new Float64Array(new Uint8Array(await openAttachment(answer)).buffer)).toEqual(Float64Array.of(6, 14));
+    const shadows = async () => (await gateway.bus.ask(askPredictions, { model_id: challenger, limit: 50, offset: 0 })).rows.filter(({ role }) => role === 'shadow').map((row) => row.output.rows);
+    await expect.poll(shadows, { timeout: 10_000 }).toContainEqual([[9], [21]]);
     expect(await refusal(engine.bus.exchange(askRun, { ...ask, features: ['b', 'a'] }, { attachment }))).toBe('BAD_TENSOR features[0]');
     expect(await refusal(engine.bus.exchange(askRun, { ...ask, rows: 3 }, { attachment }))).toBe('BAD_TENSOR rows');
     expect(await refusal(engine.bus.exchange(askRun, { ...ask, model_type: 'spot_predictor' }, { attachment }))).toBe('MODEL_NOT_READY model_id');
