@@ -4,7 +4,7 @@ import { rowFeeds } from './row-feeds';
 import { rowOutput } from './row-output';
 import type { Session } from './session';
 
-/** Runs the rows whose answers are known. @throws AppError BAD_MODEL, reason GOLDEN_ROWS, naming the first row that differs */
+/** Runs the rows whose answers are known. @throws AppError BAD_MODEL, reason GOLDEN_ROWS, naming the first row that differs; MODEL_FAILED when they come in another shape */
 export const checkGoldenRows = async (session: Session, { inputs, outputs, golden, tolerance }: ModelMetadata): Promise<void> => {
   if (golden.length === 0) return;
   const rows = golden.length;

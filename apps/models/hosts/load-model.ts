@@ -19,6 +19,8 @@ export interface LoadedModel {
 }
 
 const TIMED_RUNS = 5;
+/** As many as metadata may declare. */
+const MOST_COLUMNS = 10_000;
 const NO_GOLDEN_ROWS: ModelWarning = { code: 'NO_GOLDEN_ROWS', text: 'the metadata hold no rows with known answers: whether the file computes what it should cannot be checked' };
 
 /** Header, load, golden rows, warm-up. @throws AppError BAD_MODEL */
@@ -64,6 +66,7 @@ const answering = async <Result>(act: () => Promise<Result>): Promise<Result> =>
     return await act();
   } catch (error) {
     if (error instanceof AppError && error.code === 'BAD_MODEL') throw error;
+    if (error instanceof AppError && error.code === 'MODEL_FAILED') throw badModel('WRONG_WIDTH', error.message);
     throw badModel('RUN_FAILED', `the model cannot be run: ${textOf(error)}`);
   }
 };
@@ -89,6 +92,7 @@ const describe = async ({ modelType }: LoadRequest, header: OnnxHeader, session:
 
 const withColumns = (output: Omit<ModelOutput, 'columns'>, tensor: Tensor | undefined): ModelOutput => {
   const count = tensor instanceof Tensor ? columnsOf(tensor) : 1;
+  if (count > MOST_COLUMNS) throw badModel('WRONG_WIDTH', `the output ${output.name} is ${String(count)} wide: a model gives ${String(MOST_COLUMNS)} columns at most`);
   return { ...output, columns: count === 1 ? [output.name] : Array.from({ length: count }, (_, index) => `${output.name}_${String(index)}`) };
 };
 

@@ -1,8 +1,6 @@
-import type { Tensor } from 'onnxruntime-node';
-import { AppError } from '@ml/contracts/app-error';
-import type { ModelMetadata, ModelOutput } from '@ml/contracts/model-metadata';
+import type { ModelMetadata } from '@ml/contracts/model-metadata';
 import type { InferReplyHead, InferRequestHead } from '../host-protocol';
-import { columnsOf } from '../row-output';
+import { checkShapes } from '../row-output';
 import type { Fetched, Session } from '../session';
 import { inferFeeds, type InferFeeds } from './infer-feeds';
 import { readInferRequest } from './infer-request';
@@ -30,14 +28,9 @@ export const answerInfer = async ({ session, metadata, request, body }: Asked): 
     outputs.map(({ name }) => name),
   );
   const milliseconds = performance.now() - startedAt;
-  for (const output of outputs) checkShape(output, fetched[output.name], rows);
+  checkShapes(outputs, fetched, rows);
   const { bytes, headerLength } = inferResponse({ model: request.model, id: asked.id, wanted, fetched });
   return { headerLength, rows, sample: sampleOf(metadata, { feeds, rows }, { fetched, count: Math.min(rows, request.sampleRows) }), milliseconds, bytes };
-};
-
-const checkShape = ({ name, columns }: ModelOutput, tensor: Tensor | undefined, rows: number): void => {
-  if (tensor?.dims[0] === rows && columnsOf(tensor) === columns.length) return;
-  throw new AppError('MODEL_FAILED', `the output ${name} came as [${tensor?.dims.join(', ') ?? ''}] for ${String(rows)} rows of ${String(columns.length)} columns`, { retryable: false });
 };
 
 const sampleOf = (
