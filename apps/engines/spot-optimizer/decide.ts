@@ -7,7 +7,7 @@ import { exchangeOf, type Exchange } from './exchange';
 import { cheapestPerZone } from './fallback';
 import { bareFrame, frameOf, layerText, NOTHING_SHOWN, type Shown } from './frame';
 import { heldOf } from './held';
-import { reasonToKeepCurrent, reasonToKeepNodes } from './hysteresis';
+import { isSafe, reasonToKeepCurrent, reasonToKeepNodes } from './hysteresis';
 import type { Layer } from './layers';
 import { planSavings } from './plan-savings';
 import { onDemandPlan, planned, type Plan, type PlanningInput } from './planning';
@@ -22,9 +22,21 @@ export const decideBy =
   (version: FormulaVersion) =>
   (input: SpotInput): Decided => {
     const situation = situationOf(input, version);
-    const decision = 'fleet' in situation ? decided(situation) : hold(bareFrame(input), situation.held);
-    return { decision, remember: [] };
+    if (!('fleet' in situation)) return { decision: hold(bareFrame(input), situation.held), remember: [] };
+    const decision = decided(situation);
+    if (!staysUnsafe(situation, decision)) return { decision, remember: [] };
+    const today = situationOf(withoutForecast(input), version);
+    const again = 'fleet' in today ? decided(today) : decision;
+    return { decision: again.verdict === 'act' ? again : decision, remember: [] };
   };
+
+/** What is expected may say which plan is cheaper. It does not keep a node in a pool that is not safe: then only what is known today counts. */
+const staysUnsafe = (situation: Situation, { verdict }: EngineDecision): boolean =>
+  situation.outlook.forecast !== undefined && verdict === 'hold' && situation.fleet.leaving.some((node) => node.capacityType === 'spot' && !isSafe(situation, node));
+
+const SET_ASIDE: Reason = { code: 'FORECAST_SET_ASIDE', text: 'by the forecast nodes would have stayed in pools that are not safe: what is known today counts alone' };
+
+const withoutForecast = (input: SpotInput): SpotInput => ({ ...input, facts: { ...input.facts, poolForecast: undefined, modelFallback: SET_ASIDE } });
 
 const decided = (situation: Situation): EngineDecision => {
   const top = safest(situation);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EngineDecision } from '@ml/contracts/decision';
 import type { PoolOutlook } from '@ml/contracts/forecasts';
 import { syntheticMarket } from '@ml/testing/markets';
-import { decide, forecastOf, nodesOf, planIn, type Scene } from './spot-input.fixture';
+import { decide, forecastOf, nodeOf, planIn, type Scene } from './spot-input.fixture';
 
 /** Whatever can stand in a forecast: a number that JSON cannot write is null there. */
 const price = fc.oneof(fc.constantFrom(0, 1e-300, 1e-6, 10, 1e6, 1e308), fc.double({ min: 0, max: 2, noNaN: true }));
@@ -16,9 +16,9 @@ const sceneOf = ({ seed, count, relaxed, swaps, pools: told }: Drawn): { readonl
   const prices = syntheticMarket({ types: 25, zones: 4, seed });
   const pools = prices.pools.map(({ instance_type, availability_zone, product }, index): PoolOutlook => ({ instance_type, availability_zone, product, ...(told[index % told.length] ?? { price: null, interruption_probability: null }) }));
   // Nodes that already run, in whatever pools there are: some of them are not safe, or break a layer.
-  const running = prices.pools.slice(0, count).map((pool, index) => ({ instance_type: pool.instance_type, availability_zone: pool.availability_zone, capacity_type: index % 3 === 0 ? 'on-demand' : 'spot', count: 1 }));
+  const running = prices.pools.slice(0, count).map((pool, index) => nodeOf(`n${index}`, [pool.instance_type, pool.availability_zone, index % 3 === 0 ? 'on-demand' : 'spot']));
   const requirements = { region: 'us-east-1', vcpu: 2, memory_gib: 4, architecture: 'x86_64', ...(swaps ? {} : { count }) };
-  const without: Scene = { prices, requirements, constraints: { allow_relaxed: relaxed }, ...(swaps && { nodes: nodesOf(running) }) };
+  const without: Scene = { prices, requirements, constraints: { allow_relaxed: relaxed }, ...(swaps && { nodes: running }) };
   return { without, given: { ...without, poolForecast: forecastOf(pools, { as_of: prices.as_of }) } };
 };
 

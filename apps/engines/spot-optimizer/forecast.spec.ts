@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PoolOutlook } from '@ml/contracts/forecasts';
 import type { PriceSnapshot } from '@ml/contracts/pricing';
 import { syntheticMarket } from '@ml/testing/markets';
-import { decide, forecastOf, marketOf, nodesOf, NOW, planIn, poolOf, TEN, typeOf, type Scene } from './spot-input.fixture';
+import { decide, forecastOf, lesson, lessons, marketOf, nodesOf, NOW, planIn, poolOf, TEN, typeOf, type Scene } from './spot-input.fixture';
 
 type Foretold = Partial<Pick<PoolOutlook, 'price' | 'interruption_probability'>>;
 
@@ -121,5 +121,16 @@ describe('a decision with a forecast', () => {
     expect(decide(scene).held[0]?.code).not.toBe('SAVING_BELOW_THRESHOLD');
     const rising = forecastOf(pools.filter(({ instance_type: type }) => type !== 't17.large').map((pool) => outlook(`${pool.instance_type}/${pool.availability_zone}`, { price: around(0.067) })));
     expect(decide({ ...scene, poolForecast: rising }).held[0]?.code).toBe('SAVING_BELOW_THRESHOLD');
+  });
+
+  it('leaves a pool that has become unsafe whatever is expected, and then says that the forecast was set aside', () => {
+    const scene: Scene = { requirements: { ...TEN, count: null }, nodes: nodesOf(planIn(decide({ requirements: TEN }))?.nodes ?? []) };
+    const risky = { ...scene, pools: lessons(lesson({ availability_zone: 'us-east-1b', level: 'CONFIRMED_RISKY' })) };
+    const dear = forecastOf(marketOf().pools.map((pool) => outlook(`${pool.instance_type}/${pool.availability_zone}`, { price: around(0.9), interruption_probability: 1 })));
+    expect([decide(scene), decide(risky)].map(({ verdict }) => verdict)).toEqual(['hold', 'act']);
+    const [safe, moved] = [decide({ ...scene, poolForecast: dear }), decide({ ...risky, poolForecast: dear })];
+    expect([safe.verdict, safe.evidence.model?.id]).toEqual(['hold', 'm-price']);
+    expect(moved.evidence).toMatchObject({ model: null, model_fallback: { code: 'FORECAST_SET_ASIDE' } });
+    expect({ ...moved, evidence: null }).toEqual({ ...decide(risky), evidence: null });
   });
 });

@@ -57,7 +57,7 @@ const tooLittle = ({ config }: Situation, before: number, after: number): Reason
   return { code: 'SAVING_BELOW_THRESHOLD', text: `the change would save ${Math.max(0, Math.floor(pct))}% of the expected cost, less than ${config.min_saving_pct}%` };
 };
 
-const isSafe = ({ scorer, rules }: Situation, node: LeavingNode): boolean => {
+export const isSafe = ({ scorer, rules }: Situation, node: LeavingNode): boolean => {
   if (node.zone === null) return false;
   const { safety, unsafe } = scorer.safetyOf(node.instanceType, node.zone);
   return !unsafe && safety !== null && safety >= rules.minSafety;

@@ -26,7 +26,7 @@ export class EvidenceDto {
   readonly model!: Readonly<Record<string, unknown>> | null;
 
   @field.free({
-    what: 'Why no model took part: `code` is NO_ACTIVE_MODEL, NO_FORECAST, FORECAST_STALE, FORECAST_TOO_LARGE or MODEL_FAILED. Null where one did, and where the engine uses none.',
+    what: 'Why no model took part: `code` is NO_ACTIVE_MODEL, NO_FORECAST, FORECAST_STALE, FORECAST_SET_ASIDE, FORECAST_TOO_LARGE or MODEL_FAILED. Null where one did, and where the engine uses none.',
     example: { code: 'NO_ACTIVE_MODEL', text: 'no model that forecasts usage is active' },
     nullable: true,
   })
