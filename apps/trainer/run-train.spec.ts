@@ -49,7 +49,7 @@ describe('npm run train', () => {
     const wrong = fileOf('wrong.csv', 'instance_type,price\nm5.large,0.03\n');
     expect(await run('spot-price', '--data', wrong)).toMatchObject({ code: 2, err: 'train: wrong.csv has no column availability_zone (such as us-east-1a), timestamp (such as 2026-11-20T10:00:00Z); its columns are instance_type, price\n' });
     const few = fileOf('few.csv', 'timestamp,value\n2026-11-01T00:00:00Z,1\n2026-11-01T01:00:00Z,2\n');
-    expect(await run('resource-usage', '--data', few)).toMatchObject({ code: 2, err: 'train: no series is long enough: a day of history and 720 h ahead are needed (--horizon)\n' });
+    expect(await run('resource-usage', '--data', few)).toMatchObject({ code: 2, err: 'train: no series that was used at all is long enough: a day of history and 720 h ahead are needed (--horizon)\n' });
     expect((await run('waste', '--data', path.join(FOLDER, 'none.csv'))).err).toContain('there is no file');
     const bad = fileOf('bad.csv', 'interrupted,advisor_class\n1,2\nperhaps,3\n');
     expect((await run('spot-interruption', '--data', bad)).err).toContain('bad.csv line 3: interrupted "perhaps" is not a number');

@@ -47,6 +47,14 @@ describe.each(KIND_WORDS)('a model of %s', (word) => {
 });
 
 describe('training', () => {
+  it.each([
+    [720, '30 days'],
+    [36, '36 hours'],
+    [24, '24 hours'],
+  ])('of usage %d hours ahead says so', (horizon, words) => {
+    expect(KINDS['resource-usage'].target(asked(`resource-usage --horizon ${String(horizon)}`))).toContain(`over the next ${words} as`);
+  });
+
   it('gives the same bytes for the same seed and data, and others for another seed', async () => {
     const bytes = async (name: string, more: string): Promise<readonly string[]> => {
       writeModel(path.join(FOLDER, name), await quickly('spot-price', more));

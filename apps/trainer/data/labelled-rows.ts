@@ -5,9 +5,8 @@ import { readRows } from './read-rows';
 import { TrainFault } from '../train-fault';
 import { usableRows } from './usable-rows';
 
-export interface LabelledRow {
-  readonly row: FileRow;
-  readonly cells: readonly number[];
+export interface LabelledRow<Kept> {
+  readonly kept: Kept;
   /** 1 or 0. */
   readonly label: number;
   readonly group: string;
@@ -15,22 +14,23 @@ export interface LabelledRow {
   readonly at: number;
 }
 
-export interface LabelledReading {
+export interface LabelledReading<Kept> {
   /** Of the first row of each file. @throws TrainFault */
   readonly check: (row: FileRow) => void;
   /** NaN leaves the row out: nobody has said yet what came of it. */
   readonly label: (row: FileRow) => number;
   /** Empty: the row stands for itself. */
   readonly group: (row: FileRow) => string;
-  readonly cells: (row: FileRow) => readonly number[];
+  /** What is learned from, and no more: a million rows as they were read do not fit into memory. */
+  readonly keep: (row: FileRow) => Kept;
 }
 
 const DATES = ['observed_at', 'detected_at', 'timestamp', 'created_at'];
 
 /** Rows that say what came of them. */
-export const labelledRows = async ({ data, now }: TrainArguments, reading: LabelledReading): Promise<{ readonly rows: readonly LabelledRow[]; readonly notes: readonly string[] }> => {
+export const labelledRows = async <Kept>({ data, now }: TrainArguments, reading: LabelledReading<Kept>): Promise<{ readonly rows: readonly LabelledRow<Kept>[]; readonly notes: readonly string[] }> => {
   let file = '';
-  const { rows, read, refused, named } = await usableRows(readRows(data), (row): LabelledRow | null => {
+  const { rows, read, refused, named } = await usableRows(readRows(data), (row): LabelledRow<Kept> | null => {
     if (row.file !== file) reading.check(row);
     file = row.file;
     const label = reading.label(row);
@@ -38,7 +38,7 @@ export const labelledRows = async ({ data, now }: TrainArguments, reading: Label
     if (label !== 0 && label !== 1) throw new BadRow(row, `the label ${String(label)} is neither 1 nor 0`);
     const group = reading.group(row);
     const dated = valueOf(row, DATES) !== undefined;
-    return { row, label, cells: reading.cells(row), group: group.replaceAll('/', '') === '' ? `${row.file}:${String(row.line)}` : group, at: dated ? instantOf(row, DATES) : (now ?? 0) };
+    return { kept: reading.keep(row), label, group: group.replaceAll('/', '') === '' ? `${row.file}:${String(row.line)}` : group, at: dated ? instantOf(row, DATES) : (now ?? 0) };
   });
   if (rows.length > 0 && rows.every(({ at }) => at === 0)) throw new TrainFault(`no row says when it was seen (${DATES.join(', ')}): add one of these columns, or say it with --now`);
   const unlabelled = read - refused - rows.length;

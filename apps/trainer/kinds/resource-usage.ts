@@ -14,6 +14,7 @@ import { SAMPLE_END } from '../samples/normal-draws';
 import { sampleUsage } from '../samples/sample-usage';
 import { splitByGroup } from '../split/split-rows';
 import { TrainFault } from '../train-fault';
+import { periodText } from './period-text';
 import type { Fitting, Judged, Kind, Verdict } from './kind';
 
 const COLUMN = 'multiplier';
@@ -27,7 +28,7 @@ const horizonOf = ({ horizon }: TrainArguments): number => horizon ?? HORIZON_HO
 const load = async (given: TrainArguments): Promise<Examples> => {
   const { series, read, refused } = await readUsage(given);
   const dataset = usageExamples(series, horizonOf(given));
-  if (dataset.numbers.rows === 0) throw new TrainFault(`no series is long enough: a day of history and ${String(horizonOf(given))} h ahead are needed (--horizon)`);
+  if (dataset.numbers.rows === 0) throw new TrainFault(`no series that was used at all is long enough: a day of history and ${String(horizonOf(given))} h ahead are needed (--horizon)`);
   return { dataset, isSample: false, knownAfterHours: horizonOf(given), notes: [`${read.toLocaleString('en-US')} rows read, ${refused.toLocaleString('en-US')} refused; ${series.length.toLocaleString('en-US')} series`] };
 };
 
@@ -81,7 +82,7 @@ export const resourceUsage: Kind = {
   word: 'resource-usage',
   modelType: 'resource_forecaster',
   task: 'regression',
-  target: (given) => `the 95th percentile of usage over the next ${String(Math.round(horizonOf(given) / 24))} days as a multiple of that of the window`,
+  target: (given) => `the 95th percentile of usage over the next ${periodText(horizonOf(given))} as a multiple of that of the window`,
   horizonHours: horizonOf,
   help: `--data      one row for each sample: timestamp, cpu_usage_cores and memory_bytes (or value), and series (node, pod, vm,
             resource_hash) unless each file is one; any unit, for only ratios are learned

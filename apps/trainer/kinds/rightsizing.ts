@@ -14,6 +14,7 @@ import { SAMPLE_END } from '../samples/normal-draws';
 import { sampleUsage } from '../samples/sample-usage';
 import { splitByGroup } from '../split/split-rows';
 import { TrainFault } from '../train-fault';
+import { periodText } from './period-text';
 import type { Fitting, Judged, Kind, Metrics, Verdict } from './kind';
 
 const HORIZON_HOURS = 30 * 24;
@@ -31,7 +32,7 @@ const load = async (given: TrainArguments): Promise<Examples> => {
   const whole = series.filter(({ cpu, memory, cpuCapacity, memoryCapacity }) => cpu.length > 0 && memory.length > 0 && cpuCapacity > 0 && memoryCapacity > 0);
   if (whole.length === 0) throw new TrainFault('no node has CPU and memory with their capacities: cpu_usage_cores, cpu_capacity_cores, memory_bytes and memory_capacity_bytes are needed');
   const dataset = nodeExamples(whole, horizonOf(given));
-  if (dataset.numbers.rows === 0) throw new TrainFault(`no node was seen long enough: a day of history and ${String(horizonOf(given))} h ahead are needed (--horizon)`);
+  if (dataset.numbers.rows === 0) throw new TrainFault(`no node that was used at all was seen long enough: a day of history and ${String(horizonOf(given))} h ahead are needed (--horizon)`);
   return { dataset, isSample: false, knownAfterHours: horizonOf(given), notes: [`${read.toLocaleString('en-US')} rows read, ${refused.toLocaleString('en-US')} refused; ${whole.length.toLocaleString('en-US')} nodes with capacities of ${series.length.toLocaleString('en-US')}`] };
 };
 
@@ -99,7 +100,7 @@ export const rightsizing: Kind = {
   word: 'rightsizing',
   modelType: 'rightsizing_predictor',
   task: 'regression',
-  target: (given) => `shares of its CPU and of its memory that a node uses at its 95th percentile over the next ${String(Math.round(horizonOf(given) / 24))} days: down under 0.5 of both, up over 0.8 of either`,
+  target: (given) => `shares of its CPU and of its memory that a node uses at its 95th percentile over the next ${periodText(horizonOf(given))}: down under 0.5 of both, up over 0.8 of either`,
   horizonHours: horizonOf,
   help: `--data      one row for each sample of a node: timestamp, node, cpu_usage_cores, cpu_capacity_cores, memory_bytes,
             memory_capacity_bytes; other units will do, the same for usage and capacity

@@ -2,8 +2,8 @@ import { INTERRUPTION_FEATURES } from '@ml/domain/features/interruption-features
 import type { ModelExport } from '@ml/domain/training/export/model-export';
 import { regionOfZone } from '@ml/domain/prices/regions';
 import type { TrainArguments } from '../arguments';
-import { numberOf, requireColumns, textOf, valueOf } from '../data/fields';
-import { labelledRows } from '../data/labelled-rows';
+import { numberOf, requireColumns, textOf } from '../data/fields';
+import { labelledRows, type LabelledRow } from '../data/labelled-rows';
 import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
 import { boostedHead } from '../fit/boosted-head';
 import { calibrationPicture, classMetrics, rocPicture } from '../measure/classification';
@@ -23,41 +23,52 @@ const ADVISOR_MIDDLES = [0.025, 0.075, 0.125, 0.175, 0.25];
 
 const LABEL = { names: ['interrupted'], example: '1' };
 
+const NAMES = ['instance_type', 'availability_zone'] as const;
+
+interface Kept {
+  readonly cells: readonly number[];
+  readonly pool: SpotPool | null;
+}
+
 const load = async (given: TrainArguments): Promise<Examples> => {
   const { rows, notes } = await labelledRows(given, {
     check: (row) => requireColumns(row, [LABEL, { names: ['advisor_class'], example: '2' }]),
     label: (row) => numberOf(row, LABEL.names),
-    group: (row) => ['instance_type', 'availability_zone'].map((name) => textOf(row, [name])).join('/'),
-    cells: (row) => INTERRUPTION_FEATURES.map((name) => numberOf(row, [name])),
+    group: (row) => NAMES.map((name) => textOf(row, [name])).join('/'),
+    keep: (row): Kept => ({ cells: INTERRUPTION_FEATURES.map((name) => numberOf(row, [name])), pool: poolOf(row) }),
   });
   const dataset: Dataset = {
-    numbers: tableOf(INTERRUPTION_FEATURES, rows.map(({ cells }) => cells)),
+    numbers: tableOf(INTERRUPTION_FEATURES, rows.map(({ kept }) => kept.cells)),
     texts: [],
     targets: { interrupted: Float64Array.from(rows, ({ label }) => label) },
     at: Float64Array.from(rows, ({ at }) => at),
     groups: rows.map(({ group }) => group),
   };
-  return { dataset, isSample: false, knownAfterHours: 0, notes, pools: poolsOf(rows.map(({ row }) => row)) };
+  return { dataset, isSample: false, knownAfterHours: 0, notes, pools: poolsOf(rows) };
 };
 
-/** One pool for each type and zone that the rows name; the last row of each says how it stands. */
-const poolsOf = (rows: readonly FileRow[]): readonly SpotPool[] => {
-  const named = rows.filter((row) => valueOf(row, ['instance_type']) !== undefined && valueOf(row, ['availability_zone']) !== undefined);
-  const newest = new Map(named.map((row) => [`${textOf(row, ['instance_type'])}/${textOf(row, ['availability_zone'])}`, row]));
-  return [...newest.values()].map((row): SpotPool => {
-    const zone = textOf(row, ['availability_zone']);
-    const cv = numberOf(row, ['cv_168h']);
-    const history = numberOf(row, ['history_hours']);
-    return {
-      instance_type: textOf(row, ['instance_type']),
-      availability_zone: zone,
-      region: regionOfZone(zone) ?? zone,
-      product: 'Linux/UNIX',
-      advisorClass: classOf(numberOf(row, ['advisor_class'])),
-      cv_168h: Number.isNaN(cv) ? null : cv,
-      history_hours: Number.isNaN(history) ? (Number.isNaN(cv) ? 0 : 168) : history,
-    };
-  });
+/** One pool for each type and zone that the rows name; the newest row of each says how it stands. */
+const poolsOf = (rows: readonly LabelledRow<Kept>[]): readonly SpotPool[] => {
+  const newest = new Map<string, { readonly pool: SpotPool; readonly at: number }>();
+  for (const { kept: { pool }, group, at } of rows) if (pool !== null && at >= (newest.get(group)?.at ?? 0)) newest.set(group, { pool, at });
+  return [...newest.values()].map(({ pool }) => pool);
+};
+
+/** Null: the row does not say which it is. */
+const poolOf = (row: FileRow): SpotPool | null => {
+  const [instance_type, zone] = NAMES.map((name) => textOf(row, [name]));
+  if (!instance_type || !zone) return null;
+  const cv = numberOf(row, ['cv_168h']);
+  const history = numberOf(row, ['history_hours']);
+  return {
+    instance_type,
+    availability_zone: zone,
+    region: regionOfZone(zone) ?? zone,
+    product: 'Linux/UNIX',
+    advisorClass: classOf(numberOf(row, ['advisor_class'])),
+    cv_168h: Number.isNaN(cv) ? null : cv,
+    history_hours: Number.isNaN(history) ? (Number.isNaN(cv) ? 0 : 168) : history,
+  };
 };
 
 const classOf = (value: number): SpotPool['advisorClass'] => (value === 0 || value === 1 || value === 2 || value === 3 || value === 4 ? value : null);

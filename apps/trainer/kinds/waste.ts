@@ -29,12 +29,11 @@ const load = async (given: TrainArguments): Promise<Examples> => {
     check: (row) => requireColumns(row, [{ names: ['user_action', 'action_taken'], example: 'deleted' }, { names: ['resource_type'], example: 'ebs_volume' }, { names: ['account_hash', 'account_id'], example: '8f4e33f3' }]),
     label: actionOf,
     group: (row) => textOf(row, ['account_hash', 'account_id']),
-    cells: (row) => wasteFeatures(collected(row)).numbers,
+    keep: (row) => wasteFeatures(collected(row)),
   });
-  const texts = rows.map(({ row }) => wasteFeatures(collected(row)).texts);
   const dataset: Dataset = {
-    numbers: tableOf(WASTE_NUMBERS, rows.map(({ cells }) => cells)),
-    texts: WASTE_TEXTS.map((name, at) => ({ name, values: texts.map((values) => values[at] ?? '') })),
+    numbers: tableOf(WASTE_NUMBERS, rows.map(({ kept }) => kept.numbers)),
+    texts: WASTE_TEXTS.map((name, at) => ({ name, values: rows.map(({ kept }) => kept.texts[at] ?? '') })),
     targets: { deleted: Float64Array.from(rows, ({ label }) => label) },
     at: Float64Array.from(rows, ({ at }) => at),
     groups: rows.map(({ group }) => group),
