@@ -79,6 +79,14 @@ describe('answerInfer', () => {
     expect(answer.sample.input[0]?.at(-2)).toBe('x'.repeat(256));
   });
 
+  it('shows the log few rows of a model with many features', async () => {
+    const features = Array.from({ length: 5_000 }, (_, index) => `f${String(index)}`);
+    const wide = { ...metadata, inputs: [{ name: 'x', datatype: 'FP32' as const, features }], outputs: [{ name: 'y', datatype: 'FP32' as const, columns: features }] };
+    const same: Session = { run: (feeds) => Promise.resolve({ y: feeds['x']! }) };
+    const { rows, sample } = await answerInfer({ session: same, metadata: wide, request: { kind: 'infer', headerLength: 0, model, sampleRows: 100 }, body: new Uint8Array(10 * 5_000 * 4) });
+    expect([rows, sample.input.length, sample.output.length]).toEqual([10, 2, 2]);
+  });
+
   it('takes nested data, null as unknown, and many rows', async () => {
     const inputs = jsonInputs().map((tensor) => ({ ...tensor, shape: [2, 2], data: [tensor.data, tensor.data] }));
     inputs[0]!.data = [

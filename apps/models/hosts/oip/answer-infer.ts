@@ -15,6 +15,9 @@ interface Asked {
   readonly body: Uint8Array;
 }
 
+/** They are read on the service's event loop: of a model with thousands of features a few rows are enough. */
+const MOST_CELLS = 20_000;
+
 /** One request of the Open Inference Protocol, from bytes to bytes. @throws AppError BAD_JSON, BAD_TENSOR, MODEL_FAILED */
 export const answerInfer = async ({ session, metadata, request, body }: Asked): Promise<InferReplyHead & { readonly bytes: Uint8Array }> => {
   const { inputs, outputs } = metadata;
@@ -30,20 +33,21 @@ export const answerInfer = async ({ session, metadata, request, body }: Asked): 
   const milliseconds = performance.now() - startedAt;
   checkShapes(outputs, fetched, rows);
   const { bytes, headerLength } = inferResponse({ model: request.model, id: asked.id, wanted, fetched });
-  return { headerLength, rows, sample: sampleOf(metadata, { feeds, rows }, { fetched, count: Math.min(rows, request.sampleRows) }), milliseconds, bytes };
+  return { headerLength, rows, sample: sampleOf(metadata, { feeds, rows }, { fetched, most: request.sampleRows }), milliseconds, bytes };
 };
 
 const sampleOf = (
   { inputs, outputs }: ModelMetadata,
-  { feeds }: InferFeeds,
-  { fetched, count }: { readonly fetched: Fetched; readonly count: number },
-): InferReplyHead['sample'] => ({
-  input: sampleRows(
-    inputs.map(({ name }) => feeds[name]),
-    count,
-  ),
-  output: sampleRows(
-    outputs.filter(({ datatype }) => datatype !== 'BYTES').map(({ name }) => fetched[name]),
-    count,
-  ).map((row) => row.map(Number)),
-});
+  { feeds, rows }: InferFeeds,
+  { fetched, most }: { readonly fetched: Fetched; readonly most: number },
+): InferReplyHead['sample'] => {
+  const numeric = outputs.filter(({ datatype }) => datatype !== 'BYTES');
+  const width = [...inputs.map(({ features }) => features), ...numeric.map(({ columns }) => columns)].reduce((sum, { length }) => sum + length, 0);
+  const count = Math.min(rows, most, Math.max(1, Math.floor(MOST_CELLS / width)));
+  const shown = (of: readonly { readonly name: string }[], tensors: Fetched) =>
+    sampleRows(
+      of.map(({ name }) => tensors[name]),
+      count,
+    );
+  return { input: shown(inputs, feeds), output: shown(numeric, fetched).map((row) => row.map(Number)) };
+};
