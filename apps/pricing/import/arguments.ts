@@ -3,8 +3,8 @@ import { dayInFileName } from '@ml/domain/prices/day-in-file-name';
 import { dayMs } from '@ml/domain/prices/instant';
 import { priceColumnOf } from '@ml/domain/prices/file-rows';
 import { isRegionName } from '@ml/domain/prices/regions';
+import { openBytes } from '@ml/platform/files/open-bytes';
 import { IMPORT_KINDS, isJson, type ImportKind } from './import-kinds';
-import { openText } from './open-file';
 import { ImportFault } from './import-fault';
 import { readRecords } from './read-records';
 
@@ -78,7 +78,7 @@ export const sourceDateOf = async ({ kind, path, sourceDate }: ImportArguments):
 };
 
 const dayOfPriceColumn = async (path: string): Promise<string | null> => {
-  const text = await openText(path);
+  const text = await openBytes(path, ImportFault);
   try {
     return priceColumnOf((await readRecords(text)).header)?.effective_date ?? null;
   } finally {

@@ -7,7 +7,7 @@ import { parsePriceListItem } from '@ml/domain/prices/price-list-item';
 import type { Parsed } from '@ml/domain/prices/refusal';
 import type { AdvisorRow, OfferingRow, OnDemandRow, SpotRow, TypeRow } from '@ml/domain/prices/rows';
 import { parseSpotEntry } from '@ml/domain/prices/spot-history';
-import { openText } from './open-file';
+import { openBytes } from '@ml/platform/files/open-bytes';
 import { ImportFault } from './import-fault';
 import { readJson, readJsonList } from './read-json';
 import { readRecords, type RecordReader } from './read-records';
@@ -68,15 +68,15 @@ const elsewhere = (row: OfferingRow, region: string): Parsed<OfferingRow> => ({
   refusal: { line: 0, code: 'BAD_REGION', text: `${row.availability_zone} does not lie in ${region}` },
 });
 
-export const advisorRows = async (path: string): Promise<Rows<AdvisorRow>> => parseAdvisorFile(await readJson(await openText(path)));
+export const advisorRows = async (path: string): Promise<Rows<AdvisorRow>> => parseAdvisorFile(await readJson(await openBytes(path, ImportFault)));
 
 /** Entries of a list in a JSON file, each by its position. */
 const listed = async <Row>(path: string, key: string, parse: (entry: unknown, line: number) => Parsed<Row>): Promise<Rows<Row>> => {
   let line = 0;
-  return mapped(await readJsonList(await openText(path), key), (entry) => parse(entry, (line += 1)));
+  return mapped(await readJsonList(await openBytes(path, ImportFault), key), (entry) => parse(entry, (line += 1)));
 };
 
-const records = async (path: string): Promise<RecordReader> => readRecords(await openText(path));
+const records = async (path: string): Promise<RecordReader> => readRecords(await openBytes(path, ImportFault));
 
 async function* mapped<From, To>(items: AsyncIterable<From> | Iterable<From>, to: (item: From) => To): AsyncGenerator<To> {
   for await (const item of items) yield to(item);

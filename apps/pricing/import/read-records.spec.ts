@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openBytes } from '@ml/platform/files/open-bytes';
 import { readArguments } from './arguments';
 import { onDemandRows, spotRows } from './import-kinds';
-import { openText } from './open-file';
 import { readRecords } from './read-records';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'ml-import-'));
@@ -45,7 +45,7 @@ describe('reading a file', () => {
   });
 
   it('takes the first line of a file without a header as data', async () => {
-    const reader = await readRecords(await openText(file('plain.tsv', 'use1-az4\tm5.large\tLinux/UNIX\t0.04\t2022-05-31T18:20:41+00:00\n')));
+    const reader = await readRecords(await openBytes(file('plain.tsv', 'use1-az4\tm5.large\tLinux/UNIX\t0.04\t2022-05-31T18:20:41+00:00\n')));
     expect(reader.header).toEqual([]);
     expect(await all(reader.records)).toEqual([{ line: 1, record: { azid: 'use1-az4', instancetype: 'm5.large', product: 'Linux/UNIX', price: '0.04', timestamp: '2022-05-31T18:20:41+00:00' } }]);
   });

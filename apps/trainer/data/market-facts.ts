@@ -3,10 +3,10 @@ import { BUILT_IN_CATALOGUE } from '@ml/domain/prices/catalogue/built-in-catalog
 import { parseOnDemandRecord } from '@ml/domain/prices/file-rows';
 import { operatingSystemOf } from '@ml/domain/prices/products';
 import type { AdvisorRow, OnDemandRow } from '@ml/domain/prices/rows';
+import { openBytes } from '@ml/platform/files/open-bytes';
 import { TrainFault } from '../train-fault';
 import { BadRow } from './fields';
 import type { MarketFacts } from './price-pool';
-import { openBytes } from './open-bytes';
 import { readRows } from './read-rows';
 import { usableRows } from './usable-rows';
 

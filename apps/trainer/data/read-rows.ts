@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { statSync } from 'node:fs';
+import { headOf, openBytes } from '@ml/platform/files/open-bytes';
 import { TrainFault } from '../train-fault';
 import type { FileRow } from './file-row';
-import { headOf, openBytes } from './open-bytes';
 import { readDelimited } from './read-delimited';
 import { readJsonRows } from './read-json-rows';
 import { readParquet } from './read-parquet';
