@@ -91,6 +91,23 @@ describe('decisions and the models that are active', { timeout: 90_000 }, () => 
     expect((await spot(22)).evidence.model).toMatchObject({ id: prices });
   });
 
+  it('do not wait for a models service that is frozen, and spare it once one of them has', async () => {
+    const pid = fleet.service('models').pid ?? 0;
+    const resized = (lookback_days: number): Promise<DecisionAnswer> => decide('rightsize', { current_state: STATE, requirements: { region: 'us-east-1', level: 'workloads', lookback_days } });
+    process.kill(pid, 'SIGSTOP');
+    try {
+      const all = await Promise.all([3, 4, 5, 8, 9, 10, 11, 12].map(resized));
+      made.push(...all);
+      expect(all.map(({ evidence }) => evidence.model_fallback?.code)).toEqual(all.map(() => 'MODEL_FAILED'));
+      // One for each of the two threads has waited, and nobody behind them.
+      expect(all.filter(({ evidence }) => evidence.model_fallback?.text.includes('in time')).length).toBeLessThanOrEqual(2);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    let days = 13;
+    await until(() => resized((days += 1)), { model: { id: usage } });
+  });
+
   it('say again that none is active when they are taken away', async () => {
     await Promise.all([prices, usage].map((id) => api.post(`${ML}/models/${id}/deactivate`, {})));
     await until(spot, { model: null, model_fallback: { code: 'NO_ACTIVE_MODEL' } });
