@@ -76,8 +76,19 @@ export class InferenceInputDto {
   @field.text({ what: 'Type of its elements.', of: TENSOR_TYPES, example: 'FP32' })
   readonly datatype!: string;
 
-  @field.freeList({ what: 'Values row by row, flat or nested; left out when they follow the JSON as bytes.', example: [0.0312, 0.0309, 0.0315] })
-  readonly data!: readonly number[];
+  @field.freeList({ what: 'Values row by row, flat or row by row; left out when they follow the JSON as bytes.', example: [0.0312, 0.0309, 0.0315], optional: true })
+  readonly data?: readonly number[];
+
+  @field.free({ what: 'binary_data_size: how many bytes behind the JSON are this tensor, in place of data.', example: { binary_data_size: 12 }, optional: true, rare: true })
+  readonly parameters?: object;
+}
+
+export class InferenceWantedDto {
+  @field.text({ what: 'Name of an output.', example: 'price' })
+  readonly name!: string;
+
+  @field.free({ what: 'binary_data: whether it comes as bytes behind the JSON.', example: { binary_data: true }, optional: true })
+  readonly parameters?: object;
 }
 
 export class InferenceRequest {
@@ -86,6 +97,12 @@ export class InferenceRequest {
 
   @field.objects({ what: 'Every input of the model.', type: () => InferenceInputDto })
   readonly inputs!: readonly InferenceInputDto[];
+
+  @field.objects({ what: 'Outputs that are wanted, each once; without them all.', type: () => InferenceWantedDto, optional: true, rare: true })
+  readonly outputs?: readonly InferenceWantedDto[];
+
+  @field.free({ what: 'binary_data_output: whether all outputs come as bytes behind the JSON, unless one says otherwise.', example: { binary_data_output: true }, optional: true, rare: true })
+  readonly parameters?: object;
 }
 
 export class InferenceOutputDto {
@@ -98,8 +115,11 @@ export class InferenceOutputDto {
   @field.text({ what: 'Type of its elements.', of: TENSOR_TYPES, example: 'FP32' })
   readonly datatype!: string;
 
-  @field.freeList({ what: 'Values row by row.', example: [0.0311] })
-  readonly data!: readonly number[];
+  @field.freeList({ what: 'Values row by row; null is NaN. Absent when they follow the JSON as bytes.', example: [0.0311], optional: true })
+  readonly data?: readonly number[];
+
+  @field.free({ what: 'binary_data_size: how many bytes behind the JSON are this tensor, in place of data.', example: { binary_data_size: 4 }, optional: true, rare: true })
+  readonly parameters?: object;
 }
 
 export class InferenceResponse {
