@@ -14,6 +14,11 @@ export const factsUsed = (facts: Facts, { forecast, fallback }: Outlook, candida
   return { ...others, poolForecast: { ...forecast, models: { price, interruption } }, modelFallback: forecast.fallbacks.find(({ code }) => code === 'MODEL_FAILED') ?? SILENT };
 };
 
+const UNUSED: Reason = { code: 'NO_FORECAST', text: 'it did not come to looking at any pool' };
+
+/** The facts of an answer that got no further than reading the request. */
+export const factsUnused = ({ poolForecast, ...others }: Facts): Facts => (poolForecast === undefined ? others : { ...others, modelFallback: UNUSED });
+
 /** Of a forecast that took part: which models, and how far they look. */
 export const shownForecast = ({ poolForecast: forecast }: Facts): Readonly<Record<string, unknown>> | null => {
   if (forecast === undefined || (forecast.models.price === null && forecast.models.interruption === null)) return null;

@@ -123,6 +123,11 @@ describe('a decision with a forecast', () => {
     expect(decide({ ...scene, poolForecast: rising }).held[0]?.code).toBe('SAVING_BELOW_THRESHOLD');
   });
 
+  it('names no model where it did not come to looking at pools, and says so', () => {
+    const { evidence } = decide({ requirements: { region: 'us-east-1', vcpu: 'many' }, poolForecast: forecastOf(echo(marketOf())) });
+    expect(evidence).toMatchObject({ model: null, model_fallback: { code: 'NO_FORECAST' } });
+  });
+
   it('leaves a pool that has become unsafe whatever is expected, and then says that the forecast was set aside', () => {
     const scene: Scene = { requirements: { ...TEN, count: null }, nodes: nodesOf(planIn(decide({ requirements: TEN }))?.nodes ?? []) };
     const risky = { ...scene, pools: lessons(lesson({ availability_zone: 'us-east-1b', level: 'CONFIRMED_RISKY' })) };

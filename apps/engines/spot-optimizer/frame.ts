@@ -7,7 +7,7 @@ import { confidenceOf, poolsUsed } from './confidence';
 import { fallbackTypes } from './fallback';
 import { summaryOf } from './held';
 import type { Layer } from './layers';
-import { factsUsed, shownForecast } from './forecast-evidence';
+import { factsUnused, factsUsed, shownForecast } from './forecast-evidence';
 import { freshFacts } from './outlook';
 import type { Plan } from './planning';
 import type { Situation, SpotInput } from './situation';
@@ -57,7 +57,7 @@ export const bareFrame = (input: SpotInput): Frame => ({
   validUntil: validUntil(input),
   warnings: [],
   missing: [],
-  evidence: { ...evidenceOf(freshFacts(input)), model: null },
+  evidence: evidenceOf(factsUnused(freshFacts(input))),
   extra: { allocation_plan: null, on_demand_plan: null, binding_layers: [], fallback_on_demand: [], held_summary: {}, pool_forecast: null },
 });
 

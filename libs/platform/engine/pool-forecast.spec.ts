@@ -18,6 +18,7 @@ describe('the forecast of a decision', () => {
   it.each([
     ['no model is active', found({ [REGION]: null }), 'NO_ACTIVE_MODEL'],
     ['none was made yet', found({}), 'NO_FORECAST'],
+    ['nobody names a region', poolForecast({ named: named({ [REGION]: 'sha256:f' }), forecasts: shared, region: undefined, prices: undefined }, new SnapshotCache()), 'NO_FORECAST'],
     ['the decision knows nothing of forecasts', found(undefined), 'NO_FORECAST'],
     ['it has left the blob store', found({ [REGION]: 'sha256:f' }, 'sha256:prices', []), 'NO_FORECAST'],
     ['it was made from other prices', found({ [REGION]: 'sha256:f' }, 'sha256:newer'), 'FORECAST_STALE'],

@@ -17,7 +17,7 @@ type ForecastFacts = Pick<Facts, 'poolForecast' | 'modelFallback'>;
 
 /** What models expect of the pools of the region, or why nobody knows. A forecast made from other prices than those at hand would be compared with what it never saw. */
 export const poolForecast = ({ named, forecasts, region, prices }: PoolForecastAsk, cache: SnapshotCache): ForecastFacts => {
-  if (region === undefined) return {};
+  if (region === undefined) return without('NO_FORECAST', 'nobody says of which region');
   const id = named.forecasts?.[region];
   if (id === null) return without('NO_ACTIVE_MODEL', 'no model that forecasts pools is active');
   const snapshot = forecasts.find((one) => one.key === region);
