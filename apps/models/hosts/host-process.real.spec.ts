@@ -75,6 +75,19 @@ describe('a model whose answer depends on what it is asked', () => {
   });
 });
 
+describe('a model without metadata', () => {
+  it('is refused at once for what could not serve', async () => {
+    const { slots, file } = (fixture = hostFixture());
+    const verdict = (op: string, shape: (number | string)[], attributes = {}) => {
+      const graph = { name: 'g', nodes: [{ op, inputs: op === 'Unsqueeze' ? ['x', 'axes'] : ['x'], outputs: ['y'], attributes }], initializers: [{ name: 'axes', type: 'int64' as const, dims: [1], values: [2] }], inputs: [{ name: 'x', type: 'float' as const, shape: ['N', 2] }], outputs: [{ name: 'y', type: 'float' as const, shape }] };
+      const path = file(`${op}.onnx`, encodeModel({ opsets: [{ domain: '', version: 13 }], graph }));
+      return expect(slots.verify({ path, declared: null, modelType: 'spot_predictor' })).rejects.toMatchObject({ details: { reason: 'WRONG_WIDTH' } });
+    };
+    await verdict('ReduceMax', [], { keepdims: { int: 0 } });
+    await verdict('Unsqueeze', ['N', 2, 1]);
+  });
+});
+
 describe('a host', () => {
   it.each([
     ['SIGKILL', 'killed'],

@@ -10,7 +10,7 @@ import { checkGoldenRows } from './check-golden-rows';
 import { withFile } from './file-source';
 import type { LoadReply, LoadRequest } from './host-protocol';
 import { rowFeeds } from './row-feeds';
-import { columnsOf } from './row-output';
+import { checkShapes, columnsOf } from './row-output';
 import { openSession, type Session } from './session';
 
 export interface LoadedModel {
@@ -77,13 +77,18 @@ const zeros = (inputs: readonly ModelInput[]): (number | string)[] => inputs.fla
 const describe = async ({ modelType }: LoadRequest, header: OnnxHeader, session: Session): Promise<ModelMetadata> => {
   const inputs = readable(() => readInputs(header));
   const undeclared = readable(() => readOutputs(header)).filter(({ datatype }) => datatype !== 'BYTES');
-  const fetched = await answering(() =>
-    session.run(
-      rowFeeds(inputs, { rows: 1, cells: [zeros(inputs)] }),
+  const outputs = await answering(async () => {
+    const feeds = rowFeeds(inputs, { rows: 1, cells: [zeros(inputs)] });
+    const fetched = await session.run(
+      feeds,
       undeclared.map(({ name }) => name),
-    ),
-  );
-  const outputs = undeclared.map((output) => withColumns(output, fetched[output.name]));
+    );
+    const shown = undeclared.map((output) => withColumns(output, fetched[output.name]));
+    checkShapes(shown, fetched, 1);
+    return shown;
+  });
+  // As when it is loaded to serve, where this is what it declares.
+  readable(() => checkInterface(header, { inputs, outputs }));
   const training = { rows: 0, seed: 0, hyperparameters: {} };
   const measured = { metrics: {}, baseline: { name: 'none', metrics: {}, beaten: false } };
   const dates = { trained_until: '', trained_at: '', horizon_hours: null };
