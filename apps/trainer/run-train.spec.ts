@@ -64,6 +64,8 @@ describe('npm run train', () => {
     expect(await run('spot-interruption', '--data', undated, '--out', none)).toMatchObject({ code: 2, err: 'train: no row says when it was seen (observed_at, detected_at, timestamp, created_at): add one of these columns, or say it with --now\n' });
     expect((await run('spot-interruption', '--data', undated, '--rounds', '1', '--now', '2026-10-01', '--out', out)).out).toContain('trained_until_date=2026-10-01');
     expect(await run('spot-price', '--data', fileOf('head.csv', 'instance_type,availability_zone,spot_price,timestamp\n'), '--out', none)).toMatchObject({ code: 2, err: 'train: the data have no row\n' });
+    const prices = fileOf('prices.csv', 'instance_type,availability_zone,spot_price,timestamp\nm5.large,us-east-1a,0.03,2026-11-01T00:00:00Z\n');
+    expect((await run('spot-price', '--data', prices, '--region', 'eu-west-1', '--out', none)).err).toBe('train: none of 1 prices is of the region and the instance types that were asked for (--region, --instances)\n');
     expect(existsSync(none)).toBe(false);
   });
 

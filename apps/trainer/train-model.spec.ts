@@ -41,6 +41,8 @@ describe.each(KIND_WORDS)('a model of %s', (word) => {
     expect(metadata.safety_metrics === undefined).toBe(!word.startsWith('spot'));
     expect(textOf(word, 'feature_importance.csv')).toMatch(/^feature,importance\n/);
     expect(textOf(word, 'report.md')).toContain('sample data');
+    expect(textOf(word, 'report.html')).toContain('Trained on sample data');
+    if (word === 'spot-price') expect(textOf(word, 'report.md')).toContain('- target R2 above 0.85: met (met by the naive rule too)');
     expect(textOf(word, 'report.html')).toMatch(/<svg[\s\S]*<\/html>\n$/);
     expect(consoleLines(outcome, written, false).join('\n')).toContain(`-F model_type=${KINDS[word].modelType}`);
   });

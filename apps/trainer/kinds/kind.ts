@@ -31,6 +31,8 @@ export type Metrics = Readonly<Record<string, number>>;
 export interface Target {
   readonly text: string;
   readonly met: boolean;
+  /** Whether the naive rule meets it as well: then meeting it says little. */
+  readonly naiveMet: boolean;
 }
 
 /** Two lists that belong together, for a picture. */

@@ -4,7 +4,7 @@ import type { Metrics } from '../kinds/kind';
 const NEARLY_NOTHING = 1e-9;
 
 /** Of predictions beside what came: mean absolute and root mean squared error, share of the variance explained, mean absolute share of the truth. */
-export const regressionMetrics = (said: Float64Array, came: Float64Array): Metrics => {
+export const regressionMetrics = (said: Float64Array, came: Float64Array): Metrics & Readonly<Record<'mae' | 'rmse', number>> => {
   const mean = came.reduce((sum, value) => sum + value, 0) / came.length;
   let [absolute, squared, total, shares, counted] = [0, 0, 0, 0, 0];
   for (let row = 0; row < came.length; row += 1) {

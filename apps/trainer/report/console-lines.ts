@@ -1,6 +1,6 @@
 import type { Written } from '../output/write-model';
 import type { Outcome } from '../train-model';
-import { countsText, metricRows, SAMPLE_WARNING, verdictText } from './report-facts';
+import { countsText, metricRows, SAMPLE_WARNING, targetText, verdictText } from './report-facts';
 import { safetyLines } from './safety-lines';
 
 /** More unsafe pools than this stand in the report only. */
@@ -22,7 +22,7 @@ export const consoleLines = (outcome: Outcome, written: Written, quiet: boolean)
     ...table,
     '',
     verdictText({ outcome }),
-    ...verdict.targets.map(({ text, met }) => `Target ${text}: ${met ? 'met' : 'NOT met'}`),
+    ...verdict.targets.map(targetText),
     `onnxruntime and trainer differ by ${parity.toExponential(1)} at most`,
     ...(judged.length === 0 ? [] : ['', ...judged.slice(0, MOST_LINES), ...(judged.length > MOST_LINES ? [`... and ${String(judged.length - MOST_LINES)} more in report.md`] : [])]),
     '',

@@ -1,4 +1,5 @@
 import type { ModelMetadata } from '@ml/contracts/model-metadata';
+import type { Target } from '../kinds/kind';
 import type { Importance } from '../output/importance';
 import type { Outcome } from '../train-model';
 
@@ -22,6 +23,8 @@ export const countsText = ({ rows, model, hyperparameters }: Outcome): string =>
   const trees = model.heads.map((head) => `${head.column} ${count(head.model.trees.length)}`).join(', ');
   return `${count(rows.train)} examples to learn from, ${count(rows.validation)} to stop by, ${count(rows.test)} that only judge; trees: ${trees}, of ${count(Number(hyperparameters['rounds']))} at most`;
 };
+
+export const targetText = ({ text, met, naiveMet }: Target): string => `target ${text}: ${met ? 'met' : 'NOT met'}${naiveMet ? ' (met by the naive rule too)' : ''}`;
 
 /** One sentence: whether it is worth to be used. */
 export const verdictText = ({ outcome: { verdict } }: Pick<ReportFacts, 'outcome'>): string => {

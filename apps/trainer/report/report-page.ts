@@ -1,7 +1,7 @@
 import { barsSvg } from './bars-svg';
 import { escaped } from './escaped';
 import { pointsSvg } from './points-svg';
-import { countsText, metricRows, SAMPLE_WARNING, verdictText, type ReportFacts } from './report-facts';
+import { countsText, metricRows, SAMPLE_WARNING, targetText, verdictText, type ReportFacts } from './report-facts';
 import { safetyLines } from './safety-lines';
 
 const STYLE = `
@@ -27,7 +27,7 @@ export const reportPage = (facts: ReportFacts): string => {
 ${examples.isSample ? `<p class="bad"><strong>${SAMPLE_WARNING}</strong></p>\n` : ''}<ul>${[...examples.notes, countsText(outcome)].map((note) => `<li>${escaped(note)}</li>`).join('')}</ul>
 <h2>Held out of training</h2>
 <table>${row(head, 'th')}${metricRows(facts).map((cells) => row(cells, 'td')).join('')}</table>
-<ul>${verdict.targets.map(({ text, met }) => `<li class="${met ? 'good' : 'bad'}">target ${escaped(text)}: ${met ? 'met' : 'not met'}</li>`).join('')}
+<ul>${verdict.targets.map((target) => `<li class="${target.met ? 'good' : 'bad'}">${escaped(targetText(target))}</li>`).join('')}
 <li>onnxruntime and trainer differ by ${parity.toExponential(2)} at most</li></ul>
 ${verdict.pictures.map((points) => `<h3>${escaped(points.title)}</h3>${pointsSvg(points)}`).join('\n')}
 <h2>Importance</h2>

@@ -1,4 +1,4 @@
-import { countsText, metricRows, SAMPLE_WARNING, shown, verdictText, type ReportFacts } from './report-facts';
+import { countsText, metricRows, SAMPLE_WARNING, shown, targetText, verdictText, type ReportFacts } from './report-facts';
 import { safetyLines } from './safety-lines';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
@@ -31,7 +31,7 @@ export const reportText = (facts: ReportFacts): string => {
     '',
     `Naive rule: ${verdict.baseline.name}.`,
     '',
-    ...verdict.targets.map(({ text, met }) => `- target ${text}: ${met ? 'met' : 'NOT met'}`),
+    ...verdict.targets.map((target) => `- ${targetText(target)}`),
     `- onnxruntime and trainer differ by ${parity.toExponential(2)} at most (1e-5 is allowed)`,
     '',
     '## Importance',
