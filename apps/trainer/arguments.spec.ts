@@ -21,6 +21,8 @@ describe('arguments', () => {
     ['waste --rounds 0', '--rounds is a whole number from 1 to 10000, not 0'],
     ['waste --seed x', '--seed is a whole number'],
     ['waste --now soon', '--now is a time'],
+    ['waste --now 11/01/2026', '--now is a time'],
+    ['waste --now 9999-12-31', '--now is a time'],
     ['waste --colour red', "Unknown option '--colour'"],
     ['waste --name a/b', '--name has letters'],
     ['spot-price --region mars', '--region is a region'],

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { isRegionName } from '@ml/domain/prices/regions';
 import { isInstanceTypeName } from '@ml/domain/prices/fields';
+import { instantIn, isInstant } from './data/fields';
 import { KIND_WORDS, type KindWord } from './kinds/kind-words';
 import { TrainFault } from './train-fault';
 
@@ -99,8 +100,8 @@ const manner = (values: Values) => ({ now: instantOf(values.now), quiet: values.
 
 const instantOf = (text: string | undefined): number | null => {
   if (text === undefined) return null;
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new TrainFault('--now is a time such as 2026-11-20T00:00:00Z');
+  const at = instantIn(text);
+  if (!isInstant(at)) throw new TrainFault('--now is a time such as 2026-11-20T00:00:00Z');
   return at;
 };
 

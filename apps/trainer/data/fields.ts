@@ -48,12 +48,14 @@ export const instantOf = (row: FileRow, names: readonly string[]): number => {
   const value = valueOf(row, names);
   if (value === undefined) throw new BadRow(row, `${names[0] ?? ''} is missing`);
   const at = value instanceof Date ? value.getTime() : instantIn(String(value).trim());
-  if (!(at >= 0 && at < LATEST)) throw new BadRow(row, `${names[0] ?? ''} ${JSON.stringify(String(value).slice(0, 40))} is not a time such as 2026-11-20T10:05:00Z`);
+  if (!isInstant(at)) throw new BadRow(row, `${names[0] ?? ''} ${JSON.stringify(String(value).slice(0, 40))} is not a time such as 2026-11-20T10:05:00Z`);
   return at;
 };
 
-/** NaN when it is none; other notations mean one day here and another there. */
-const instantIn = (text: string): number => {
+export const isInstant = (at: number): boolean => at >= 0 && at < LATEST;
+
+/** Milliseconds since the epoch, NaN when it is none; other notations mean one day here and another there. */
+export const instantIn = (text: string): number => {
   const number = Number(text);
   if (Number.isFinite(number)) return number < MOST_SECONDS ? number * 1_000 : number;
   if (!/^\d{4}-\d\d-\d\d/.test(text)) return Number.NaN;
