@@ -11,7 +11,7 @@ import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
 import { PriceShelf } from '../market/price-shelf';
 import { Serving } from '../serving/serving';
-import { isCovered, isSilent, publishedModels } from './is-covered';
+import { isCovered, isForOthers, isSilent, publishedModels } from './is-covered';
 import { ForecastMaker, type PoolModels } from './forecast-maker';
 import { Retries } from './retries';
 
@@ -28,6 +28,7 @@ const LOADING_MS = 60_000;
 @Injectable()
 export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly told = new Map<string, ForecastPublished>();
+  private readonly ownAt = new Map<string, string>();
   private readonly due = new Set<string>();
   private readonly retries = new Retries();
   private readonly stops: (() => unknown)[] = [];
@@ -99,6 +100,7 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
     const models: PoolModels = { price: this.serving.champion({ type: 'spot_price_predictor' }), interruption: this.serving.champion({ type: 'spot_predictor' }) };
     // Of a region that is known from the built-in catalogue only there is nothing to foretell.
     if (published === undefined || published.pools === 0 || this.isLoading() || isCovered(this.told.get(region), published, models)) return;
+    if (!this.serving.ready() && isForOthers({ told: this.told.get(region), ownAt: this.ownAt.get(region) }, published, models)) return;
     if (models.price === undefined && models.interruption === undefined) await this.tell(published, null, null);
     else await this.foretell(published, models);
   }
@@ -130,6 +132,7 @@ export class Forecaster implements OnApplicationBootstrap, OnApplicationShutdown
     // Not by its content alone: a model that is activated again within minutes makes a forecast that there was before.
     await this.bus.publish(forecastPublished, body, { id: `forecast:${region}:${forecast_id ?? 'none'}:${published_at}`, key: region });
     this.told.set(region, body);
+    this.ownAt.set(region, published_at);
     this.logger.info({ region, forecast: forecast_id, pools: forecast?.pools.length ?? 0, models: body.models }, 'what models expect of the pools is told');
   }
 }

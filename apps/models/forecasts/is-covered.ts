@@ -10,6 +10,16 @@ export const isCovered = (told: ForecastPublished | undefined, { snapshot_id: pr
   return told.forecast_id !== null && told.price_snapshot === prices && isBy(price, told.models?.price) && isBy(interruption, told.models?.interruption);
 };
 
+export interface Lagging {
+  readonly told: ForecastPublished | undefined;
+  /** When this replica last told something of the region. */
+  readonly ownAt: string | undefined;
+}
+
+/** A replica that lacks active models takes back nothing that another has told: it may be the only one that lacks them. */
+export const isForOthers = ({ told, ownAt }: Lagging, { snapshot_id: prices }: Pick<PriceSnapshotPublished, 'snapshot_id'>, { price, interruption }: PoolModels): boolean =>
+  told !== undefined && told.published_at !== ownAt && (told.price_snapshot === prices || (price === undefined && interruption === undefined));
+
 const isBy = (model: ServedModel | undefined, id: string | null | undefined): boolean => (model?.ref.id ?? null) === id;
 
 export const publishedModels = (forecast: ForecastSnapshot | null): NonNullable<ForecastPublished['models']> => ({
