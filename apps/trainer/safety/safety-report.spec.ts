@@ -20,7 +20,7 @@ describe('the safety report', () => {
     const report = safetyReport(TWELVE, 0);
     expect(report.safety_metrics).toEqual({ compliance_rate: 11 / 12, safe_pools: 11, unsafe_pools: 1 });
     expect(report.levels).toEqual({ SAFE: 11, MEDIUM: 1, RISKY: 0 });
-    expect(safetyLines(report)).toEqual(expect.arrayContaining(['Safety Compliance Rate: 91.7%', 'Safe Pools: 11/12', 'Unsafe Pools Detected:', '- t3.medium (ap-south-1c): Risk score 0.60 < 0.75 (CRITICAL)']));
+    expect(safetyLines(report)).toEqual(expect.arrayContaining(['Safety Compliance Rate: 91.7%', 'Safe Pools: 11/12', 'Violations: score too low 1, class unknown 0', 'Unsafe Pools Detected:', '- t3.medium (ap-south-1c): Risk score 0.60 < 0.75 (CRITICAL)']));
     expect(report.layers.map(({ layer, holds }) => [layer, holds])).toEqual([
       ['risk', false],
       ['zones', true],
@@ -34,6 +34,7 @@ describe('the safety report', () => {
     const report = safetyReport(TWELVE, 125_000);
     expect(report.feedback_config).toEqual({ current_weight: 0.125, milestone: 'Month 6', total_instance_hours: 125_000 });
     expect(report.risk_formula).toEqual({ aws_weight: 0.475, volatility_weight: 0.3, customer_weight: 0.125, structural_weight: 0.1 });
+    expect(safetyReport(TWELVE, 200_000).risk_formula.aws_weight).toBe(0.45);
     expect(safetyLines(report)).toEqual(expect.arrayContaining(['Milestone: Month 6; 50% of the way to Month 12 (200,000 instance-hours)', 'Customer Feedback Weight: 12.5%', 'Total Instance-Hours: 125,000']));
   });
 

@@ -47,10 +47,13 @@ export const safetyReport = (given: readonly SpotPool[], instanceHours: number):
     progress: milestone.next === null ? 'all milestones are reached' : `${(100 * milestone.progress).toFixed(0)}% of the way to ${milestone.next.name} (${milestone.next.at.toLocaleString('en-US')} instance-hours)`,
     safety_config: LAYERS,
     feedback_config: { current_weight: weight, milestone: milestone.name, total_instance_hours: instanceHours },
-    risk_formula: { aws_weight: 0.6 - weight, volatility_weight: 0.3, customer_weight: weight, structural_weight: 0.1 },
+    risk_formula: { aws_weight: shown(0.6 - weight), volatility_weight: 0.3, customer_weight: weight, structural_weight: 0.1 },
     safety_metrics: { compliance_rate: safe / pools.length, safe_pools: safe, unsafe_pools: pools.length - safe },
   };
 };
+
+/** 0.6 - 0.15 in binary is not quite 0.45. */
+const shown = (weight: number): number => Number(weight.toFixed(12));
 
 const scored = (given: readonly SpotPool[], weight: number): readonly PoolVerdict[] => {
   const regions = Map.groupBy(given, ({ region, product }) => `${region}/${product}`);
