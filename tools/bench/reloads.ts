@@ -11,8 +11,8 @@ const RELOADS = Number(process.env['ML_BENCH_RELOADS'] ?? 300);
 const MEBIBYTES = 101;
 const CALLERS = 4;
 const PAUSE_MS = 5;
-/** Both versions have served, caches are warm. */
-const WARM_UP = 6;
+/** Both versions have served under the same load, heaps have the size that it gives them: what comes on top is the reloads'. */
+const WARM_UP = 60;
 const SETTLE_MS = 3_000;
 const NAME = 'large';
 /** What memory may differ by and still be where it was: one heap may just have been swept. */
@@ -24,12 +24,9 @@ export const reloads = async (): Promise<readonly Figure[]> => {
   try {
     const ids = [await upload(fleet, 0), await upload(fleet, 1)];
     const turn = (index: number): Promise<void> => fleet.activate(ids[index % ids.length] ?? '');
-    for (let index = 0; index < WARM_UP; index += 1) await turn(index);
+    await underLoad(fleet, () => timedTurns(turn, WARM_UP));
     const before = await settled(fleet);
-    const body = Buffer.from(JSON.stringify({ inputs: [{ name: 'x', shape: [1, 1], datatype: 'FP32', data: [7] }] }));
-    const stop = steadyCallers({ url: `${fleet.url}/v2/models/${NAME}/infer`, headers: { ...fleet.headers, 'content-type': 'application/json' }, body, callers: CALLERS, pauseMs: PAUSE_MS });
-    const seconds = await timedTurns(turn);
-    const result = await stop();
+    const { made: seconds, result } = await underLoad(fleet, () => timedTurns(turn, RELOADS));
     const after = await settled(fleet);
     if (result.firstFailure !== undefined) process.stderr.write(`a request failed: ${result.firstFailure}\n`);
     const growth = (after.mebibytes / before.mebibytes - 1) * 100;
@@ -53,9 +50,20 @@ const upload = async (fleet: ModelFleet, offset: number): Promise<string> => {
   return fleet.upload(bytes, metadata, { name: NAME, version: String(offset) });
 };
 
-const timedTurns = async (turn: (index: number) => Promise<void>): Promise<readonly number[]> => {
+const BODY = Buffer.from(JSON.stringify({ inputs: [{ name: 'x', shape: [1, 1], datatype: 'FP32', data: [7] }] }));
+
+const underLoad = async <Made>({ url, headers }: ModelFleet, work: () => Promise<Made>) => {
+  const stop = steadyCallers({ url: `${url}/v2/models/${NAME}/infer`, headers: { ...headers, 'content-type': 'application/json' }, body: BODY, callers: CALLERS, pauseMs: PAUSE_MS });
+  try {
+    return { made: await work(), result: await stop() };
+  } finally {
+    await stop();
+  }
+};
+
+const timedTurns = async (turn: (index: number) => Promise<void>, turns: number): Promise<readonly number[]> => {
   const seconds: number[] = [];
-  for (let index = 0; index < RELOADS; index += 1) {
+  for (let index = 0; index < turns; index += 1) {
     const startedAt = performance.now();
     await turn(index);
     seconds.push((performance.now() - startedAt) / 1_000);
