@@ -5,7 +5,7 @@ import type { TrainArguments } from '../arguments';
 import type { Dataset, Examples } from '../dataset';
 import type { Kind, Verdict } from '../kinds/kind';
 import type { Golden } from './golden-rows';
-import { TOLERANCE } from './parity';
+import { goldenTolerance } from './golden-tolerance';
 import { referenceSamples } from './reference-samples';
 
 export interface SafetyBlocks {
@@ -46,7 +46,7 @@ export const modelMetadata = ({ kind, given, examples, train, model, golden, ver
     inputs: inputs.filter(({ features }) => features.length > 0),
     outputs: [{ name: PREDICTIONS_OUTPUT, datatype: 'FP32', columns: model.heads.map(({ column }) => column) }],
     golden: golden.golden,
-    tolerance: TOLERANCE,
+    tolerance: goldenTolerance(golden.golden),
     reference: referenceSamples(train.numbers),
     metrics: finite(verdict.metrics),
     baseline: { ...verdict.baseline, metrics: finite(verdict.baseline.metrics) },
