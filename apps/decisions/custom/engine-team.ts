@@ -9,6 +9,7 @@ import { LOGGER } from '@ml/platform/tokens';
 import { EngineCaller } from '../engine-caller';
 import { CustomDecider, type CustomRun } from './custom-decider';
 import { builtInMemory } from './custom-memory';
+import { EngineRest } from './engine-rest';
 import type { RunnableEngine } from './runnable-engine';
 import { SandboxFault } from './sandbox-fault';
 
@@ -36,6 +37,7 @@ export interface TeamReply {
 @Injectable()
 export class EngineTeam {
   private readonly fallbacks;
+  private readonly rest = new EngineRest(() => performance.now());
 
   constructor(
     @Inject(EngineCaller) private readonly engines: EngineCaller,
@@ -53,7 +55,9 @@ export class EngineTeam {
     if (custom === undefined) return { reply, projected, builtIn: reply };
     const input: CustomInput = { id: custom.ref.id, config: custom.config };
     try {
+      this.rest.check(custom.ref.id);
       const decided = await this.decider.decide({ engine: custom, ask: call.ask, reply, projected });
+      this.rest.decided(custom.ref.id);
       // The built-in engine goes on remembering, also that something is over: it has the word again when this one fails or is dismissed.
       return { reply: { ...decided, remember: [...reply.remember, ...decided.remember] }, projected, builtIn: reply, custom: input, ref: custom.ref };
     } catch (error) {
@@ -80,6 +84,7 @@ export class EngineTeam {
 
   private failed({ ref }: RunnableEngine, { engine }: EngineReply, error: unknown): Reason {
     const fault = error instanceof SandboxFault ? error : new SandboxFault('ENGINE_CRASHED', 'it could not be run');
+    this.rest.failed(ref.id, fault.reason);
     this.fallbacks.inc({ engine: engine.name, reason: fault.reason });
     this.logger.warn({ engine: engine.name, custom: ref, reason: fault.reason, fault: fault.message, ...(fault !== error && { err: error }) }, 'a custom engine failed; the built-in one has answered');
     return { code: 'CUSTOM_ENGINE_FAILED', text: `${ref.name} ${ref.version} did not decide (${fault.reason}: ${fault.message}); this is the answer of the built-in engine` };
