@@ -13,6 +13,7 @@ import type { ModelsSettings } from '../settings';
 import { BlobKeeper } from '../files/blob-keeper';
 import { checkUpload, type CheckedUpload } from './check-upload';
 import { Loading } from './loading';
+import { unservedFeatures } from './unserved-features';
 
 const MEBIBYTE = 1_048_576;
 const NOT_UNDERSTOOD: ModelWarning = { code: 'METADATA_NOT_UNDERSTOOD', text: 'the metadata have no "schema": 1; they are kept as they are, and features and golden rows are unknown' };
@@ -58,7 +59,7 @@ export class Registrar {
       metadata: verified.metadata,
       declared: checked.declared !== null,
       posted: checked.posted,
-      warnings: [...warningsOf(checked), ...verified.warnings],
+      warnings: [...warningsOf(checked), ...unservedFeatures(ask.model_type, verified.metadata.inputs), ...verified.warnings],
     };
     await this.models.insert(model, () => this.blobs.ensure(ask.blob));
     return { model_id: model.id, status: 'verified', upload_path: model.blob, warnings: model.warnings };
