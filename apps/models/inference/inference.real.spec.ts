@@ -71,6 +71,7 @@ describe('askInfer', () => {
   it('serves the challenger by its version only, and says which versions are not loaded', async () => {
     challenger = (await uploaded(gateway, { slope: 3 }, { model_version: '2' })).model_id;
     expect(await refusal(infer({ model_version: '2' }, jsonBody([[1, 2]])))).toBe('MODEL_NOT_READY model_name');
+    await expect(infer({ model_version: '2' }, jsonBody([[1, 2]]))).rejects.toMatchObject({ retryable: false });
     expect(await gateway.bus.ask(askModelReady, { model_name: 'line', model_version: '2' })).toEqual({ ready: false });
     await gateway.bus.ask(askChallenger, { model_id: challenger, mode: 'shadow', share: 0 });
     expect(Buffer.from((await infer({ model_version: '2' }, jsonBody([[1, 2]]))).bytes).toString()).toContain('"data":[9]');

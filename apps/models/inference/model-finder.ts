@@ -23,22 +23,28 @@ export class ModelFinder {
   async loaded(named: NamedModel): Promise<ServedModel> {
     const found = this.find(named);
     if (found !== undefined) return found;
-    await this.stored(named);
-    throw new AppError('MODEL_NOT_READY', `${labelOf(named)} is not loaded: only what is active or a challenger is`, { path: 'model_name' });
+    const { active } = await this.row(named);
+    const message = active ? `${labelOf(named)} is being loaded` : `${labelOf(named)} is not loaded: only what is active or a challenger is`;
+    // Nobody loads it unless it is activated: asking again would not help.
+    throw new AppError('MODEL_NOT_READY', message, { path: 'model_name', retryable: active });
   }
 
   /** The version that is named, else the active one, else the newest. @throws AppError NOT_FOUND */
   async stored(named: NamedModel): Promise<StoredModel> {
-    const versions = await this.models.versionsOf(named.model_name);
-    const { model_version } = named;
-    const found = model_version === undefined ? (versions.find(({ active }) => active) ?? versions[0]) : versions.find(({ version }) => version === model_version);
-    if (found === undefined) throw new AppError('NOT_FOUND', `there is no model ${labelOf(named)}`, { path: versions.length === 0 ? 'model_name' : 'model_version' });
-    return this.models.get(found.model_id);
+    return this.models.get((await this.row(named)).model_id);
   }
 
   /** Names of its versions, newest first. */
   async versions(name: string): Promise<readonly string[]> {
     return (await this.models.versionsOf(name)).map(({ version }) => version);
+  }
+
+  private async row(named: NamedModel) {
+    const versions = await this.models.versionsOf(named.model_name);
+    const { model_version } = named;
+    const found = model_version === undefined ? (versions.find(({ active }) => active) ?? versions[0]) : versions.find(({ version }) => version === model_version);
+    if (found === undefined) throw new AppError('NOT_FOUND', `there is no model ${labelOf(named)}`, { path: versions.length === 0 ? 'model_name' : 'model_version' });
+    return found;
   }
 }
 
