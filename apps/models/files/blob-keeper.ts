@@ -39,6 +39,8 @@ export class BlobKeeper implements OnApplicationBootstrap {
   /** Blobs of uploads that ended in the middle. */
   async sweep(tx: Tx): Promise<void> {
     const named = await this.names.named(tx);
+    // A database that was lost or restored empty knows no model either, and there is no other copy of the files.
+    if (named.size === 0) return;
     const swept = await this.blobs.sweep('model', { olderThanMs: DAY_MS, keeps: (id) => named.has(id) });
     this.logger.info({ swept }, 'blobs that no model names are gone');
   }
