@@ -1,4 +1,5 @@
 import { decisionsMigrations } from './decisions/migrations';
+import { gapFillerMigrations } from './gap-filler/migrations';
 import { gatewayMigrations } from './gateway/migrations';
 import { modelsMigrations } from './models/migrations';
 import { pricingMigrations } from './pricing/migrations';
@@ -9,5 +10,6 @@ export const MIGRATIONS = {
   gateway: gatewayMigrations,
   decisions: decisionsMigrations,
   pricing: pricingMigrations,
+  'gap-filler': gapFillerMigrations,
   models: modelsMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

@@ -1,10 +1,16 @@
 import * as custom from './custom-engines';
+import * as coverage from './price-coverage';
 import * as decisions from './decisions';
+import * as orders from './fetch-orders';
 import * as forecasts from './forecasts';
+import * as gaps from './gaps';
+import * as jobs from './jobs';
+import * as modelRefresh from './model-refresh';
 import * as models from './models';
 import * as predictions from './predictions';
 import { ENGINES } from './engines';
 import * as pricing from './pricing';
+import * as refresh from './refresh';
 import type { Fact, Owner, Question } from './wire';
 
 type AnyQuestion = Question<never, unknown>;
@@ -35,6 +41,22 @@ const customEngineQuestions = asks(
   custom.askEngineMetadata,
   custom.askShadowEngine,
   custom.askTestEngine,
+);
+const gapFillerQuestions = asks(
+  gaps.askAnalyzeGap,
+  gaps.askFillGap,
+  gaps.askGap,
+  gaps.askGaps,
+  gaps.askCancelGap,
+  refresh.askTriggerRefresh,
+  refresh.askRefresh,
+  refresh.askRefreshes,
+  refresh.askCancelRefresh,
+  refresh.askSaveSchedule,
+  refresh.askSchedules,
+  refresh.askChangeSchedule,
+  refresh.askDeleteSchedule,
+  jobs.askJobLog,
 );
 const modelQuestions = asks(
   models.askRegister,
@@ -79,12 +101,14 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
       pricing.askFetch,
       pricing.askFetchTask,
       pricing.askRebuild,
+      coverage.askCoverage,
+      ...gapFillerQuestions,
       ...customEngineQuestions,
       ...modelQuestions,
       // Which engines are there: part of the fleet's health.
       ...engines.map((engine) => engine.describe),
     ),
-    watches: facts(decisions.decisionMade, decisions.outcomeRecorded, decisions.snapshotWanted, predictions.predictionsMade),
+    watches: facts(decisions.decisionMade, decisions.outcomeRecorded, decisions.snapshotWanted, predictions.predictionsMade, jobs.jobTold),
     readsDeadLetters: true,
   },
   decisions: {
@@ -118,16 +142,36 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
       pricing.askFetch,
       pricing.askFetchTask,
       pricing.askRebuild,
+      coverage.askCoverage,
+      coverage.askFetchScope,
+      coverage.askFetchBasis,
+      coverage.askPastPrices,
+      orders.askTaskChunks,
     ),
-    publishes: facts(pricing.fetchWork, pricing.priceSnapshotPublished),
-    consumes: facts(pricing.fetchWork),
+    publishes: facts(pricing.fetchWork, pricing.backfillWork, orders.fetchProgressed, pricing.priceSnapshotPublished),
+    consumes: facts(pricing.fetchWork, pricing.backfillWork, orders.fetchOrdered),
+  },
+  'gap-filler': {
+    ...nothing,
+    asks: asks(
+      coverage.askFetchScope,
+      coverage.askFetchBasis,
+      orders.askTaskChunks,
+      pricing.askRebuild,
+      models.askModels,
+      models.askModelDetails,
+      models.askActivate,
+      modelRefresh.askVerifyOnData,
+      modelRefresh.askNoteRefresh,
+    ),
+    answers: asks(...gapFillerQuestions),
+    publishes: facts(orders.fetchOrdered, jobs.jobStep, jobs.jobTold),
+    consumes: facts(orders.fetchProgressed, jobs.jobStep),
   },
   models: {
     ...nothing,
-    answers: asks(
-      ...modelQuestions,
-      forecasts.askRun,
-    ),
+    asks: asks(coverage.askPastPrices),
+    answers: asks(...modelQuestions, modelRefresh.askVerifyOnData, modelRefresh.askNoteRefresh, forecasts.askRun),
     publishes: facts(models.aliasesChanged, models.activeModelPublished, predictions.predictionsMade, predictions.driftFound, forecasts.forecastPublished),
     consumes: facts(predictions.predictionsMade),
     watches: facts(models.aliasesChanged, pricing.priceSnapshotPublished, forecasts.forecastPublished),

@@ -1,5 +1,7 @@
+import { fetchOrdered, fetchProgressed } from './fetch-orders';
+import { jobStep } from './jobs';
 import { predictionsMade } from './predictions';
-import { fetchWork } from './pricing';
+import { backfillWork, fetchWork } from './pricing';
 import type { Fact, Owner } from './wire';
 
 /** A durable consumer: the server keeps its place, so its name is part of what services agree on. */
@@ -12,6 +14,10 @@ export interface Durable {
 
 export const DURABLES: readonly Durable[] = [
   { owner: 'pricing', fact: fetchWork as Fact<never>, durable: 'fetch' },
+  { owner: 'pricing', fact: backfillWork as Fact<never>, durable: 'backfill' },
+  { owner: 'pricing', fact: fetchOrdered as Fact<never>, durable: 'orders' },
+  { owner: 'gap-filler', fact: fetchProgressed as Fact<never>, durable: 'progress' },
+  { owner: 'gap-filler', fact: jobStep as Fact<never>, durable: 'steps' },
   { owner: 'models', fact: predictionsMade as Fact<never>, durable: 'prediction-log' },
 ];
 

@@ -219,7 +219,7 @@ export type TaskStatus = 'queued' | 'running' | 'completed' | 'failed';
 
 export interface FetchTask {
   readonly task_id: string;
-  readonly status: TaskStatus;
+  readonly status: TaskStatus | 'cancelled';
   readonly data_type: FetchDataType;
   readonly percent_complete: number;
   readonly estimated_records: number | null;
@@ -246,7 +246,7 @@ export const askRebuild = question<{ readonly regions: readonly string[] }, { re
   120_000,
 );
 
-/** One region of a fetch task: idempotent, taken by any replica of pricing. */
+/** A part of a fetch task, within one region: idempotent, taken by any replica of pricing. */
 export interface FetchChunk {
   readonly task_id: string;
   readonly chunk: number;
@@ -255,6 +255,10 @@ export interface FetchChunk {
   readonly instance_types: readonly string[];
   readonly start_at: string | null;
   readonly end_at: string | null;
+  /** Rows of a page; what the source allows unless given. */
+  readonly page_size?: number;
 }
 
 export const fetchWork = work<FetchChunk>('pricing', 'fetch');
+/** The past, which waits for the present: the same chunks in a lane of their own. */
+export const backfillWork = work<FetchChunk>('pricing', 'backfill');

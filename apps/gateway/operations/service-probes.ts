@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import { askDecision } from '@ml/contracts/decisions';
 import { ENGINES } from '@ml/contracts/engines';
+import { askGap } from '@ml/contracts/gaps';
 import { askModelDetails } from '@ml/contracts/models';
 import { askFetchTask } from '@ml/contracts/pricing';
 import { Bus } from '@ml/platform/bus/bus';
@@ -31,6 +32,7 @@ export class ServiceProbes {
     const options = { timeoutMs: PATIENCE_MS };
     const probes: Readonly<Record<string, Promise<unknown>>> = {
       decisions: this.bus.ask(askDecision, { decision_id: NOBODY }, options),
+      'gap-filler': this.bus.ask(askGap, { gap_id: NOBODY }, options),
       models: this.bus.ask(askModelDetails, { model_id: NOBODY }, options),
       pricing: this.bus.ask(askFetchTask, { task_id: NOBODY }, options),
       ...Object.fromEntries(Object.values(ENGINES).map((engine) => [engine.owner, this.bus.ask(engine.describe, {}, options)])),
