@@ -7,7 +7,7 @@ import { describeInstanceTypes } from './operations/describe-instance-types';
 import { describeRegions } from './operations/describe-regions';
 import { describeSpotPriceHistory } from './operations/describe-spot-price-history';
 import type { Ec2Operation } from './operations/ec2-call';
-import { getProducts } from './operations/get-products';
+import { PRODUCT_EDITS, getProducts } from './operations/get-products';
 import { spotAdvisor } from './operations/spot-advisor';
 import { jsonAnswer, jsonError } from './wire/aws-json';
 import { signedRegion } from './wire/credential-scope';
@@ -54,14 +54,14 @@ function answerEc2(call: Call, market: Market, faults: readonly Fault[]): Reply 
   const operation = EC2[call.operation];
   if (operation === undefined) throw unsupported(call.operation);
   const list = operation({ market, region, now: call.now, parameters: new QueryParameters(call.body) });
-  return ec2Answer(call.operation, call.requestId, { [list.set]: spoilItems(list.items, faults), nextToken: list.nextToken });
+  return ec2Answer(call.operation, call.requestId, { [list.set]: spoilItems(list.items, faults, list.edits), nextToken: list.nextToken });
 }
 
 function answerJson(call: Call, market: Market, faults: readonly Fault[]): Reply {
   signedRegion(call.headers['authorization']);
   if (call.operation !== 'GetProducts') throw unsupported(call.operation);
   const list = getProducts(market, call.body);
-  return jsonAnswer(call.requestId, { ...list, PriceList: spoilItems(list.PriceList, faults) });
+  return jsonAnswer(call.requestId, { ...list, PriceList: spoilItems(list.PriceList, faults, PRODUCT_EDITS) });
 }
 
 function answerObject(call: Call, market: Market): Reply {

@@ -12,7 +12,7 @@ const products = new GetProductsCommand({ ServiceCode: 'AmazonEC2', MaxResults: 
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator({ seed: 'faults', regions: ['us-east-1'], now: () => NOW });
+  emulator = await startEmulator({ seed: 'faults', regions: ['us-east-1', 'eu-west-1'], now: () => NOW });
 });
 
 afterEach(() => emulator.stop());
@@ -85,6 +85,51 @@ describe('faults, as the SDK sees them', () => {
     expect((await ec2().send(history)).SpotPriceHistory?.every((row) => row.SpotPrice === undefined)).toBe(true);
   });
 
+  it('takes a page token no more, once, and leaves first pages alone', async () => {
+    const many = { InstanceTypes: ['m5.large' as const], StartTime: new Date(NOW.getTime() - 86_400_000), MaxResults: 10 };
+    emulator.faults.add({ kind: 'expired_token', times: 1 });
+    const first = await ec2().send(new DescribeSpotPriceHistoryCommand(many));
+    const next = new DescribeSpotPriceHistoryCommand({ ...many, NextToken: first.NextToken });
+    await expect(ec2(3).send(next)).rejects.toMatchObject({ name: 'InvalidPaginationToken', $metadata: { httpStatusCode: 400, attempts: 1 } });
+    expect((await ec2().send(next)).SpotPriceHistory).toHaveLength(10);
+    emulator.faults.add({ kind: 'expired_token', times: 1 });
+    const list = await pricing().send(products);
+    const further = new GetProductsCommand({ ServiceCode: 'AmazonEC2', MaxResults: 1, NextToken: list.NextToken });
+    await expect(pricing(3).send(further)).rejects.toMatchObject({ name: 'ExpiredNextTokenException', $metadata: { httpStatusCode: 400, attempts: 1 } });
+    expect((await pricing().send(further)).PriceList).toHaveLength(1);
+  });
+
+  it('dates prices ahead', async () => {
+    const plain = (await ec2().send(history)).SpotPriceHistory ?? [];
+    emulator.faults.add({ kind: 'clock_skew', skew_seconds: 90, times: 1 });
+    const ahead = (await ec2().send(history)).SpotPriceHistory ?? [];
+    expect(ahead.map((row) => row.Timestamp?.getTime())).toEqual(plain.map((row) => (row.Timestamp?.getTime() ?? 0) + 90_000));
+    emulator.faults.add({ kind: 'clock_skew', skew_seconds: 86_400, times: 1 });
+    const [shifted, listed] = [await pricing().send(products), await pricing().send(products)].map((answer) => /"effectiveDate":"([^"]+)"/.exec(String(answer.PriceList?.[0]))?.[1]);
+    expect(Date.parse(shifted ?? '') - Date.parse(listed ?? '')).toBe(86_400_000);
+  });
+
+  it('gives prices that are none, and one that is as exact as a price may be', async () => {
+    emulator.faults.add({ kind: 'odd_prices', times: 1 });
+    const [free, exact, tooExact, negative, exponent] = ((await ec2().send(history)).SpotPriceHistory ?? []).map((row) => row.SpotPrice ?? '');
+    expect(free).toBe('0.000000');
+    expect(exact).toMatch(/^0\.\d{6}1234$/);
+    expect(tooExact).toMatch(/^0\.\d{6}123456$/);
+    expect(negative).toMatch(/^-0\.\d{6}$/);
+    expect(exponent).toMatch(/^\d(\.\d+)?e-\d$/);
+    emulator.faults.add({ kind: 'odd_prices', times: 1 });
+    expect(String((await pricing().send(products)).PriceList?.[0])).toContain('"USD":"0.000000"');
+  });
+
+  it('strikes one region only, by the prices that are asked for', async () => {
+    emulator.faults.add({ kind: 'error', region: 'eu-west-1' });
+    expect((await ec2().send(history)).SpotPriceHistory?.length).toBeGreaterThan(0);
+    await expect(new EC2Client({ ...clientOptions(1), region: 'eu-west-1' }).send(history)).rejects.toMatchObject({ name: 'InternalError' });
+    const listOf = (Value: string) => pricing().send(new GetProductsCommand({ ServiceCode: 'AmazonEC2', MaxResults: 1, Filters: [{ Type: 'TERM_MATCH', Field: 'regionCode', Value }] }));
+    expect((await listOf('us-east-1')).PriceList).toHaveLength(1);
+    await expect(listOf('eu-west-1')).rejects.toMatchObject({ name: 'InternalErrorException' });
+  });
+
   it('strikes a share of the calls when it has a probability, the same ones for the same seed', async () => {
     emulator.faults.add({ kind: 'throttle', probability: 0.5 });
     const outcomes: string[] = [];
@@ -121,6 +166,8 @@ describe('the routes of the emulator itself', () => {
   it.each([
     [{ kind: 'explode' }, 'kind'],
     [{ kind: 'delay', delay_ms: -1 }, 'delay_ms'],
+    [{ kind: 'clock_skew', skew_seconds: 0.5 }, 'skew_seconds'],
+    [{ kind: 'throttle', region: '' }, 'region'],
     [{ kind: 'throttle', probability: 2 }, 'probability'],
     [{ kind: 'throttle', times: 0 }, 'times'],
     [{ kind: 'throttle', tims: 1 }, 'tims'],

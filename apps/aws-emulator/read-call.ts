@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Protocol } from './answer-call';
+import type { StruckCall } from './faults/fault-board';
+import { credentialRegion } from './wire/credential-scope';
 
 export const ADVISOR_PATH = '/spot-advisor-data.json';
 
@@ -13,6 +15,16 @@ export function operationOf(request: IncomingMessage, body: string): { readonly 
   if (request.method === 'POST') return { protocol: 'ec2-query', operation: new URLSearchParams(body).get('Action') ?? 'none' };
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   return { protocol: 'object', operation: path === ADVISOR_PATH ? 'SpotAdvisor' : path };
+}
+
+/** The price list is served in few regions and tells of all of them: there the region is the one that is asked about. */
+const REGION_ASKED = /"Field":"regionCode"[^}]*"Value":"([^"]+)"/;
+
+/** By which faults tell calls apart. */
+export function struckCall({ protocol, operation }: { readonly protocol: Protocol; readonly operation: string }, authorization: string | undefined, body: string): StruckCall {
+  const signed = credentialRegion(authorization);
+  if (protocol === 'json-1.1') return { operation, region: REGION_ASKED.exec(body)?.[1] ?? signed, continued: body.includes('"NextToken":"') };
+  return { operation, region: signed, continued: new URLSearchParams(body).has('NextToken') };
 }
 
 /** undefined: the body is larger than any call of the fleet. */

@@ -13,7 +13,7 @@ import type { Market } from './market/market';
 import { KNOWN_REGIONS } from './market/zones';
 import { answerOwnRoute } from './own-routes';
 import type { Controls } from './own-routes';
-import { ADVISOR_PATH, operationOf, readBody } from './read-call';
+import { ADVISOR_PATH, operationOf, readBody, struckCall } from './read-call';
 import type { Reply } from './wire/reply';
 
 export interface EmulatorOptions {
@@ -55,7 +55,7 @@ async function outcomeOf(request: IncomingMessage, house: House): Promise<Outcom
   if (own !== undefined) return { reply: own, cut: false };
   const asked = operationOf(request, body);
   house.requests.set(asked.operation, (house.requests.get(asked.operation) ?? 0) + 1);
-  const faults = house.faults.strike(asked.operation);
+  const faults = house.faults.strike(struckCall(asked, request.headers.authorization, body));
   const delay = delayOf(faults);
   if (delay > 0) await wait(delay, undefined, { ref: false });
   const headers = { authorization: request.headers.authorization, 'if-none-match': request.headers['if-none-match'] };

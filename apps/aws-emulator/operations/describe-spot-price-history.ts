@@ -1,6 +1,7 @@
 import { firstCursor, historyPage } from '../market/price-history';
 import type { HistoryCursor, HistoryQuery, HistoryRow } from '../market/price-history';
 import type { Pool } from '../market/market';
+import type { ItemEdits } from '../faults/spoil';
 import { pageState, pageToken } from '../wire/page-token';
 import { passes } from '../wire/query-parameters';
 import { Refusal, invalidValue } from '../wire/refusal';
@@ -69,6 +70,11 @@ function itemOf({ pool, at, price }: HistoryRow): XmlFields {
   };
 }
 
+const EDITS: ItemEdits<XmlFields> = {
+  priced: (item, price) => ({ ...item, spotPrice: price(String(item['spotPrice'])) }),
+  later: (item, seconds) => ({ ...item, timestamp: new Date(Date.parse(String(item['timestamp'])) + seconds * 1000).toISOString() }),
+};
+
 function nextTokenOf(query: HistoryQuery, next: HistoryCursor | undefined, fingerprint: string): string | undefined {
   return next && pageToken(fingerprint, [query.start, query.end, next.slot, next.given]);
 }
@@ -82,5 +88,5 @@ export function describeSpotPriceHistory(call: Ec2Call): Ec2List {
   const query = { pools: wantedPools(call), start: window.start, end: window.end };
   const limit = parameters.maxResults({ least: 1, most: MAX_ROWS });
   const page = historyPage(query, window.cursor ?? firstCursor(query), limit);
-  return { set: 'spotPriceHistorySet', items: page.rows.map(itemOf), nextToken: nextTokenOf(query, page.next, fingerprint) };
+  return { set: 'spotPriceHistorySet', items: page.rows.map(itemOf), nextToken: nextTokenOf(query, page.next, fingerprint), edits: EDITS };
 }

@@ -1,5 +1,6 @@
 import type { Market } from '../market/market';
 import type { QueryParameters } from '../wire/query-parameters';
+import type { ItemEdits } from '../faults/spoil';
 import type { XmlFields } from '../wire/xml';
 
 export interface Ec2Call {
@@ -15,6 +16,8 @@ export interface Ec2List {
   readonly set: string;
   readonly items: readonly XmlFields[];
   readonly nextToken?: string | undefined;
+  /** For faults that spoil prices or times. */
+  readonly edits?: ItemEdits<XmlFields>;
 }
 
 export type Ec2Operation = (call: Ec2Call) => Ec2List;

@@ -1,4 +1,5 @@
 import { BUILT_IN_CATALOGUE } from '@ml/domain/prices/catalogue/built-in-catalogue';
+import type { ItemEdits } from '../faults/spoil';
 import { hashText } from '../market/hash';
 import type { Market } from '../market/market';
 import { pageOf } from '../wire/page-token';
@@ -53,6 +54,13 @@ function priceItem(product: Product): string {
     publicationDate: `${date}T00:00:00Z`,
   });
 }
+
+/** In the text of the item, as everything of it. */
+export const PRODUCT_EDITS: ItemEdits<string> = {
+  priced: (item, price) => item.replaceAll(/"USD":"([^"]*)"/g, (_, plain: string) => `"USD":"${price(plain)}"`),
+  later: (item, seconds) =>
+    item.replaceAll(/"effectiveDate":"([^"]*)"/g, (_, at: string) => `"effectiveDate":"${new Date(Date.parse(at) + seconds * 1000).toISOString().slice(0, 19)}Z"`),
+};
 
 function holds(filter: ProductFilter, product: Product): boolean {
   const value = filter.field === 'productFamily' ? product.family : filter.field === 'servicecode' ? 'AmazonEC2' : product.attributes[filter.field];

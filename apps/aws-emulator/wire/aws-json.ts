@@ -8,6 +8,7 @@ const ERRORS: Readonly<Record<RefusalReason, readonly [status: number, type: str
   credentials: [400, 'UnrecognizedClientException'],
   unsupported: [400, 'UnknownOperationException'],
   invalid: [400, 'InvalidParameterException'],
+  expired_token: [400, 'ExpiredNextTokenException'],
   unknown_type: [400, 'InvalidParameterException'],
   combination: [400, 'InvalidParameterException'],
 };

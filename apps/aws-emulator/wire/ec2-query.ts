@@ -13,6 +13,7 @@ const ERRORS: Readonly<Record<RefusalReason, readonly [status: number, code: str
   credentials: [401, 'AuthFailure'],
   unsupported: [400, 'UnsupportedOperation'],
   invalid: [400, 'InvalidParameterValue'],
+  expired_token: [400, 'InvalidPaginationToken'],
   unknown_type: [400, 'InvalidInstanceType'],
   combination: [400, 'InvalidParameterCombination'],
 };

@@ -9,6 +9,7 @@ const ERRORS: Readonly<Record<RefusalReason, readonly [status: number, code: str
   credentials: [403, 'AccessDenied'],
   unsupported: [404, 'NoSuchKey'],
   invalid: [400, 'InvalidRequest'],
+  expired_token: [400, 'InvalidRequest'],
   unknown_type: [400, 'InvalidRequest'],
   combination: [400, 'InvalidRequest'],
 };
