@@ -9,12 +9,14 @@ import { InferenceController } from './inference/inference.controller';
 import { ModelFinder } from './inference/model-finder';
 import { OipModelController } from './inference/oip-model.controller';
 import { PREDICTION_CONTROLLERS, PREDICTION_PARTS } from './predictions/prediction-parts';
+import { RefreshController } from './refresh/refresh.controller';
+import { RefreshNotes } from './refresh/refresh-notes';
 import { REGISTRY_PARTS } from './registry/registry-parts';
 import { RegistryController } from './registry/registry.controller';
 
 @Module({
   imports: [databaseModule('models'), outboxModule('models'), onceScheduleModule()],
-  controllers: [RegistryController, InferenceController, OipModelController, ...PREDICTION_CONTROLLERS],
-  providers: [...HOST_PROVIDERS, ...REGISTRY_PARTS, ModelFinder, ...PREDICTION_PARTS, ForecastMaker, Forecaster],
+  controllers: [RegistryController, RefreshController, InferenceController, OipModelController, ...PREDICTION_CONTROLLERS],
+  providers: [...HOST_PROVIDERS, ...REGISTRY_PARTS, ModelFinder, ...PREDICTION_PARTS, ForecastMaker, Forecaster, RefreshNotes],
 })
 export class ModelsModule {}

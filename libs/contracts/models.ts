@@ -48,6 +48,8 @@ export interface ModelSummary {
   readonly size_bytes: number;
   readonly uploaded_at: string;
   readonly predictions_count: number;
+  /** YYYY-MM-DD, up to which day prices were brought for it; null: never. */
+  readonly last_refresh_date: string | null;
 }
 
 export const MODEL_SORTS = ['uploaded_at', 'name', 'usage'] as const;
@@ -75,6 +77,16 @@ export interface ReplicaState {
   readonly at: string;
 }
 
+/** The refresh that brought the newest prices. */
+export interface LastRefresh {
+  readonly refresh_id: string;
+  readonly refreshed_at: string;
+  /** YYYY-MM-DD, both included. */
+  readonly data_from: string;
+  readonly data_to: string;
+  readonly records: number;
+}
+
 export interface ModelDetails extends ModelSummary {
   readonly sha256: string;
   readonly uploaded_by: string;
@@ -83,6 +95,7 @@ export interface ModelDetails extends ModelSummary {
   readonly usage_stats: { readonly predictions_count: number; readonly average_latency_ms: number | null; readonly last_prediction_at: string | null };
   readonly versions: readonly { readonly model_id: string; readonly version: string; readonly active: boolean; readonly uploaded_at: string }[];
   readonly replicas: readonly ReplicaState[];
+  readonly last_refresh: LastRefresh | null;
 }
 
 export interface Activation {

@@ -4,6 +4,7 @@ import type { Paged } from '@ml/contracts/pricing';
 import { day } from '@ml/domain/models/day';
 import { AliasStore } from '@ml/persistence/stores/models/alias-store';
 import { ModelStore } from '@ml/persistence/stores/models/model-store';
+import { ModelRefreshes } from '@ml/persistence/stores/models/model-refreshes';
 import { ReplicaStore } from '@ml/persistence/stores/models/replica-store';
 import { under } from '@ml/state/read';
 import { BlobKeeper } from '../files/blob-keeper';
@@ -22,6 +23,7 @@ export class ModelCatalogue {
     @Inject(ModelStore) private readonly models: ModelStore,
     @Inject(AliasStore) private readonly aliases: AliasStore,
     @Inject(ReplicaStore) private readonly replicas: ReplicaStore,
+    @Inject(ModelRefreshes) private readonly refreshes: ModelRefreshes,
     @Inject(BlobKeeper) private readonly blobs: BlobKeeper,
   ) {}
 
@@ -34,11 +36,12 @@ export class ModelCatalogue {
   /** @throws AppError NOT_FOUND */
   async details(modelId: string): Promise<ModelDetails> {
     const model = await this.models.get(modelId);
-    const [placed, versions, replicas, usage] = await Promise.all([
+    const [placed, versions, replicas, usage, lastRefresh] = await Promise.all([
       this.aliases.all(),
       this.models.versionsOf(model.name),
       this.replicas.statesOf(model.name),
       this.models.usageOf(model.id),
+      this.refreshes.last(model.id),
     ]);
     return {
       model_id: model.id,
@@ -51,6 +54,7 @@ export class ModelCatalogue {
       size_bytes: model.sizeBytes,
       uploaded_at: model.uploadedAt.toISOString(),
       predictions_count: usage.predictions_count,
+      last_refresh_date: lastRefresh?.data_to ?? null,
       sha256: hashOf(model.blob),
       uploaded_by: model.uploadedBy,
       metadata: { ...model.posted, ...model.metadata },
@@ -58,6 +62,7 @@ export class ModelCatalogue {
       usage_stats: usage,
       versions,
       replicas,
+      last_refresh: lastRefresh,
     };
   }
 

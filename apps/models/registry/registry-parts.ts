@@ -1,5 +1,6 @@
 import { AliasStore } from '@ml/persistence/stores/models/alias-store';
 import { ModelBlobs } from '@ml/persistence/stores/models/model-blobs';
+import { ModelRefreshes } from '@ml/persistence/stores/models/model-refreshes';
 import { ModelStore } from '@ml/persistence/stores/models/model-store';
 import { ReplicaStore } from '@ml/persistence/stores/models/replica-store';
 import { BlobKeeper } from '../files/blob-keeper';
@@ -14,7 +15,7 @@ import { Registrar } from './registrar';
 import { Replica } from './replica';
 import { ReplicaReports } from './replica-reports';
 
-const STORES = [ModelStore, AliasStore, ModelBlobs, ReplicaStore];
+const STORES = [ModelStore, AliasStore, ModelBlobs, ModelRefreshes, ReplicaStore];
 
 /** Providers of the registry. Needs a `ModelSlots`. */
 export const REGISTRY_PARTS = [...STORES, ModelFiles, BlobKeeper, Loading, Registrar, ModelCatalogue, Champions, Challengers, Replica, ReplicaReports, Reconciler, Follower];

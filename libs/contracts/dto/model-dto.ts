@@ -75,6 +75,9 @@ export class ModelSummaryDto {
 
   @field.integer({ what: 'Predictions it has made.', ...COUNT, example: 15_234 })
   readonly predictions_count!: number;
+
+  @field.day({ what: 'Up to which day a refresh has brought prices for it; null: none has.', example: '2026-11-20', nullable: true })
+  readonly last_refresh_date!: string | null;
 }
 
 class ModelUsageDto {
@@ -122,6 +125,23 @@ class ReplicaDto {
   readonly at!: string;
 }
 
+class LastRefreshDto {
+  @field.text({ what: 'Id of the refresh.', example: '019a7b1e-8c00-7000-8000-0000000000d1' })
+  readonly refresh_id!: string;
+
+  @field.time({ what: 'When it had brought the prices.', example: '2026-11-21T02:04:00Z' })
+  readonly refreshed_at!: string;
+
+  @field.day({ what: 'First day of the prices.', example: '2026-11-14' })
+  readonly data_from!: string;
+
+  @field.day({ what: 'Last day of the prices.', example: '2026-11-20' })
+  readonly data_to!: string;
+
+  @field.integer({ what: 'Price changes that it brought.', ...COUNT, example: 18_420 })
+  readonly records!: number;
+}
+
 export class ModelDetailsDto extends ModelSummaryDto {
   @field.text({ what: 'SHA-256 of the file, hex.', example: '5f'.repeat(32) })
   readonly sha256!: string;
@@ -143,4 +163,7 @@ export class ModelDetailsDto extends ModelSummaryDto {
 
   @field.objects({ what: 'What each replica serves for its name.', type: () => ReplicaDto })
   readonly replicas!: readonly ReplicaDto[];
+
+  @field.object({ what: 'The refresh that brought the newest prices; null: none has.', type: () => LastRefreshDto, nullable: true })
+  readonly last_refresh!: LastRefreshDto | null;
 }

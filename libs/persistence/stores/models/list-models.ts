@@ -15,9 +15,10 @@ const ORDERS = {
 } as const;
 
 const COLUMNS = `m.model_id, m.model_name AS name, m.model_version AS version, m.model_type, m.trained_until_date AS trained_until, m.active, a.alias, m.size_bytes, m.upload_date AS uploaded_at,
-  coalesce(u.predictions_count, 0) AS predictions_count`;
+  coalesce(u.predictions_count, 0) AS predictions_count, r.data_to AS last_refresh_date`;
 const TABLES = `ml_models m LEFT JOIN model_aliases a ON a.model_id = m.model_id
-  LEFT JOIN (SELECT model_id, sum(predictions)::bigint AS predictions_count FROM model_usage WHERE role IN ${ANSWERED} GROUP BY model_id) u ON u.model_id = m.model_id`;
+  LEFT JOIN (SELECT model_id, sum(predictions)::bigint AS predictions_count FROM model_usage WHERE role IN ${ANSWERED} GROUP BY model_id) u ON u.model_id = m.model_id
+  LEFT JOIN model_refreshes r ON r.model_id = m.model_id`;
 
 export const listModels = async (database: Database, query: ModelQuery): Promise<Paged<ModelSummary>> => {
   const { where, params } = conditions(query);
