@@ -5,6 +5,8 @@ import { createFetchTasks } from './20261121090300-create-fetch-tasks';
 import { createOutboxAndSchedules } from './20261121090400-create-outbox-and-schedules';
 import { boundPriceQuestions } from './20261121090500-bound-price-questions';
 import { keepPriceHistories } from './20261121170000-keep-price-histories';
+import { carryOutOrders } from './20261121201000-carry-out-orders';
+import { createSpotFetched } from './20261121202000-create-spot-fetched';
 
 /** In order; only ever appended to. */
 export const pricingMigrations = [
@@ -15,4 +17,6 @@ export const pricingMigrations = [
   createOutboxAndSchedules,
   boundPriceQuestions,
   keepPriceHistories,
+  carryOutOrders,
+  createSpotFetched,
 ];

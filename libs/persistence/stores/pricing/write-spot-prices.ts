@@ -14,7 +14,11 @@ const SPOT_STAGING: Staging<SpotRow> = {
     timestamp: 'timestamptz',
   },
   encode: (row) => [row.instance_type, row.availability_zone, row.region, row.product, row.price, new Date(row.at)],
-  purge: [`delete from spot_prices where region = any($1) and source = 'emulator'`, 'delete from spot_pools where region = any($1)'],
+  purge: [
+    `delete from spot_prices where region = any($1) and source = 'emulator'`,
+    'delete from spot_pools where region = any($1)',
+    `delete from spot_fetched where region = any($1) and source = 'emulator'`,
+  ],
   before: `select ensure_spot_price_partitions(month, month) from (select distinct date_trunc('month', "timestamp" at time zone 'UTC') at time zone 'UTC' as month from staged) months`,
   merge: `
     insert into spot_prices (instance_type, availability_zone, region, product_description, spot_price, "timestamp", source)
