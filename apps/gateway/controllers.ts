@@ -7,6 +7,7 @@ import { DecisionLogController } from './decisions/decision-log.controller';
 import { EngineTrialsController } from './engines/engine-trials.controller';
 import { EnginesController } from './engines/engines.controller';
 import { TogglesController } from './features/toggles.controller';
+import { GapsController } from './gaps/gaps.controller';
 import { InferenceServerController } from './inference/inference-server.controller';
 import { ModelInferenceController } from './inference/model-inference.controller';
 import { VersionInferenceController } from './inference/version-inference.controller';
@@ -19,6 +20,8 @@ import { ProbesController } from './operations/probes.controller';
 import { PredictController } from './predictions/predict.controller';
 import { PredictionsController } from './predictions/predictions.controller';
 import { PricingController } from './pricing/pricing.controller';
+import { RefreshController } from './refresh/refresh.controller';
+import { SchedulesController } from './refresh/schedules.controller';
 
 /** Whatever answers a route. */
 export const CONTROLLERS: readonly Type<object>[] = [
@@ -42,4 +45,7 @@ export const CONTROLLERS: readonly Type<object>[] = [
   InferenceServerController,
   ModelInferenceController,
   VersionInferenceController,
+  GapsController,
+  RefreshController,
+  SchedulesController,
 ];

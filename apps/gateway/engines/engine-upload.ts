@@ -6,6 +6,7 @@ import { askUploadEngine, type UploadedEngine } from '@ml/contracts/custom-engin
 import { EngineUploadFields } from '@ml/contracts/dto/custom-engine-dto';
 import { Bus } from '@ml/platform/bus/bus';
 import { extensionOf } from '../uploads/file-name';
+import { keyIdOf } from '../http/key-id';
 import { runPatiently } from '../uploads/patient-call';
 import { readFields } from '../uploads/read-fields';
 import { receiveForm } from '../uploads/receive-form';
@@ -38,7 +39,7 @@ export class EngineUpload {
     const pieces: Buffer[] = [];
     const { fields: texts, fileName } = await receiveForm(request.raw, FORM, () => collecting(pieces));
     const { config = null, ...fields } = readFields(EngineUploadFields, texts, 'config');
-    const ask = { ...fields, config, file_name: fileName, uploaded_by: request.ml.identity?.keyId ?? 'nobody' };
+    const ask = { ...fields, config, file_name: fileName, uploaded_by: keyIdOf(request) };
     return runPatiently(request, askUploadEngine.timeoutMs, () => this.bus.ask(askUploadEngine, ask, { attachment: Buffer.concat(pieces) }));
   }
 }

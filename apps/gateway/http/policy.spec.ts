@@ -22,6 +22,9 @@ const COMMANDS: readonly string[] = [
   ...['upload', 'activate', 'rollback', ':model_id/deactivate', ':model_id/shadow'].map((what) => `POST ${ML}/models/${what}`),
   `DELETE ${ML}/models/:model_id`,
   ...['upload', 'select', ':engine_id/test', ':engine_id/shadow'].map((what) => `POST ${ML}/engines/${what}`),
+  ...['fill', ':gap_id/cancel'].map((what) => `POST ${ML}/gap-filler/${what}`),
+  ...['trigger', ':refresh_id/cancel', 'schedule'].map((what) => `POST ${ML}/refresh/${what}`),
+  ...['PUT', 'DELETE'].map((method) => `${method} ${ML}/refresh/schedule/:schedule_id`),
 ];
 const commands = (route: string): boolean => COMMANDS.includes(route);
 

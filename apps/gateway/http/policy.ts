@@ -23,6 +23,7 @@ const ask: Policy = { scopes: ['platform', 'operator', 'admin'], allTenants: fal
 const decide: Policy = { ...ask, body: 'decision' };
 /** The whole fleet's, so for nobody who is bound to a part of it. */
 const command: Policy = { scopes: ['platform', 'admin'], allTenants: true, body: 'small' };
+const order: Policy = { ...command, body: 'ignored' };
 const upload: Policy = { ...command, body: 'upload' };
 const predict: Policy = { ...ask, body: 'rows' };
 const infer: Policy = { ...ask, body: 'tensors' };
@@ -51,9 +52,9 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`GET ${ML}/models/list`]: read,
   [`POST ${ML}/models/activate`]: command,
   [`POST ${ML}/models/rollback`]: command,
-  [`POST ${ML}/models/:model_id/deactivate`]: { ...command, body: 'ignored' },
+  [`POST ${ML}/models/:model_id/deactivate`]: order,
   [`POST ${ML}/models/:model_id/shadow`]: command,
-  [`DELETE ${ML}/models/:model_id`]: { ...command, body: 'ignored' },
+  [`DELETE ${ML}/models/:model_id`]: order,
   [`GET ${ML}/models/:model_id/details`]: read,
   [`GET ${ML}/models/:model_id/performance`]: read,
   [`GET ${ML}/models/:model_id/drift`]: read,
@@ -68,6 +69,21 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`GET ${ML}/engines/:engine_id/metadata`]: read,
   [`POST ${ML}/engines/:engine_id/test`]: { ...command, body: 'rows' },
   [`POST ${ML}/engines/:engine_id/shadow`]: command,
+  [`POST ${ML}/gap-filler/analyze`]: ask,
+  [`POST ${ML}/gap-filler/fill`]: command,
+  [`GET ${ML}/gap-filler/status/:gap_id`]: read,
+  [`GET ${ML}/gap-filler/history`]: read,
+  [`POST ${ML}/gap-filler/:gap_id/cancel`]: order,
+  [`GET ${ML}/gap-filler/:gap_id/log`]: read,
+  [`POST ${ML}/refresh/trigger`]: command,
+  [`GET ${ML}/refresh/status/:refresh_id`]: read,
+  [`GET ${ML}/refresh/history`]: read,
+  [`POST ${ML}/refresh/:refresh_id/cancel`]: order,
+  [`GET ${ML}/refresh/:refresh_id/log`]: read,
+  [`POST ${ML}/refresh/schedule`]: command,
+  [`GET ${ML}/refresh/schedule`]: read,
+  [`PUT ${ML}/refresh/schedule/:schedule_id`]: command,
+  [`DELETE ${ML}/refresh/schedule/:schedule_id`]: order,
   'GET /v2': read,
   'GET /v2/health/live': open,
   'GET /v2/health/ready': open,

@@ -7,6 +7,7 @@ import { BlobStore } from '@ml/platform/blobs/blob-store';
 import { Bus } from '@ml/platform/bus/bus';
 import { SETTINGS } from '@ml/platform/tokens';
 import type { GatewaySettings } from '../settings';
+import { keyIdOf } from '../http/key-id';
 import { runPatiently } from '../uploads/patient-call';
 import { readFields } from '../uploads/read-fields';
 import { receiveForm } from '../uploads/receive-form';
@@ -37,7 +38,7 @@ export class ModelUpload {
       const { fields: texts, fileName, fileBytes } = await receiveForm(request.raw, this.form, () => createWriteStream(file, { flags: 'wx', mode: 0o600 }));
       const { metadata = null, ...fields } = readFields(ModelUploadFields, texts, 'metadata');
       const blob = await this.blobs.putFile(file, 'model');
-      const ask = { ...fields, metadata, blob, size_bytes: fileBytes, file_name: fileName, uploaded_by: request.ml.identity?.keyId ?? 'nobody' };
+      const ask = { ...fields, metadata, blob, size_bytes: fileBytes, file_name: fileName, uploaded_by: keyIdOf(request) };
       return runPatiently(request, askRegister.timeoutMs, () => this.bus.ask(askRegister, ask));
     });
   }

@@ -2,6 +2,7 @@ import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOperation, ApiProduces, ApiResponse, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
 import { ProblemDto } from '@ml/contracts/dto/problem-dto';
 import type { ErrorCode } from '@ml/contracts/error-codes';
+import { toCsv } from '../pricing/csv';
 import { errorResponses, WITH_BODY, WITH_KEY, WITH_SERVICE, WITH_UPLOAD } from './error-responses';
 import { exampleOf } from './example-of';
 
@@ -56,7 +57,7 @@ const answerContent = ({ answer, list = false, csv = false }: RouteDocs) => {
   const ref = { $ref: getSchemaPath(answer) };
   return {
     'application/json': { schema: list ? { type: 'array' as const, items: ref } : ref, example: list ? [row] : row },
-    ...(csv && { 'text/csv': { schema: { type: 'string' as const }, example: `${Object.keys(row).join(',')}\r\n${Object.values(row).join(',')}\r\n` } }),
+    ...(csv && { 'text/csv': { schema: { type: 'string' as const }, example: toCsv(Object.keys(row), [row]) } }),
   };
 };
 

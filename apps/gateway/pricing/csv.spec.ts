@@ -13,6 +13,11 @@ describe('CSV', () => {
     );
   });
 
+  it('writes lists of names as words and objects as JSON', () => {
+    const row = { a: ['m5.*', 'c5.large'], b: { BAD_PRICE: 2 }, c: [], d: [{ x: 1 }] };
+    expect(parse(toCsv(['a', 'b', 'c', 'd'], [row]), { recordDelimiter: '\r\n', fromLine: 2 })).toEqual([['m5.* c5.large', '{"BAD_PRICE":2}', '', '[{"x":1}]']]);
+  });
+
   it('leaves cells without a value empty and starts no formula in a spreadsheet', () => {
     expect(toCsv(['a', 'b', 'c', 'd'], [{ a: null, b: '=1+1', c: -3.5, d: '-2' }])).toBe("a,b,c,d\r\n,'=1+1,-3.5,-2\r\n");
   });

@@ -6,3 +6,5 @@ export const REGION: TextBounds = { max: 32, pattern: /^[a-z]{2,3}(-[a-z]+){1,3}
 export const AVAILABILITY_ZONE: TextBounds = { max: 48, pattern: /^[a-z]{2,3}(-[a-z]+){1,3}-\d{1,2}([a-z]|(-[a-z0-9]+)+)$|^[a-z]{2,6}\d(-[a-z0-9]+)*-az\d{1,2}$/ };
 export const INSTANCE_TYPE: TextBounds = { max: 48, pattern: /^[a-z0-9-]+\.[a-z0-9-]+$/, code: 'UNKNOWN_INSTANCE_TYPE' };
 export const INSTANCE_FAMILY: TextBounds = { max: 32, pattern: /^[a-z0-9-]+$/ };
+/** A name, or a pattern with `*`, as in `m5.*`: whether it means anything is for `pricing` to say. */
+export const INSTANCE_TYPE_PATTERN: TextBounds = { max: 48, pattern: /^[A-Za-z0-9.*-]+$/, code: 'UNKNOWN_INSTANCE_TYPE' };
