@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { databaseModule } from '@ml/persistence/database-module';
 import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
 import { outboxModule } from '@ml/persistence/outbox-module';
+import { FetchPlanningController } from './answers/fetch-planning.controller';
+import { FetchScopes } from './answers/fetch-scopes';
 import { FetchController } from './answers/fetch.controller';
 import { KnownNames } from './answers/known-names';
 import { PricesController } from './answers/prices.controller';
@@ -14,6 +16,8 @@ import { PageTurner } from './fetch/page-turner';
 import { Refresh } from './fetch/refresh';
 import { RefreshTasks } from './fetch/refresh-tasks';
 import { PriceHealth } from './price-health';
+import { PastPricesTables } from './snapshots/past-prices';
+import { PastPricesController } from './snapshots/past-prices.controller';
 import { SnapshotClock } from './snapshots/snapshot-clock';
 import { SnapshotPublisher } from './snapshots/snapshot-publisher';
 import { AwsCalls } from './sources/aws-calls';
@@ -27,7 +31,7 @@ const SOURCES = [AwsCalls, SourceCaller, SpotHistorySource, OnDemandSource, Spot
 
 @Module({
   imports: [databaseModule('pricing'), outboxModule('pricing'), onceScheduleModule()],
-  controllers: [PricesController, FetchController, FetchWorker],
-  providers: [...SOURCES, ChunkStages, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, KnownNames, ReadCache, PriceHealth],
+  controllers: [PricesController, FetchPlanningController, PastPricesController, FetchController, FetchWorker],
+  providers: [...SOURCES, ChunkStages, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, PastPricesTables, KnownNames, FetchScopes, ReadCache, PriceHealth],
 })
 export class PricingModule {}

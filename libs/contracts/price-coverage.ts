@@ -1,4 +1,4 @@
-import type { Page, Paged } from './pricing';
+import type { Page, Paged, PoolHistory } from './pricing';
 import { question } from './wire';
 
 /** What a day of a pool is known of: `complete` the price at every instant, `partial` at some, `missing` at none. */
@@ -84,10 +84,12 @@ export interface FetchBasis {
 
 export const askFetchBasis = question<FetchBasisAsk, FetchBasis>('pricing', 'fetch-basis', 20_000);
 
+export const LONGEST_HORIZON_HOURS = 720;
+
 /** Features of every pool of a region as they were at an earlier hour, and the price that came of them. */
 export interface PastPricesAsk {
   readonly region: string;
-  /** Hours between the features and the price. */
+  /** Hours between the features and the price: whole ones, 1 to `LONGEST_HORIZON_HOURS`. */
   readonly horizon_hours: number;
 }
 
@@ -107,16 +109,13 @@ export interface PastPriceTable {
   readonly as_of: string;
   readonly horizon_hours: number;
   readonly columns: readonly string[];
-  readonly pools: readonly {
-    readonly instance_type: string;
-    readonly availability_zone: string;
-    readonly product: string;
-    readonly values: readonly (number | null)[];
+  /** Of the pools that had been watched for a day; a sample where there are many. */
+  readonly pools: readonly (PoolHistory & {
     /** USD an hour, in force at `as_of`. */
     readonly price: number;
     /** USD an hour, in force `horizon_hours` later. */
     readonly later: number;
-  }[];
+  })[];
 }
 
 export const askPastPrices = question<PastPricesAsk, PastPrices>('pricing', 'past-prices', 60_000);

@@ -13,7 +13,7 @@ export interface GatheredFacts extends SnapshotInput {
   readonly histories: readonly PoolHistory[];
 }
 
-const fullHour = (ms: number): number => Math.floor(ms / HOUR_MS) * HOUR_MS;
+export const fullHour = (ms: number): number => Math.floor(ms / HOUR_MS) * HOUR_MS;
 
 /**
  * Everything known about a region. Each kind of facts is taken whole from the database, or whole from the built-in table: what a first

@@ -5,7 +5,7 @@ import { priceHistory, type PriceHistory } from '../features/price-history';
 import type { PoolSeries } from './snapshot';
 import { hourlySamples } from './step-held';
 
-const COLUMNS = [
+export const HISTORY_COLUMNS = [
   'lag_1h',
   'lag_6h',
   'lag_24h',
@@ -28,7 +28,7 @@ export const poolHistory = ({ at, price, instance_type, availability_zone, produ
   // The samples stand before the instant given, and the price in force at `asOf` is to be the last.
   const hourly = Float64Array.from(hourlySamples({ at, price }, asOf + HOUR_MS));
   const history = priceHistory({ hourly, hoursSinceChange: (asOf - since) / HOUR_MS });
-  return { instance_type, availability_zone, product, values: COLUMNS.map((column) => rounded(history[column])) };
+  return { instance_type, availability_zone, product, values: HISTORY_COLUMNS.map((column) => rounded(history[column])) };
 };
 
 const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * SCALE) / SCALE);
@@ -38,7 +38,7 @@ export const buildHistory = (region: string, asOf: number, pools: readonly PoolH
   schema: 1,
   region,
   as_of: new Date(asOf).toISOString(),
-  columns: COLUMNS,
+  columns: HISTORY_COLUMNS,
   pools: pools.toSorted(byPool),
 });
 
@@ -47,7 +47,7 @@ const byPool = (one: PoolHistory, other: PoolHistory): number =>
 
 /** A history as it was written, whatever the order of its columns; a column that is not there is unknown. */
 export const readHistory = (columns: readonly string[]): (({ values }: Pick<PoolHistory, 'values'>) => PriceHistory) => {
-  const places = COLUMNS.map((column) => [column, columns.indexOf(column)] as const);
+  const places = HISTORY_COLUMNS.map((column) => [column, columns.indexOf(column)] as const);
   return ({ values }) => {
     const known = Object.fromEntries(places.map(([column, place]) => [column, values[place] ?? null])) as Record<keyof PriceHistory, number | null>;
     return { ...known, hours_since_change: known.hours_since_change ?? 0 };
