@@ -1,13 +1,13 @@
 import type { FetchBasis, FetchScope } from '@ml/contracts/price-coverage';
-import { missingDays, daysOf, type Window } from '@ml/domain/gaps/missing-days';
-import type { PlannedOrder } from '@ml/persistence/stores/gap-filler/planned-order';
+import { daysOf, missingDays, type Window } from '@ml/domain/gaps/missing-days';
+import { expectedOf, type Piece } from '@ml/domain/gaps/plan-pieces';
 import type { PlanAsk } from './fetch-plan';
 
 interface Planned extends Window {
   readonly ask: PlanAsk;
   readonly scope: FetchScope;
   readonly bases: readonly FetchBasis[];
-  readonly orders: readonly PlannedOrder[];
+  readonly pieces: readonly Piece[];
 }
 
 /** Names in one line of a log. */
@@ -15,12 +15,11 @@ const MAX_NAMES = 5;
 
 /** What was planned, what is left out and why, for whoever reads the log. */
 export const planNotes = (planned: Planned): readonly string[] => {
-  const { scope, orders } = planned;
-  const chunks = orders.reduce((sum, order) => sum + order.chunks.length, 0);
-  const records = orders.reduce((sum, order) => sum + (order.estimated_records ?? 0), 0);
+  const { scope, pieces } = planned;
+  const chunks = pieces.reduce((sum, piece) => sum + piece.chunks.length, 0);
   const types = scope.instance_types === null ? 'all types' : counted(scope.instance_types.length, 'type');
   return [
-    `planned ${types} in ${some(scope.regions)}: ${counted(chunks, 'piece')}, about ${counted(records, 'record')}`,
+    `planned ${types} in ${some(scope.regions)}: ${counted(chunks, 'piece')}, about ${counted(expectedOf(pieces), 'record')}`,
     ...coveredNotes(planned),
     ...unofferedNotes(planned),
     ...listNotes(planned),
@@ -46,9 +45,9 @@ const unofferedNotes = ({ scope, bases }: Planned): readonly string[] => {
   });
 };
 
-const listNotes = ({ ask, scope, orders }: Planned): readonly string[] => {
+const listNotes = ({ ask, scope, pieces }: Planned): readonly string[] => {
   if (!ask.data_types.includes('on_demand_prices')) return [];
-  const ordered = new Set(orders.filter((order) => order.data_type === 'on_demand_prices').map((order) => order.region));
+  const ordered = new Set(pieces.filter((piece) => piece.data_type === 'on_demand_prices').map((piece) => piece.region));
   const fresh = scope.regions.filter((region) => !ordered.has(region));
   return fresh.length === 0 ? [] : [`on-demand prices of ${some(fresh)} are left out: the list is younger than a day, or no type is offered there`];
 };

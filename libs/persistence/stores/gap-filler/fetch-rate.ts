@@ -1,4 +1,4 @@
-import type { Sql } from '../pricing/sql';
+import type { Sql } from '../../sql';
 
 /** What the newest jobs of some size managed: one alone may have had a bad day. */
 const JOBS = 20;
