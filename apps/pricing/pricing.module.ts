@@ -8,7 +8,9 @@ import { FetchController } from './answers/fetch.controller';
 import { KnownNames } from './answers/known-names';
 import { PricesController } from './answers/prices.controller';
 import { ReadCache } from './answers/read-cache';
+import { ChunkEnds } from './fetch/chunk-ends';
 import { ChunkStages } from './fetch/chunk-stages';
+import { FetchOrders } from './fetch/fetch-orders';
 import { FetchQueue } from './fetch/fetch-queue';
 import { FetchWorker } from './fetch/fetch-worker';
 import { IdleMemory } from './fetch/idle-memory';
@@ -31,7 +33,7 @@ const SOURCES = [AwsCalls, SourceCaller, SpotHistorySource, OnDemandSource, Spot
 
 @Module({
   imports: [databaseModule('pricing'), outboxModule('pricing'), onceScheduleModule()],
-  controllers: [PricesController, FetchPlanningController, PastPricesController, FetchController, FetchWorker],
-  providers: [...SOURCES, ChunkStages, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, PastPricesTables, KnownNames, FetchScopes, ReadCache, PriceHealth],
+  controllers: [PricesController, FetchPlanningController, PastPricesController, FetchController, FetchWorker, FetchOrders],
+  providers: [...SOURCES, ChunkStages, ChunkEnds, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, PastPricesTables, KnownNames, FetchScopes, ReadCache, PriceHealth],
 })
 export class PricingModule {}

@@ -49,6 +49,8 @@ export interface ChunkState {
   readonly records_refused: number;
   /** Refused rows by their code. */
   readonly refused: Readonly<Record<string, number>>;
+  /** How often a list was begun anew because its source no longer took the place that had been reached: rows may have come twice. */
+  readonly restarts?: number;
   /** Why it failed, for people; null unless it has. */
   readonly error_message: string | null;
   readonly started_at: string | null;

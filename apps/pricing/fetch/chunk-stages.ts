@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { FetchLane } from '@ml/contracts/fetch-orders';
 import { PRODUCTS, type FetchChunk, type FetchDataType, type OperatingSystem, type Product } from '@ml/contracts/pricing';
 import { EVERY_REGION, type RowSource } from '@ml/persistence/stores/pricing/source-state';
 import { writeInstanceTypes, writeOfferings } from '@ml/persistence/stores/pricing/write-catalogue';
@@ -22,6 +23,12 @@ const SYSTEM_OF: Readonly<Record<Product, OperatingSystem>> = {
   Windows: 'Windows',
 };
 
+export interface Begun {
+  /** When the chunk was begun: the same for every page, whoever fetches it. */
+  readonly since: Date;
+  readonly lane: FetchLane;
+}
+
 /** How each kind of data is fetched: which lists, in which order, into which table. */
 @Injectable()
 export class ChunkStages {
@@ -38,31 +45,32 @@ export class ChunkStages {
     return kind === 'spot_advisor' ? this.advisor.source : this.aws.source;
   }
 
-  /** `since` is when the chunk was begun: the same for every page, whoever fetches it. */
-  of(chunk: FetchChunk, since: Date): readonly AnyStage[] {
+  of(chunk: FetchChunk, begun: Begun): readonly AnyStage[] {
     switch (chunk.data_type) {
       case 'spot_prices':
-        return [this.spotStage(chunk, since)];
+        return [this.spotStage(chunk, begun)];
       case 'on_demand_prices':
-        return this.products.map((product) => this.onDemandStage(chunk, SYSTEM_OF[product]));
+        return this.products.map((product) => this.onDemandStage(chunk, SYSTEM_OF[product], begun));
       case 'spot_advisor':
-        return [this.advisorStage(chunk)];
+        return [this.advisorStage(chunk, begun)];
       case 'catalogue':
-        return this.catalogueStages(chunk, since);
+        return this.catalogueStages(chunk, begun);
     }
   }
 
-  private get products(): readonly Product[] {
+  get products(): readonly Product[] {
     return PRODUCTS.filter((product) => this.settings.products.includes(product));
   }
 
-  private spotStage(chunk: FetchChunk, since: Date): AnyStage {
+  private spotStage(chunk: FetchChunk, { since, lane }: Begun): AnyStage {
     const ask = {
       region: chunk.region,
       products: this.products,
       instanceTypes: chunk.instance_types,
       from: new Date(chunk.start_at ?? since),
       until: new Date(chunk.end_at ?? since),
+      pageSize: chunk.page_size,
+      lane,
     };
     const { source } = this.aws;
     return stage({
@@ -74,18 +82,18 @@ export class ChunkStages {
     });
   }
 
-  private onDemandStage({ region, instance_types: wanted }: FetchChunk, operatingSystem: OperatingSystem): AnyStage {
+  private onDemandStage({ region, instance_types: wanted }: FetchChunk, operatingSystem: OperatingSystem, { lane }: Begun): AnyStage {
     const { source } = this.aws;
     return stage({
       name: operatingSystem,
       kind: 'on_demand_prices',
       source,
-      page: (token) => this.onDemand.page({ region, operatingSystem, token }),
+      page: (token) => this.onDemand.page({ region, operatingSystem, token, lane }),
       write: (tx, rows) => writeOnDemandPrices(tx, { rows: rows.filter((row) => isWanted(wanted, row)), source }),
     });
   }
 
-  private advisorStage({ region, instance_types: wanted }: FetchChunk): AnyStage {
+  private advisorStage({ region, instance_types: wanted }: FetchChunk, { lane }: Begun): AnyStage {
     const { source } = this.advisor;
     let lastUpdated = new Date(0);
     return stage({
@@ -93,7 +101,7 @@ export class ChunkStages {
       kind: 'spot_advisor',
       source,
       page: async () => {
-        const file = await this.advisor.file();
+        const file = await this.advisor.file(lane);
         lastUpdated = file.lastUpdated;
         return { entries: file.entries, next: null };
       },
@@ -104,20 +112,20 @@ export class ChunkStages {
     });
   }
 
-  private catalogueStages({ region, instance_types: wanted }: FetchChunk, since: Date): readonly AnyStage[] {
+  private catalogueStages({ region, instance_types: wanted }: FetchChunk, { since, lane }: Begun): readonly AnyStage[] {
     const { source } = this.aws;
     const types = stage({
       name: 'types',
       kind: 'catalogue',
       source,
-      page: (token) => this.catalogue.types({ region, token }),
+      page: (token) => this.catalogue.types({ region, token, lane }),
       write: (tx, rows) => writeInstanceTypes(tx, { rows: rows.filter((row) => isWanted(wanted, row)), source, lastUpdated: since }),
     });
     const offerings = stage({
       name: 'offerings',
       kind: 'offerings',
       source,
-      page: (token) => this.catalogue.offerings({ region, token }),
+      page: (token) => this.catalogue.offerings({ region, token, lane }),
       write: (tx, rows) => writeOfferings(tx, { rows: rows.filter((row) => isWanted(wanted, row)), source, lastUpdated: since }),
     });
     return [types, offerings];

@@ -1,72 +1,80 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
-import { NO_REFUSALS, tallied, type RefusalTally } from '@ml/domain/prices/refusal-tally';
+import { merged, NO_REFUSALS, tallied, type RefusalTally } from '@ml/domain/prices/refusal-tally';
 import type { Parsed } from '@ml/domain/prices/refusal';
 import { Database } from '@ml/persistence/database';
-import { turnPage, type ChunkKey, type ChunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
+import { chunkStatus, turnPage, type ChunkKey, type ChunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
+import type { Tx } from '@ml/persistence/tx';
+import type { Logger } from '@ml/platform/logger';
+import { LOGGER } from '@ml/platform/tokens';
+import { ChunkCancelled } from './chunk-cancelled';
 import type { AnyStage } from './chunk-stage';
+import { FetchQueue } from './fetch-queue';
+import { pagesAhead, type PageAhead, type Place } from './pages-ahead';
 
 /** Entries of a chunk, those of earlier workers included. */
 export interface Turned {
-  readonly fetched: number;
-  readonly refused: number;
-}
-
-interface Place {
-  readonly stage: number;
-  readonly token: string | null;
   readonly pages: number;
+  readonly fetched: number;
+  readonly refused: RefusalTally;
 }
 
 const DONE = 'done';
 
-/** Fetches page after page; rows and progress of a page are one transaction, so a page is either done or was never begun. */
+/** Writes page after page; rows, progress and its telling are one transaction, so a page is either done or was never begun. */
 @Injectable()
 export class PageTurner {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(FetchQueue) private readonly queue: FetchQueue,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
-  /** Goes on where `progress` says, resolves with what the chunk has brought in all. */
+  /**
+   * Goes on where `progress` says, resolves with what the chunk has brought in all.
+   * @throws ChunkCancelled; AppError SOURCE_FAILED, IN_PROGRESS when another worker has the chunk, UNAVAILABLE
+   */
   async turnAll(chunk: ChunkKey, progress: ChunkProgress, stages: readonly AnyStage[]): Promise<Turned> {
-    let fetched = progress.records_fetched;
-    let refused = progress.records_refused;
-    let place: Place | null = placeOf(progress, stages);
-    while (place !== null) {
-      const turned = await this.turn(chunk, place, stages);
-      fetched += turned.fetched;
-      refused += turned.refused;
-      place = turned.next;
+    let turned: Turned = { pages: progress.pages, fetched: progress.records_fetched, refused: progress.refused ?? NO_REFUSALS };
+    for await (const page of pagesAhead(stages, placeOf(progress, stages))) {
+      if (page.restarted) this.logger.warn({ ...chunk, stage: page.stage.name, pages: turned.pages }, 'the source no longer takes the place that was reached: its list is read anew');
+      turned = await this.turn(chunk, { page, before: turned, stages });
     }
-    return { fetched, refused };
+    return turned;
   }
 
-  private async turn(chunk: ChunkKey, place: Place, stages: readonly AnyStage[]): Promise<Turned & { readonly next: Place | null }> {
-    const stage = stages[place.stage];
-    if (stage === undefined) return { fetched: 0, refused: 0, next: null };
-    const page = await stage.page(place.token);
-    const { rows, refused } = sorted(page.entries);
-    const following = page.next === null ? { stage: place.stage + 1, token: null } : { stage: place.stage, token: page.next };
+  private async turn(chunk: ChunkKey, { page, before, stages }: { readonly page: PageAhead; readonly before: Turned; readonly stages: readonly AnyStage[] }): Promise<Turned> {
+    const { rows, refused: refusedNow } = sorted(page.entries);
+    const refused = merged(before.refused, refusedNow);
+    const { following } = page;
     await this.database.transaction(async (tx) => {
-      const written = rows.length === 0 ? { inserted: 0 } : await stage.write(tx, rows);
-      const turned = await turnPage(tx, {
-        task_id: chunk.task_id,
-        chunk: chunk.chunk,
-        pages: place.pages,
-        stage: stages[following.stage]?.name ?? DONE,
-        next: following.token,
+      const written = rows.length === 0 ? { inserted: 0 } : await page.stage.write(tx, rows);
+      const told = await turnPage(tx, {
+        ...chunkKey(chunk),
+        pages: before.pages,
+        stage: following === null ? DONE : (stages[following.stage]?.name ?? DONE),
+        next: following?.token ?? null,
         fetched: page.entries.length,
         inserted: written.inserted,
         refused,
+        restarted: page.restarted,
       });
-      if (!turned) throw new AppError('IN_PROGRESS', 'another worker has taken the chunk');
+      if (told === undefined) throw await lost(tx, chunk);
+      await this.queue.tell(tx, [told]);
     });
-    return { fetched: page.entries.length, refused: refused.count, next: following.stage < stages.length ? { ...following, pages: place.pages + 1 } : null };
+    return { pages: before.pages + 1, fetched: before.fetched + page.entries.length, refused };
   }
 }
 
-const placeOf = ({ stage, page_token, pages }: ChunkProgress, stages: readonly AnyStage[]): Place | null => {
+const chunkKey = ({ task_id, chunk }: ChunkKey): ChunkKey => ({ task_id, chunk });
+
+const lost = async (tx: Tx, chunk: ChunkKey): Promise<Error> =>
+  (await chunkStatus(tx, chunk)) === 'cancelled' ? new ChunkCancelled('the chunk was called off') : new AppError('IN_PROGRESS', 'another worker has taken the chunk');
+
+const placeOf = ({ stage, page_token: token }: ChunkProgress, stages: readonly AnyStage[]): Place | null => {
   if (stage === DONE) return null;
   const index = stages.findIndex((candidate) => candidate.name === stage);
-  return index === -1 ? { stage: 0, token: null, pages } : { stage: index, token: page_token, pages };
+  return index === -1 ? { stage: 0, token: null } : { stage: index, token };
 };
 
 const sorted = <Row>(entries: readonly Parsed<Row>[]): { readonly rows: Row[]; readonly refused: RefusalTally } => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
+import type { FetchLane } from '@ml/contracts/fetch-orders';
 import type { RowSource } from '@ml/persistence/stores/pricing/source-state';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
@@ -48,13 +49,13 @@ export class AwsCalls implements OnApplicationShutdown {
   }
 
   /** @throws AppError SOURCE_FAILED */
-  page(question: Question): Promise<AwsPage> {
+  page(question: Question, lane: FetchLane): Promise<AwsPage> {
     const ask = { ...question, endpoint: this.settings.awsEndpointUrl, timeoutMs: this.settings.callTimeoutSeconds * 1_000 } as AwsAsk;
-    return this.caller.call(question.operation, async () => {
+    return this.caller.call({ operation: question.operation, lane }, async () => {
       const reply = await this.pool.run(ask);
       if (reply.ok) return reply.page;
-      const { name, status } = reply.failure;
-      throw Object.assign(new Error(name), { name, ...(status !== null && { status }) });
+      const { name, status, stale_token } = reply.failure;
+      throw Object.assign(new Error(name), { name, stale_token, ...(status !== null && { status }) });
     });
   }
 

@@ -36,6 +36,8 @@ export interface AwsPage {
 export interface AwsFailure {
   readonly name: string;
   readonly status: number | null;
+  /** The token of the page is one that the service does not, or no longer, know. */
+  readonly stale_token: boolean;
 }
 
 export type AwsReply = { readonly ok: true; readonly page: AwsPage } | { readonly ok: false; readonly failure: AwsFailure };
@@ -90,7 +92,13 @@ export const call = async (ask: AwsAsk): Promise<AwsReply> => {
   }
 };
 
+/** Either the code says it, or a general one whose text names the parameter. */
+const STALE_TOKEN = /^(InvalidNextToken|InvalidNextTokenException|ExpiredNextTokenException|InvalidPaginationToken|InvalidPaginationTokenException)$/;
+const INVALID = /^(InvalidParameterValue|InvalidParameterException|ValidationException|ValidationError)$/;
+const TOKEN = /next.?token|pagination.?token/i;
+
 const failureOf = (error: unknown): AwsFailure => {
   const metadata = error instanceof Error && '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }) : undefined;
-  return { name: error instanceof Error ? error.name : String(error), status: metadata?.httpStatusCode ?? null };
+  const { name, message } = error instanceof Error ? error : { name: String(error), message: '' };
+  return { name, status: metadata?.httpStatusCode ?? null, stale_token: STALE_TOKEN.test(name) || (INVALID.test(name) && TOKEN.test(message)) };
 };

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { FetchLane } from '@ml/contracts/fetch-orders';
 import type { OperatingSystem } from '@ml/contracts/pricing';
 import { parsePriceListItem } from '@ml/domain/prices/price-list-item';
 import type { OnDemandRow } from '@ml/domain/prices/rows';
@@ -11,6 +12,7 @@ export interface OnDemandAsk {
   readonly region: string;
   readonly operatingSystem: OperatingSystem;
   readonly token: string | null;
+  readonly lane: FetchLane;
 }
 
 /** On-demand prices of shared hardware, from the price list. */
@@ -19,7 +21,7 @@ export class OnDemandSource {
   constructor(@Inject(AwsCalls) private readonly aws: AwsCalls) {}
 
   /** @throws AppError SOURCE_FAILED */
-  async page({ region, operatingSystem, token }: OnDemandAsk): Promise<SourcePage<OnDemandRow>> {
+  async page({ region, operatingSystem, token, lane }: OnDemandAsk): Promise<SourcePage<OnDemandRow>> {
     // Without each of these filters the list also holds dedicated hosts, reservations and bundled licences.
     const filters = {
       regionCode: region,
@@ -36,7 +38,7 @@ export class OnDemandSource {
       Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: 'TERM_MATCH' as const, Field, Value })),
       ...(token !== null && { NextToken: token }),
     };
-    const { items, next } = await this.aws.page({ operation: 'GetProducts', region: this.aws.priceListRegion, input });
+    const { items, next } = await this.aws.page({ operation: 'GetProducts', region: this.aws.priceListRegion, input }, lane);
     return { entries: items.map((item, index) => parsePriceListItem(String(item), index + 1)), next };
   }
 }

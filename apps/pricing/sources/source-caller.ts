@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { FetchLane } from '@ml/contracts/fetch-orders';
 import { Metrics } from '@ml/platform/metrics';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
@@ -14,6 +15,11 @@ interface RetryOptions {
   readonly backoff: number;
   /** Overridden in specs. */
   readonly pause?: (ms: number) => Promise<void>;
+}
+
+export interface SourceCall {
+  readonly operation: string;
+  readonly lane: FetchLane;
 }
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -45,7 +51,7 @@ export class SourceCaller {
   }
 
   /** @throws AppError SOURCE_FAILED once the attempts are used up, or at once when trying again is of no use. */
-  async call<T>(operation: string, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async call<T>({ operation, lane }: SourceCall, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { retryAttempts: attempts, retryBackoff: backoff, callTimeoutSeconds } = this.settings;
     const once = async (): Promise<T> => {
       try {
@@ -58,7 +64,7 @@ export class SourceCaller {
       }
     };
     try {
-      return await this.limiter.run(() => withRetries(once, { attempts, backoff }));
+      return await this.limiter.run(() => withRetries(once, { attempts, backoff }), lane);
     } catch (error) {
       throw sourceFailed(operation, error);
     }

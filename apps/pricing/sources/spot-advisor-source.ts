@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
+import type { FetchLane } from '@ml/contracts/fetch-orders';
 import { parseAdvisorFile } from '@ml/domain/prices/advisor-file';
 import { dayInFileName } from '@ml/domain/prices/day-in-file-name';
 import type { Parsed } from '@ml/domain/prices/refusal';
@@ -44,9 +45,9 @@ export class SpotAdvisorSource {
   }
 
   /** @throws AppError SOURCE_FAILED */
-  async file(): Promise<AdvisorFile> {
+  async file(lane: FetchLane): Promise<AdvisorFile> {
     const url = new URL(this.settings.spotAdvisorUrl);
-    const { text, lastUpdated } = await this.caller.call('SpotAdvisor', (signal) => (url.protocol === 'file:' ? readLocal(url) : this.download(url, signal)));
+    const { text, lastUpdated } = await this.caller.call({ operation: 'SpotAdvisor', lane }, (signal) => (url.protocol === 'file:' ? readLocal(url) : this.download(url, signal)));
     return { entries: parseAdvisorFile(documentOf(text)), source: this.source, lastUpdated };
   }
 

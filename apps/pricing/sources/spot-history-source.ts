@@ -1,5 +1,6 @@
 import type { _InstanceType } from '@aws-sdk/client-ec2';
 import { Inject, Injectable } from '@nestjs/common';
+import type { FetchLane } from '@ml/contracts/fetch-orders';
 import type { Product } from '@ml/contracts/pricing';
 import { productSpellings } from '@ml/domain/prices/products';
 import type { SpotRow } from '@ml/domain/prices/rows';
@@ -8,7 +9,10 @@ import { Clock } from '@ml/platform/clock';
 import { AwsCalls } from './aws-calls';
 import type { SourcePage } from './source-page';
 
-const PAGE = 1_000;
+/** What the API allows. */
+const LARGEST_PAGE = 1_000;
+/** The API tells the past: a row that is later than our clock by more than clocks differ is not true. */
+const CLOCKS_DIFFER_MS = 15 * 60_000;
 
 export interface SpotHistoryAsk {
   readonly region: string;
@@ -18,6 +22,8 @@ export interface SpotHistoryAsk {
   readonly from: Date;
   readonly until: Date;
   readonly token: string | null;
+  readonly pageSize: number | undefined;
+  readonly lane: FetchLane;
 }
 
 /** Changes of spot prices, and for each pool the one that was in force at the start. */
@@ -31,15 +37,15 @@ export class SpotHistorySource {
   /** @throws AppError SOURCE_FAILED */
   async page(ask: SpotHistoryAsk): Promise<SourcePage<SpotRow>> {
     const input = {
-      MaxResults: PAGE,
+      MaxResults: Math.min(LARGEST_PAGE, Math.max(1, ask.pageSize ?? LARGEST_PAGE)),
       StartTime: ask.from,
       EndTime: ask.until,
       ProductDescriptions: ask.products.flatMap(productSpellings),
       ...(ask.instanceTypes.length > 0 && { InstanceTypes: ask.instanceTypes as _InstanceType[] }),
       ...(ask.token !== null && { NextToken: ask.token }),
     };
-    const { items, next } = await this.aws.page({ operation: 'DescribeSpotPriceHistory', region: ask.region, input });
+    const { items, next } = await this.aws.page({ operation: 'DescribeSpotPriceHistory', region: ask.region, input }, ask.lane);
     const now = this.clock.millis();
-    return { entries: items.map((entry, index) => parseSpotEntry(entry as SpotHistoryEntry, { line: index + 1, now })), next };
+    return { entries: items.map((entry, index) => parseSpotEntry(entry as SpotHistoryEntry, { line: index + 1, now, ahead: CLOCKS_DIFFER_MS })), next };
   }
 }

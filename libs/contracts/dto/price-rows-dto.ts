@@ -141,7 +141,7 @@ export class FetchTaskDto {
   @field.text({ what: 'Id of the task.', example: '019a7b1e-8c00-7000-8000-0000000000f1' })
   readonly task_id!: string;
 
-  @field.text({ what: 'Where it stands.', of: ['queued', 'running', 'completed', 'failed'], example: 'queued' })
+  @field.text({ what: 'Where it stands.', of: ['queued', 'running', 'completed', 'failed', 'cancelled'], example: 'queued' })
   readonly status!: string;
 
   @field.text({ what: 'What is fetched.', of: FETCH_DATA_TYPES, example: 'spot_prices' })

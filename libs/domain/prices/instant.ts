@@ -31,14 +31,14 @@ const dayExists = (day: string): boolean => {
 
 /**
  * When a price was reported, in milliseconds since the epoch: an RFC 3339 text, or the `Date` of an SDK.
- * Nothing from before spot existed, nothing later than a day after `now` (clocks differ, prices are not announced ahead).
+ * Nothing from before spot existed, nothing later than `ahead` after `now` (clocks differ, prices are not announced ahead).
  */
-export const reportedAtMs = (value: unknown, now: number): number => {
+export const reportedAtMs = (value: unknown, now: number, ahead = DAY_MS): number => {
   const ms = value instanceof Date ? value.getTime() : instantMs(textOf(value, 'timestamp'));
   const given = value instanceof Date ? 'the timestamp' : shown(String(value));
   if (ms === null || Number.isNaN(ms)) throw new RowFault('BAD_TIME', `${given} is not a time such as 2026-11-20T10:00:00Z`);
   if (ms < FIRST_SPOT_DAY) throw new RowFault('BAD_TIME', `${given} is before spot instances existed`);
-  if (ms > now + DAY_MS) throw new RowFault('BAD_TIME', `${given} lies in the future`);
+  if (ms > now + ahead) throw new RowFault('BAD_TIME', `${given} lies in the future`);
   return ms;
 };
 

@@ -19,9 +19,11 @@ export interface SpotHistoryEntry {
 export interface RowContext {
   readonly line: number;
   readonly now: number;
+  /** Milliseconds by which a row may be later; a day unless given. */
+  readonly ahead?: number;
 }
 
-export const parseSpotEntry = (entry: SpotHistoryEntry, { line, now }: RowContext): Parsed<SpotRow> =>
+export const parseSpotEntry = (entry: SpotHistoryEntry, { line, now, ahead }: RowContext): Parsed<SpotRow> =>
   parsed(line, () => {
     const { zone, region } = zoneOf(entry.AvailabilityZone ?? entry.AvailabilityZoneId);
     return {
@@ -30,6 +32,6 @@ export const parseSpotEntry = (entry: SpotHistoryEntry, { line, now }: RowContex
       region,
       product: productOf(entry.ProductDescription),
       price: priceTextOf(entry.SpotPrice, 'spot price'),
-      at: reportedAtMs(entry.Timestamp, now),
+      at: reportedAtMs(entry.Timestamp, now, ahead),
     };
   });

@@ -5,6 +5,7 @@ const KEPT = '90 days';
 
 const FORGET: readonly string[] = [
   `delete from fetch_tasks where created_at < now() - interval '${KEPT}'`,
+  `delete from cancelled_orders where cancelled_at < now() - interval '${KEPT}'`,
   `delete from price_snapshots old where published_at < now() - interval '${KEPT}'
      and exists (select from price_snapshots newer where newer.region = old.region and newer.revision > old.revision)`,
 ];
