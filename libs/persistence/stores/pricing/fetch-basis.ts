@@ -1,0 +1,87 @@
+import type { FetchBasis, TypeBasis } from '@ml/contracts/price-coverage';
+import { EVERY_TYPE, OF_THE_WORLD_IN_FORCE } from './fetched-spans';
+import type { Sql } from './sql';
+
+export interface BasisAsk {
+  readonly region: string;
+  /** null: all that are offered or have had a price. */
+  readonly instanceTypes: readonly string[] | null;
+  /** Those that a fetch asks for. */
+  readonly products: readonly string[];
+  readonly from: Date;
+  /** Exclusive. */
+  readonly until: Date;
+}
+
+interface BasisRow {
+  readonly instance_type: string;
+  readonly pools: number;
+  readonly changes_per_day: number | null;
+  readonly missing_from: readonly Date[];
+  readonly missing_until: readonly Date[];
+}
+
+/** Types by offerings and by the prices they have had; from when to when they had them. */
+const TYPES = `
+  select instance_type, greatest(coalesce(offered.pools, 0), coalesce(seen.pools, 0)) as pools, oldest, newest
+  from (select instance_type, count(*) * cardinality($3::text[]) as pools from instance_offerings where region = $1 group by 1) offered
+  full join (select instance_type, count(*) as pools, min(oldest_at) as oldest, max(newest_at) as newest from spot_pools where region = $1 group by 1) seen
+    using (instance_type)
+  where $2::text[] is null or instance_type = any($2)`;
+
+const FETCHED = `
+  select instance_type, product_description as product, range_agg(during) as during
+  from spot_fetched fetched left join source_states state on state.region = fetched.region and state.data_type = 'spot_prices'
+  where fetched.region = $1 and product_description = any($3) and ${OF_THE_WORLD_IN_FORCE} group by 1, 2`;
+
+/** Times about which everything was said for each of the products. */
+const COVERED = `
+  select types.instance_type, range_intersect_agg(coalesce(own.during, '{}') + coalesce(whole.during, '{}')) as during
+  from types cross join unnest($3::text[]) as asked (product)
+  left join fetched own on own.instance_type = types.instance_type and own.product = asked.product
+  left join fetched whole on whole.instance_type = '${EVERY_TYPE}' and whole.product = asked.product
+  group by 1`;
+
+/**
+ * The newest three days that are known of each type; by its rows where no fetch was noted.
+ * Hours are those about which something is known, and a day at least where that is a guess; null where nothing is.
+ */
+const WINDOWS = `
+  select types.*, covered.during, window_from, window_until, case when window_until is null then null
+    when isempty(covered.during) then greatest(24, extract(epoch from window_until - greatest(oldest, window_from)) / 3600)
+    else greatest(1, (select sum(extract(epoch from upper(span) - lower(span))) / 3600 from unnest(covered.during * tstzmultirange(tstzrange(window_from, window_until))) as span)) end as hours
+  from types join covered using (instance_type)
+  cross join lateral (select coalesce(upper(covered.during), newest) as window_until) ends
+  cross join lateral (select window_until - interval '3 days' as window_from) begins`;
+
+/** A count per type, each by the index of region, type and time: all rows of a region would be read otherwise. */
+const BASIS = `
+  with types as (${TYPES}), fetched as (${FETCHED}), covered as (${COVERED}), windows as (${WINDOWS})
+  select instance_type, pools::integer as pools, (counted.changes * 24 / hours)::float8 as changes_per_day,
+    array(select lower(span) from unnest(missing.during) as span order by 1) as missing_from,
+    array(select upper(span) from unnest(missing.during) as span order by 1) as missing_until
+  from windows
+  cross join lateral (select tstzmultirange(tstzrange($4, $5)) - windows.during as during) missing
+  cross join lateral (select count(*) as changes from spot_prices price where price.region = $1 and price.instance_type = windows.instance_type
+    and price."timestamp" >= window_from and price."timestamp" < window_until + interval '1 microsecond') counted
+  order by instance_type collate "C"`;
+
+/** What is known of the prices of a region's types; a type that is not offered there and has had no price is left out. */
+export const fetchBasis = async (sql: Sql, { region, instanceTypes, products, from, until }: BasisAsk): Promise<FetchBasis> => {
+  const rows = await sql.query<BasisRow>(BASIS, [region, instanceTypes, [...products], from, until]);
+  const [list] = await sql.query<{ at: Date | null }>(`select observed_until as at from source_states where region = $1 and data_type = 'on_demand_prices'`, [region]);
+  return { region, types: rows.map(basisOf), on_demand_as_of: list?.at?.toISOString() ?? null };
+};
+
+const basisOf = ({ instance_type, pools, changes_per_day, missing_from, missing_until }: BasisRow): TypeBasis => ({
+  instance_type,
+  pools,
+  changes_per_day: changes_per_day === null ? null : Math.round(changes_per_day * 100) / 100,
+  missing: missing_from.map((from, index) => ({ from: from.toISOString(), until: (missing_until[index] ?? from).toISOString() })),
+});
+
+/** Whether anything was ever heard of what is offered in a region. */
+export const hasPools = async (sql: Sql, region: string): Promise<boolean> => {
+  const rows = await sql.query('(select 1 from instance_offerings where region = $1 limit 1) union all (select 1 from spot_pools where region = $1 limit 1)', [region]);
+  return rows.length > 0;
+};
