@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { decisionMade, outcomeRecorded, snapshotWanted } from '@ml/contracts/decisions';
 import { STREAM_TOPICS, type StreamTopic } from '@ml/contracts/dto/stream-dto';
+import { jobTold } from '@ml/contracts/jobs';
 import { predictionsMade } from '@ml/contracts/predictions';
 import type { Fact } from '@ml/contracts/wire';
 import { Bus } from '@ml/platform/bus/bus';
@@ -60,9 +61,14 @@ export class Feed implements OnModuleInit, OnModuleDestroy {
       this.bus.watch(predictionsMade, startOf('predicted'), ({ predictions }, { sequence, time }) =>
         listener({ topic: 'predictions', source: 'predicted', sequence, at: time.toISOString(), count: predictions.filter(isTold).length, toldTo: predictionsToldTo(predictions) }),
       );
+    /** Jobs are the fleet's: whoever may read how they stand may hear it. */
+    const jobs = (): Promise<Watch> =>
+      this.bus.watch(jobTold, startOf('job'), (body, { sequence, time }) =>
+        listener({ topic: 'jobs', source: 'job', sequence, at: time.toISOString(), count: 1, toldTo: () => ({ event: 'job_told', ...body }) }),
+      );
     const started = await Promise.all([
       ...(topics.has('decisions') ? [owned(decisionMade, { topic: 'decisions', source: 'made', event: 'decision_made' }), owned(outcomeRecorded, { topic: 'decisions', source: 'outcome', event: 'outcome_recorded' })] : []),
-      ...(topics.has('jobs') ? [owned(snapshotWanted, { topic: 'jobs', source: 'wanted', event: 'snapshot_wanted' })] : []),
+      ...(topics.has('jobs') ? [owned(snapshotWanted, { topic: 'jobs', source: 'wanted', event: 'snapshot_wanted' }), jobs()] : []),
       ...(topics.has('predictions') ? [predicted()] : []),
     ]);
     return () => stopAll(started);

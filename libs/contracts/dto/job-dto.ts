@@ -1,5 +1,5 @@
 import { field } from '../field';
-import { LOG_LEVELS, type JobLogLine, type JobProgress } from '../jobs';
+import { JOB_KINDS, LOG_LEVELS, type JobKind, type JobLogLine, type JobProgress, type JobTold } from '../jobs';
 import { INSTANCE_TYPE_PATTERN, REGION } from './aws-names';
 import { UUID } from './uuid';
 
@@ -85,4 +85,31 @@ export class JobProgressDto implements JobProgress {
 
   @field.integer({ what: 'How long it will still take, by the measured rate; null while there is none, or when it has ended.', unit: 'seconds', ...COUNT, example: 30, nullable: true })
   readonly eta_seconds!: number | null;
+}
+
+/** In the stream, as `data` of a frame of topic `jobs`: once a second at most while the job works, and when its status changes. */
+export class JobToldDto extends JobProgressDto implements JobTold {
+  @field.text({ what: 'Kind of the frame; `snapshot_wanted` frames of the same topic are about scheduled scans.', of: ['job_told'], example: 'job_told' })
+  readonly event!: 'job_told';
+
+  @field.text({ what: '`gap`: a fill. `refresh`: of a model.', of: JOB_KINDS, example: 'gap' })
+  readonly job_kind!: JobKind;
+
+  @field.text({ what: 'Its `gap_id` or `refresh_id`.', ...GAP_ID })
+  readonly job_id!: string;
+
+  @field.text({ what: 'Version it is for; null: none.', ...UUID, example: '019a7b1e-8c00-7000-8000-0000000000c1', nullable: true })
+  readonly model_id!: string | null;
+
+  @field.text({ what: 'Where it stands, as the routes of its kind say it.', example: 'filling' })
+  readonly status!: string;
+
+  @field.text({ what: 'Why it failed; null: it has not.', max: 4000, example: null, nullable: true })
+  readonly error_message!: string | null;
+
+  @field.objects({ what: 'Lines since the last frame about this job, 100 at most.', type: () => JobLogLineDto })
+  readonly log!: readonly JobLogLineDto[];
+
+  @field.time({ what: 'When.', example: '2026-11-21T10:00:08Z' })
+  readonly at!: string;
 }
