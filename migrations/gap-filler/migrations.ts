@@ -1,4 +1,6 @@
 import { createOutboxAndSchedules } from './20261121200000-create-outbox-and-schedules';
+import { createJobs } from './20261121203000-create-jobs';
+import { createGapsAndRefreshes } from './20261121203100-create-gaps-and-refreshes';
 
 /** In order; only ever appended to. */
-export const gapFillerMigrations = [createOutboxAndSchedules];
+export const gapFillerMigrations = [createOutboxAndSchedules, createJobs, createGapsAndRefreshes];
