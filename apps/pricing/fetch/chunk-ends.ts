@@ -1,15 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
+import type { FetchProgress } from '@ml/contracts/fetch-orders';
 import type { FetchChunk } from '@ml/contracts/pricing';
 import { Database } from '@ml/persistence/database';
+import { recordFetched, type FetchedIn, type FetchedSpan } from '@ml/persistence/stores/pricing/fetched-spans';
 import { completeChunk, failChunk } from '@ml/persistence/stores/pricing/fetch-progress';
 import { isOver } from '@ml/persistence/stores/pricing/fetch-tasks';
 import { EVERY_REGION, markFailed, markObserved, markPartlyObserved } from '@ml/persistence/stores/pricing/source-state';
 import { dropOlderOfferings } from '@ml/persistence/stores/pricing/write-catalogue';
 import type { Tx } from '@ml/persistence/tx';
+import { DAY_MS } from '@ml/units/time';
 import { SnapshotPublisher } from '../snapshots/snapshot-publisher';
+import { ChunkCancelled } from './chunk-cancelled';
 import type { AnyStage } from './chunk-stage';
+import { ChunkStages } from './chunk-stages';
 import { FetchQueue } from './fetch-queue';
+
+/** What the API keeps: of an earlier time it says nothing. */
+const KEPT_MS = 90 * DAY_MS;
 
 export interface Finished {
   readonly stages: readonly AnyStage[];
@@ -21,16 +29,16 @@ export interface Finished {
 export class ChunkEnds {
   constructor(
     @Inject(Database) private readonly database: Database,
+    @Inject(ChunkStages) private readonly stages: ChunkStages,
     @Inject(FetchQueue) private readonly queue: FetchQueue,
     @Inject(SnapshotPublisher) private readonly publisher: SnapshotPublisher,
   ) {}
 
   async complete(chunk: FetchChunk, finished: Finished): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const told = await completeChunk(tx, chunk);
-      if (told === undefined) return;
       await observe(tx, chunk, finished);
-      await this.queue.tell(tx, [told]);
+      if (chunk.data_type === 'spot_prices') await recordFetched(tx, this.spanOf(chunk, finished.begun));
+      await this.tell(tx, await completeChunk(tx, chunk));
     });
     await this.publish(chunk);
   }
@@ -39,13 +47,23 @@ export class ChunkEnds {
   async fail(chunk: FetchChunk, error: unknown): Promise<void> {
     const message = error instanceof AppError ? error.message : 'the page could not be stored';
     await this.database.transaction(async (tx) => {
-      const told = await failChunk(tx, chunk, message);
-      if (told === undefined) return;
       // Prices of some types that did not come do not make those of the region any older.
       if (isWhole(chunk)) await markFailed(tx, { kind: chunk.data_type, region: chunk.data_type === 'catalogue' ? EVERY_REGION : chunk.region, message });
-      await this.queue.tell(tx, [told]);
+      await this.tell(tx, await failChunk(tx, chunk, message));
     });
     await this.publish(chunk);
+  }
+
+  /** The chunk's own row comes last, as with its pages: whoever else is at it waits instead of locking crosswise. */
+  private async tell(tx: Tx, ended: FetchProgress | undefined): Promise<void> {
+    if (ended === undefined) throw new ChunkCancelled('the chunk has ended meanwhile');
+    await this.queue.tell(tx, [ended]);
+  }
+
+  /** What the source had to say of a time it has said, also where a row of it was refused. */
+  private spanOf(chunk: FetchChunk, begun: Date): FetchedIn & FetchedSpan {
+    const from = new Date(Math.max(Date.parse(chunk.start_at ?? begun.toISOString()), begun.getTime() - KEPT_MS));
+    return { region: chunk.region, instance_types: chunk.instance_types, products: this.stages.products, source: this.stages.sourceOf(chunk.data_type), from, until: observedBy(chunk, begun) };
   }
 
   /** A fill has chunks by the hundred: one snapshot at its end serves them all. */

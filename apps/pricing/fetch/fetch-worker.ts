@@ -50,16 +50,23 @@ export class FetchWorker {
     const progress = await beginChunk(this.database, chunk);
     if (progress?.status !== 'running') return;
     try {
+      await this.attempt(chunk, progress, lane);
+    } catch (error) {
+      if (!(error instanceof ChunkCancelled)) throw error;
+    }
+    this.memory.releaseSoon();
+  }
+
+  private async attempt(chunk: FetchChunk, progress: ChunkProgress, lane: FetchLane): Promise<void> {
+    try {
       if (progress.attempts > MAX_ATTEMPTS) throw new AppError('SOURCE_FAILED', 'given up after several attempts that ended their worker', { retryable: false });
       await this.run(chunk, progress, lane);
     } catch (error) {
-      if (error instanceof ChunkCancelled) return;
       // Our own parts are away, or another worker has the chunk: the message comes again.
-      if (error instanceof AppError && error.retryable && error.code !== 'SOURCE_FAILED') throw error;
+      if (error instanceof ChunkCancelled || (error instanceof AppError && error.retryable && error.code !== 'SOURCE_FAILED')) throw error;
       this.logger.warn({ data_type: chunk.data_type, region: chunk.region, err: error }, 'fetching failed, the old prices stay');
       await this.ends.fail(chunk, error);
     }
-    this.memory.releaseSoon();
   }
 
   private async run(chunk: FetchChunk, progress: ChunkProgress, lane: FetchLane): Promise<void> {
