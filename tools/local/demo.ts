@@ -7,6 +7,7 @@ import { commandLine } from './command-line';
 import { dataFiles } from './data-files';
 import { decisionTable, sourceLines } from './decision-table';
 import { demoFleet } from './demo-fleet';
+import { demoGaps } from './demo-gaps';
 import { demoModel } from './demo-model';
 import { EXAMPLES, inRegion, ofCluster, type Example } from './examples';
 import { localDirectory } from './local-directory';
@@ -14,15 +15,17 @@ import { runImport } from './run-import';
 import { stopSignals } from './stop-signals';
 import { summaryTable } from './summary-table';
 
-/** Not an engine: a model is trained and used. */
+/** Not engines: a model is trained and used; a gap in its prices is filled. */
 const MODEL = 'model';
-const ROUTES = [...new Set([...EXAMPLES.map(({ route }) => route), MODEL])];
+const GAPS = 'gaps';
+const ROUTES = [...new Set([...EXAMPLES.map(({ route }) => route), MODEL, GAPS])];
 
 const HELP = `npm run demo [-- ROUTE ...] [-- --data FOLDER]
 
 Sends example clusters to every engine and prints what is recommended and what it saves; then trains a small model on
-sample data, uploads and activates it, asks it and lets a decision use it. Uses the fleet of this checkout that
-runs, or starts one for the demo and stops it afterwards. What is sent stands in libs/contracts/samples.
+sample data, uploads and activates it, asks it and lets a decision use it; then finds the gap in its prices, fills it
+and refreshes the model. Uses the fleet of this checkout that runs, or starts one for the demo and stops it afterwards.
+What is sent to the engines stands in libs/contracts/samples.
 
   ROUTE           only these: ${ROUTES.join(', ')}
 
@@ -74,6 +77,12 @@ const chosen = (routes: readonly string[]): readonly Example[] => {
 
 const overRegions = (): readonly Example[] => REGIONS.map((region) => ({ ...inRegion(EXAMPLES[0], region), title: `${EXAMPLES[0].title}, ${region}` }));
 
+/** What is no engine. @throws Error */
+const showRest = async (api: ApiClient, routes: readonly string[]): Promise<void> => {
+  if (wants(routes, MODEL)) await demoModel({ root, api, example: EXAMPLES[0] });
+  if (wants(routes, GAPS)) await demoGaps({ root, api });
+};
+
 const main = async (data: string | undefined, routes: readonly string[]): Promise<boolean> => {
   const folder = data === undefined ? undefined : path.resolve(process.env['INIT_CWD'] ?? root, data);
   if (folder !== undefined) dataFiles(folder);
@@ -84,7 +93,7 @@ const main = async (data: string | undefined, routes: readonly string[]): Promis
     const answers: (DecisionAnswer | undefined)[] = [];
     for (const example of examples) answers.push(await show(fleet.api, example));
     if (examples.length > 0) console.log(`\n${summaryTable(examples, answers)}`);
-    if (folder === undefined && wants(routes, MODEL)) await demoModel({ root, api: fleet.api, example: EXAMPLES[0] });
+    if (folder === undefined) await showRest(fleet.api, routes);
     return !answers.includes(undefined);
   } finally {
     await fleet.leave();
