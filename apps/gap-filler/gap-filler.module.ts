@@ -3,17 +3,35 @@ import { databaseModule } from '@ml/persistence/database-module';
 import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
 import { outboxModule } from '@ml/persistence/outbox-module';
 import { JOB_RULES } from '@ml/persistence/stores/gap-filler/job-rules';
+import { GapStore } from '@ml/persistence/stores/gap-filler/gap-store';
 import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
+import { GapAnalyzer } from './gaps/gap-analyzer';
+import { GapFillings } from './gaps/gap-fillings';
+import { GapHandler } from './gaps/gap-handler';
+import { GapJobs } from './gaps/gap-jobs';
+import { GapViews } from './gaps/gap-views';
 import { GapsController } from './gaps/gaps.controller';
 import { JOB_HANDLERS, type JobHandler } from './jobs/job-handler';
+import { JobHousekeeper } from './jobs/job-housekeeper';
+import { JobMetrics } from './jobs/job-metrics';
 import { jobRules } from './jobs/job-rules';
+import { Planner } from './planning/planner';
+import { PriceKnowledge } from './planning/price-knowledge';
+import { JobsController } from './jobs/jobs.controller';
+import { Reconciler } from './jobs/reconciler';
+import { Steps } from './jobs/steps';
+import { Teller } from './jobs/teller';
 
 /** One of each kind of job. */
-const HANDLERS = { provide: JOB_HANDLERS, useFactory: (...handlers: JobHandler[]) => handlers, inject: [] };
+const HANDLERS = { provide: JOB_HANDLERS, useFactory: (...handlers: JobHandler[]) => handlers, inject: [GapHandler] };
+const JOBS = [{ provide: JOB_RULES, useValue: jobRules }, JobStore, JobMetrics, Steps, Reconciler, Teller, JobHousekeeper];
+
+const PLANNING = [Planner, PriceKnowledge];
+const GAPS = [GapStore, GapJobs, GapViews, GapAnalyzer, GapFillings, GapHandler];
 
 @Module({
   imports: [databaseModule('gap-filler'), outboxModule('gap-filler'), onceScheduleModule()],
-  controllers: [GapsController],
-  providers: [{ provide: JOB_RULES, useValue: jobRules }, JobStore, HANDLERS],
+  controllers: [JobsController, GapsController],
+  providers: [...JOBS, HANDLERS],
 })
 export class GapFillerModule {}

@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { askTaskChunks, type ChunkState } from '@ml/contracts/fetch-orders';
+import { Database } from '@ml/persistence/database';
+import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
+import { cancelAgain, neverBegun, orderAgain, stepAgain, takeSilent, type Patience, type SilentJob } from '@ml/persistence/stores/gap-filler/silent-jobs';
+import { Bus } from '@ml/platform/bus/bus';
+import type { Logger } from '@ml/platform/logger';
+import { LOGGER } from '@ml/platform/tokens';
+import { MINUTE_MS, SECOND_MS } from '@ml/units/time';
+import { JobMetrics } from './job-metrics';
+import { Repeated } from './repeated';
+
+const PATIENCE: Patience = { silentMs: MINUTE_MS, cancellingMs: 10 * SECOND_MS };
+/** A step may wait for others for minutes. */
+const STEP_PATIENCE_MS = 10 * MINUTE_MS;
+
+/** Asks pricing about jobs of which nothing was heard, takes its answer for the truth, and orders again what it does not know. */
+@Injectable()
+export class Reconciler extends Repeated {
+  protected readonly everyMs = 15 * SECOND_MS;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(JobStore) private readonly jobs: JobStore,
+    @Inject(JobMetrics) private readonly metrics: JobMetrics,
+    @Inject(Bus) private readonly bus: Bus,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    super();
+  }
+
+  /** One look at all jobs that are silent; each is taken by one replica. */
+  async reconcile(patience: Patience = PATIENCE): Promise<void> {
+    const silent = await takeSilent(this.database, patience);
+    for (const job of silent) await this.ask(job).catch((error: unknown) => this.failed(error));
+  }
+
+  protected async work(): Promise<void> {
+    await this.reconcile();
+    await stepAgain(this.database, STEP_PATIENCE_MS);
+  }
+
+  protected failed(error: unknown): void {
+    this.logger.warn({ error: String(error) }, 'silent jobs could not be asked about; they are asked about again');
+  }
+
+  private async ask(job: SilentJob): Promise<void> {
+    const mark = String(Date.now());
+    if (job.cancel_asked) await this.database.transaction((tx) => cancelAgain(tx, job.job_id, mark));
+    for (const taskId of job.tasks) await this.askTask(taskId, { job, mark });
+  }
+
+  private async askTask(taskId: string, { job, mark }: { readonly job: SilentJob; readonly mark: string }): Promise<void> {
+    const { known, chunks } = await this.bus.ask(askTaskChunks, { task_id: taskId });
+    await this.apply(chunks);
+    if (job.cancel_asked) {
+      const listed = chunks.map(({ chunk }) => chunk);
+      await this.apply(await neverBegun(this.database, taskId, listed));
+    } else if (!known) {
+      this.logger.warn({ job_id: job.job_id, task_id: taskId }, 'pricing knows nothing of an order; it is sent again');
+      await this.database.transaction((tx) => orderAgain(tx, taskId, mark));
+    }
+  }
+
+  private async apply(states: readonly ChunkState[]): Promise<void> {
+    const applied = await this.jobs.apply(states);
+    if (applied !== undefined) this.metrics.count(applied);
+  }
+}

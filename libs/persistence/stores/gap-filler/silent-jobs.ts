@@ -1,0 +1,114 @@
+import { fetchOrdered, type ChunkState, type OrderedChunk } from '@ml/contracts/fetch-orders';
+import type { FetchDataType } from '@ml/contracts/pricing';
+import type { FetchLane } from '@ml/contracts/fetch-orders';
+import { enqueue } from '../../outbox';
+import type { Database } from '../../database';
+import type { Sql } from '../../sql';
+import type { Tx } from '../../tx';
+import { enqueueStep } from './begin-job';
+import { sendCancels } from './cancel-job';
+import { writeLines } from './job-log';
+
+export interface SilentJob {
+  readonly job_id: string;
+  readonly cancel_asked: boolean;
+  /** Those that have chunks which have not ended. */
+  readonly tasks: readonly string[];
+}
+
+/** How long nothing may be heard before it is asked about. */
+export interface Patience {
+  readonly silentMs: number;
+  /** Of a job that is being cancelled: pricing answers a cancel at once. */
+  readonly cancellingMs: number;
+}
+
+const JOBS_AT_ONCE = 20;
+
+/** Jobs about which nothing was heard for long: each is given to one replica, and to nobody again for as long. */
+const TAKE = `update fetch_jobs job set asked_at = clock_timestamp() where job_id in (
+    select job_id from fetch_jobs where begun_at is not null and fetching_ended_at is null
+      and greatest(heard_at, coalesce(asked_at, heard_at), coalesce(cancel_asked_at, heard_at))
+        < clock_timestamp() - case when cancel_asked_at is null then $1::float8 else $2::float8 end * interval '1 millisecond'
+    order by heard_at limit ${String(JOBS_AT_ONCE)} for update skip locked)
+  returning job_id, cancel_asked_at is not null as cancel_asked,
+    array(select task_id::text from job_orders where job_orders.job_id = job.job_id
+      and exists (select from job_chunks where job_chunks.task_id = job_orders.task_id and status in ('queued', 'running')) order by task_id) as tasks`;
+
+export const takeSilent = (sql: Sql, { silentMs, cancellingMs }: Patience): Promise<SilentJob[]> => sql.query<SilentJob>(TAKE, [silentMs, cancellingMs]);
+
+interface OrderRow {
+  readonly job_id: string;
+  readonly task_id: string;
+  readonly data_type: FetchDataType;
+  readonly region: string;
+  readonly lane: FetchLane;
+  readonly page_size: number;
+  readonly estimated_records: number | null;
+}
+
+interface ChunkRow extends Omit<OrderedChunk, 'start_at' | 'end_at'> {
+  readonly start_at: Date | null;
+  readonly end_at: Date | null;
+}
+
+const ORDER = 'select job_id, task_id, data_type, region, lane, page_size, estimated_records from job_orders where task_id = $1';
+const CHUNKS = `select chunk, instance_types, start_at, end_at from job_chunks where task_id = $1 and status in ('queued', 'running') order by chunk`;
+
+/** Sends an order once more of which pricing knows nothing, with what has not ended, and says so. `mark` keeps it from being taken for the first. */
+export const orderAgain = async (tx: Tx, taskId: string, mark: string): Promise<void> => {
+  const [order] = await tx.query<OrderRow>(ORDER, [taskId]);
+  if (order === undefined) return;
+  const chunks = (await tx.query<ChunkRow>(CHUNKS, [taskId])).map(({ start_at, end_at, ...chunk }): OrderedChunk => ({
+    ...chunk,
+    start_at: start_at?.toISOString() ?? null,
+    end_at: end_at?.toISOString() ?? null,
+  }));
+  if (chunks.length === 0) return;
+  const { job_id, ...terms } = order;
+  await enqueue(tx, fetchOrdered, { id: `order:${taskId}:${mark}`, body: { kind: 'fetch', ...terms, chunks } });
+  await tx.execute('update job_orders set ordered_at = clock_timestamp() where task_id = $1', [taskId]);
+  await writeLines(tx, job_id, [{ level: 'warn', text: `${order.region} ${order.data_type}: ordered again, pricing knew nothing of it`, topic: `again:${taskId}` }]);
+};
+
+export const cancelAgain = async (tx: Tx, jobId: string, mark: string): Promise<void> => {
+  await sendCancels(tx, jobId, `:${mark}`);
+};
+
+/** The chunks of a called-off task that pricing does not list: it will not begin them. */
+export const neverBegun = async (sql: Sql, taskId: string, listed: readonly number[]): Promise<readonly ChunkState[]> => {
+  const rows = await sql.query<{ readonly chunk: number; readonly pages: number; readonly fetched: number; readonly inserted: number; readonly refused: number }>(
+    `select chunk, pages, fetched, inserted, refused from job_chunks where task_id = $1 and status in ('queued', 'running') and chunk <> all($2::integer[])`,
+    [taskId, [...listed]],
+  );
+  return rows.map(({ chunk, pages, fetched, inserted, refused }) => ({
+    task_id: taskId,
+    chunk,
+    status: 'cancelled',
+    pages,
+    records_fetched: fetched,
+    records_inserted: inserted,
+    records_refused: refused,
+    refused: {},
+    error_message: null,
+    started_at: null,
+    completed_at: null,
+  }));
+};
+
+/** Jobs whose rows are all there, and whose step has not come for long: the bus has forgotten it, or gave it up. Asked for again, once a while. */
+export const stepAgain = (database: Database, patienceMs: number): Promise<number> =>
+  database.transaction(async (tx) => {
+    const jobs = await tx.query<{ readonly job_id: string; readonly mark: string }>(
+      `update fetch_jobs set asked_at = clock_timestamp() where job_id in (
+         select job_id from fetch_jobs left join data_gaps on gap_id = job_id left join model_refresh_history on refresh_id = job_id
+         where fetching_ended_at is not null and coalesce(data_gaps.status, model_refresh_history.status) is not null
+           and coalesce(data_gaps.completed_at, model_refresh_history.completed_at) is null
+           and greatest(fetching_ended_at, coalesce(asked_at, fetching_ended_at)) < clock_timestamp() - $1::float8 * interval '1 millisecond'
+         limit ${String(JOBS_AT_ONCE)} for update of fetch_jobs skip locked)
+       returning job_id, (extract(epoch from asked_at) * 1000)::bigint::text as mark`,
+      [patienceMs],
+    );
+    for (const { job_id, mark } of jobs) await enqueueStep(tx, job_id, mark);
+    return jobs.length;
+  });
