@@ -19,7 +19,7 @@ export const planNotes = (planned: Planned): readonly string[] => {
   const chunks = pieces.reduce((sum, piece) => sum + piece.chunks.length, 0);
   const types = scope.instance_types === null ? 'all types' : counted(scope.instance_types.length, 'type');
   return [
-    `planned ${types} in ${some(scope.regions)}: ${counted(chunks, 'piece')}, about ${counted(expectedOf(pieces), 'record')}`,
+    `planned ${types} in ${some(scope.regions)}: ${counted(chunks, 'chunk')}, about ${counted(expectedOf(pieces), 'record')}`,
     ...coveredNotes(planned),
     ...unofferedNotes(planned),
     ...listNotes(planned),
