@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { databaseModule } from '@ml/persistence/database-module';
 import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
 import { outboxModule } from '@ml/persistence/outbox-module';
+import { CoverageController } from './answers/coverage.controller';
 import { FetchPlanningController } from './answers/fetch-planning.controller';
 import { FetchScopes } from './answers/fetch-scopes';
 import { FetchController } from './answers/fetch.controller';
@@ -33,7 +34,7 @@ const SOURCES = [AwsCalls, SourceCaller, SpotHistorySource, OnDemandSource, Spot
 
 @Module({
   imports: [databaseModule('pricing'), outboxModule('pricing'), onceScheduleModule()],
-  controllers: [PricesController, FetchPlanningController, PastPricesController, FetchController, FetchWorker, FetchOrders],
+  controllers: [PricesController, CoverageController, FetchPlanningController, PastPricesController, FetchController, FetchWorker, FetchOrders],
   providers: [...SOURCES, ChunkStages, ChunkEnds, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, PastPricesTables, KnownNames, FetchScopes, ReadCache, PriceHealth],
 })
 export class PricingModule {}

@@ -189,6 +189,20 @@ export interface TypeQuery extends Page {
   readonly region?: string;
 }
 
+/** What there is of one region. */
+export interface RegionPrices {
+  readonly region: string;
+  /** Of its spot prices; null: there are none. */
+  readonly source: FactSource | null;
+  readonly spot_prices_from: string | null;
+  readonly spot_prices_until: string | null;
+  /** When its newest lists were fetched; null: never. */
+  readonly on_demand_as_of: string | null;
+  readonly advisor_as_of: string | null;
+  /** Of the 90 UTC days before today those of which every pool's price is known at every instant. */
+  readonly complete_days_90: number;
+}
+
 export interface PricingStats {
   readonly spot_prices_count: number;
   readonly on_demand_prices_count: number;
@@ -199,6 +213,7 @@ export interface PricingStats {
     readonly instance_types: number;
     readonly regions: number;
     readonly date_range: { readonly oldest: string | null; readonly newest: string | null };
+    readonly by_region: readonly RegionPrices[];
   };
   readonly snapshots: readonly PriceSnapshotPublished[];
 }

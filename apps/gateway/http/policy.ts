@@ -45,6 +45,7 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`GET ${ML}/pricing/spot`]: read,
   [`GET ${ML}/pricing/on-demand`]: read,
   [`GET ${ML}/pricing/spot-advisor`]: read,
+  [`GET ${ML}/pricing/coverage`]: read,
   [`GET ${ML}/pricing/stats`]: read,
   [`POST ${ML}/pricing/fetch`]: ask,
   [`GET ${ML}/pricing/tasks/:task_id`]: read,

@@ -2,8 +2,10 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@ne
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FetchRequestDto, FetchTaskPath } from '@ml/contracts/dto/fetch-request-dto';
+import { PriceCoverageDto, PriceCoverageQueryDto } from '@ml/contracts/dto/price-coverage-dto';
 import { SpotPriceQueryDto, TypeQueryDto } from '@ml/contracts/dto/price-query';
 import { FetchTaskDto, OnDemandPriceDto, PricingStatsDto, SpotAdvisorDto, SpotPriceDto } from '@ml/contracts/dto/price-rows-dto';
+import { askCoverage } from '@ml/contracts/price-coverage';
 import { askFetch, askFetchTask, askOnDemandPrices, askPricingStats, askSpotAdvisor, askSpotPrices, type FetchTask, type PricingStats } from '@ml/contracts/pricing';
 import { Bus } from '@ml/platform/bus/bus';
 import { withPage } from '../http/paged';
@@ -35,8 +37,21 @@ export class PricingController {
     return sendRows({ request, reply, row: SpotAdvisorDto }, await this.bus.ask(askSpotAdvisor, withPage(query)));
   }
 
+  @Get('coverage')
+  @RouteDocs({
+    summary: 'List what is known of each day',
+    description: 'By instance type, availability zone, product and day (UTC). A source reports changes only, so a day without a change is no gap: it is complete when a source was asked about all of it.',
+    answer: PriceCoverageDto,
+    list: true,
+    csv: true,
+    errors: ['BAD_TIME', 'UNKNOWN_REGION', 'UNKNOWN_INSTANCE_TYPE'],
+  })
+  async coverage(@Query() query: PriceCoverageQueryDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Rows {
+    return sendRows({ request, reply, row: PriceCoverageDto }, await this.bus.ask(askCoverage, withPage(query)));
+  }
+
   @Get('stats')
-  @RouteDocs({ summary: 'Count prices', description: 'How much there is, from when to when, and the newest snapshot of each region.', answer: PricingStatsDto })
+  @RouteDocs({ summary: 'Count prices', description: 'How much there is, from when to when, what is known of each region, and its newest snapshot.', answer: PricingStatsDto })
   stats(): Promise<PricingStats> {
     return this.bus.ask(askPricingStats, {});
   }

@@ -18,6 +18,8 @@ import { onDemandPricePage, spotAdvisorPage, spotPricePage } from '@ml/persisten
 import { pricingStats } from '@ml/persistence/stores/pricing/read-stats';
 import { newestSnapshots } from '@ml/persistence/stores/pricing/snapshot-log';
 import { Answers } from '@ml/platform/bus/handlers';
+import { Clock } from '@ml/platform/clock';
+import { DAY_MS } from '@ml/units/time';
 import { builtInOnDemandPage } from './built-in-on-demand-page';
 import { checkName, checkPage, checkSpotQuery } from './check-query';
 import { KnownNames } from './known-names';
@@ -30,6 +32,7 @@ export class PricesController {
     @Inject(Database) private readonly database: Database,
     @Inject(ReadCache) private readonly cache: ReadCache,
     @Inject(KnownNames) private readonly names: KnownNames,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   @Answers(askSpotPrices)
@@ -56,12 +59,19 @@ export class PricesController {
 
   @Answers(askPricingStats)
   async stats(): Promise<PricingStats> {
-    const counted = await this.cache.answer({ kind: 'spot_prices', region: undefined, query: await this.otherRevisions() }, () => pricingStats(this.database));
+    const counted = await this.cache.answer({ kind: 'spot_prices', region: undefined, query: await this.otherRevisions() }, () => pricingStats(this.database, this.today()));
     return { ...counted, snapshots: await newestSnapshots(this.database) };
   }
 
   private async otherRevisions(): Promise<unknown> {
-    return this.database.query(`select data_type, sum(revision)::text as revision from source_states where data_type <> 'spot_prices' group by 1 order by 1`);
+    return this.database.query(
+      `select data_type, sum(revision)::text as revision from source_states where data_type <> 'spot_prices' group by 1
+       union all select 'fetched', sum(revision) || '.' || count(*) from spot_fetched order by 1`,
+    );
+  }
+
+  private today(): Date {
+    return new Date(Math.floor(this.clock.millis() / DAY_MS) * DAY_MS);
   }
 
   private async checkTypeQuery(query: TypeQuery): Promise<TypeQuery> {

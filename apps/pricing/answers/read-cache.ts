@@ -15,6 +15,9 @@ const TTL_SECONDS: Readonly<Record<DataKind, number>> = {
   offerings: HOUR_SECONDS,
 };
 
+/** An export is read once: it would take the place of a thousand answers that are asked for again. */
+const LONGEST_KEPT = 512 * 1024;
+
 /** What an answer depends on, besides the rows. */
 export interface CachedQuestion {
   readonly kind: DataKind;
@@ -40,7 +43,8 @@ export class ReadCache {
     const known = await this.cache.get(key);
     if (known !== undefined) return JSON.parse(known) as Answer;
     const answer = await read();
-    await this.cache.set(key, JSON.stringify(answer), TTL_SECONDS[kind]);
+    const text = JSON.stringify(answer);
+    if (text.length <= LONGEST_KEPT) await this.cache.set(key, text, TTL_SECONDS[kind]);
     return answer;
   }
 }

@@ -1,9 +1,20 @@
 import { field } from '../field';
 import { PRODUCTS, type Product } from '../pricing';
 import { AVAILABILITY_ZONE, INSTANCE_TYPE, REGION } from './aws-names';
-import { PageQuery } from './page-query';
+import { DEFAULT_LIMIT } from './page-query';
 
-export class TypeQueryDto extends PageQuery {
+const MAX_PRICES = 10_000;
+
+/** Rows of prices are small and taken in bulk, for charts and sheets. */
+export class PricePageQuery {
+  @field.integer({ what: `Rows at most; ${DEFAULT_LIMIT} unless told.`, min: 1, max: MAX_PRICES, example: DEFAULT_LIMIT, optional: true })
+  readonly limit?: number;
+
+  @field.integer({ what: 'Rows to leave out from the beginning.', min: 0, max: 10_000_000, example: 0, optional: true })
+  readonly offset?: number;
+}
+
+export class TypeQueryDto extends PricePageQuery {
   @field.text({ what: 'Only this instance type.', ...INSTANCE_TYPE, example: 'm5.large', optional: true })
   readonly instance_type?: string;
 

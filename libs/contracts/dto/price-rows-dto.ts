@@ -77,6 +77,29 @@ class DateRangeDto {
   readonly newest!: string | null;
 }
 
+class RegionPricesDto {
+  @field.text(IN_REGION)
+  readonly region!: string;
+
+  @field.text({ what: 'Where its spot prices came from.', of: ['aws', 'emulator', 'file', 'catalogue'], example: 'aws', nullable: true })
+  readonly source!: string | null;
+
+  @field.time({ what: 'Oldest spot price.', example: '2026-08-23T00:00:00Z', nullable: true })
+  readonly spot_prices_from!: string | null;
+
+  @field.time({ what: 'Newest spot price.', example: '2026-11-20T09:58:12Z', nullable: true })
+  readonly spot_prices_until!: string | null;
+
+  @field.time({ what: 'When its on-demand prices were fetched.', example: '2026-11-20T04:40:00Z', nullable: true })
+  readonly on_demand_as_of!: string | null;
+
+  @field.time({ what: 'When its interruption rates were fetched.', example: '2026-11-20T09:20:00Z', nullable: true })
+  readonly advisor_as_of!: string | null;
+
+  @field.integer({ what: "How many of the 90 days (UTC) before today are known whole: every pool's price at every instant.", min: 0, max: 90, example: 88 })
+  readonly complete_days_90!: number;
+}
+
 class CoverageDto {
   @field.integer({ what: 'Instance types with prices.', ...COUNT, example: 812 })
   readonly instance_types!: number;
@@ -86,6 +109,9 @@ class CoverageDto {
 
   @field.object({ what: 'From when to when.', type: () => DateRangeDto })
   readonly date_range!: DateRangeDto;
+
+  @field.objects({ what: 'What there is of each region.', type: () => RegionPricesDto })
+  readonly by_region!: readonly RegionPricesDto[];
 }
 
 class SnapshotDto {

@@ -1,4 +1,5 @@
 import type { PricingStats } from '@ml/contracts/pricing';
+import { regionPrices } from './read-region-stats';
 import type { Sql } from './sql';
 
 export type StoredStats = Omit<PricingStats, 'snapshots'>;
@@ -24,8 +25,8 @@ const SPOT_COUNT = `
     (select coalesce(sum(reltuples) filter (where reltuples > 0), 0)::bigint as estimated
      from pg_inherits join pg_class on oid = inhrelid where inhparent = 'spot_prices'::regclass) as planner`;
 
-/** What there is. Pools are counted by their own table; changes of prices exactly up to a million, beyond it about. */
-export const pricingStats = async (sql: Sql): Promise<StoredStats> => {
+/** What there is. Pools are counted by their own table; changes of prices exactly up to a million, beyond it about. `today`: its midnight. */
+export const pricingStats = async (sql: Sql, today: Date): Promise<StoredStats> => {
   const [row] = await sql.query<StatsRow>(`
     select (${SPOT_COUNT}) as spot, (select count(*) from on_demand_prices) as on_demand,
       (select count(*) from spot_advisor_data) as advisor, (select count(*) from instance_types) as catalogue,
@@ -39,7 +40,7 @@ export const pricingStats = async (sql: Sql): Promise<StoredStats> => {
     spot_advisor_count: row.advisor,
     catalogue_count: row.catalogue,
     last_updated: textOf(row.changed_at),
-    coverage: { instance_types: row.instance_types, regions: row.regions, date_range: { oldest: textOf(row.oldest), newest: textOf(row.newest) } },
+    coverage: { instance_types: row.instance_types, regions: row.regions, date_range: { oldest: textOf(row.oldest), newest: textOf(row.newest) }, by_region: await regionPrices(sql, today) },
   };
 };
 
