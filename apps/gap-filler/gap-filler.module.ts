@@ -2,8 +2,8 @@ import { Module } from '@nestjs/common';
 import { databaseModule } from '@ml/persistence/database-module';
 import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
 import { outboxModule } from '@ml/persistence/outbox-module';
-import { JOB_RULES } from '@ml/persistence/stores/gap-filler/job-rules';
 import { GapStore } from '@ml/persistence/stores/gap-filler/gap-store';
+import { JOB_RULES } from '@ml/persistence/stores/gap-filler/job-rules';
 import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
 import { GapAnalyzer } from './gaps/gap-analyzer';
 import { GapFillings } from './gaps/gap-fillings';
@@ -15,23 +15,22 @@ import { JOB_HANDLERS, type JobHandler } from './jobs/job-handler';
 import { JobHousekeeper } from './jobs/job-housekeeper';
 import { JobMetrics } from './jobs/job-metrics';
 import { jobRules } from './jobs/job-rules';
-import { Planner } from './planning/planner';
-import { PriceKnowledge } from './planning/price-knowledge';
 import { JobsController } from './jobs/jobs.controller';
 import { Reconciler } from './jobs/reconciler';
 import { Steps } from './jobs/steps';
 import { Teller } from './jobs/teller';
+import { Planner } from './planning/planner';
+import { PriceKnowledge } from './planning/price-knowledge';
 
 /** One of each kind of job. */
 const HANDLERS = { provide: JOB_HANDLERS, useFactory: (...handlers: JobHandler[]) => handlers, inject: [GapHandler] };
 const JOBS = [{ provide: JOB_RULES, useValue: jobRules }, JobStore, JobMetrics, Steps, Reconciler, Teller, JobHousekeeper];
-
 const PLANNING = [Planner, PriceKnowledge];
 const GAPS = [GapStore, GapJobs, GapViews, GapAnalyzer, GapFillings, GapHandler];
 
 @Module({
   imports: [databaseModule('gap-filler'), outboxModule('gap-filler'), onceScheduleModule()],
   controllers: [JobsController, GapsController],
-  providers: [...JOBS, HANDLERS],
+  providers: [...JOBS, ...PLANNING, ...GAPS, HANDLERS],
 })
 export class GapFillerModule {}
