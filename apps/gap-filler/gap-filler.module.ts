@@ -21,16 +21,18 @@ import { Steps } from './jobs/steps';
 import { Teller } from './jobs/teller';
 import { Planner } from './planning/planner';
 import { PriceKnowledge } from './planning/price-knowledge';
+import { RefreshHandler } from './refresh/refresh-handler';
+import { REFRESH_CONTROLLERS, REFRESH_PROVIDERS } from './refresh/refresh-parts';
 
 /** One of each kind of job. */
-const HANDLERS = { provide: JOB_HANDLERS, useFactory: (...handlers: JobHandler[]) => handlers, inject: [GapHandler] };
+const HANDLERS = { provide: JOB_HANDLERS, useFactory: (...handlers: JobHandler[]) => handlers, inject: [GapHandler, RefreshHandler] };
 const JOBS = [{ provide: JOB_RULES, useValue: jobRules }, JobStore, JobMetrics, Steps, Reconciler, Teller, JobHousekeeper];
 const PLANNING = [Planner, PriceKnowledge];
 const GAPS = [GapStore, GapJobs, GapViews, GapAnalyzer, GapFillings, GapHandler];
 
 @Module({
   imports: [databaseModule('gap-filler'), outboxModule('gap-filler'), onceScheduleModule()],
-  controllers: [JobsController, GapsController],
-  providers: [...JOBS, ...PLANNING, ...GAPS, HANDLERS],
+  controllers: [JobsController, GapsController, ...REFRESH_CONTROLLERS],
+  providers: [...JOBS, ...PLANNING, ...GAPS, ...REFRESH_PROVIDERS, HANDLERS],
 })
 export class GapFillerModule {}
