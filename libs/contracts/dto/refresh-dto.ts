@@ -127,7 +127,7 @@ export class RefreshListedDto extends JobProgressDto implements RefreshListed {
   @field.flag({ what: 'Whether the version is to be activated afterwards.', example: true })
   readonly auto_activate!: boolean;
 
-  @field.flag({ what: 'Whether it was; null: not asked for, or not yet.', example: null, nullable: true })
+  @field.flag({ what: 'Whether it was: false when it was asked for and did not happen; null: not asked for, or not yet.', example: null, nullable: true })
   readonly activated!: boolean | null;
 
   @field.object({ what: 'What the new prices said of the version; null: not yet.', type: () => RefreshVerdictDto, nullable: true })
