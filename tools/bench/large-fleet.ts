@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { freePort } from '../infra/ports';
+import { awaitAnswer } from './await-answer';
 import { benchServers } from './bench-servers';
 import { startChild, type Child } from './child';
 
@@ -20,8 +21,6 @@ export interface LargeFleet {
 }
 
 const KEY = 'bench-platform-key-0000000000000000000000000000';
-const READY_TRIES = 400;
-const READY_PAUSE_MS = 50;
 
 export const startLargeFleet = async (): Promise<LargeFleet> => {
   const servers = await benchServers();
@@ -35,7 +34,7 @@ export const startLargeFleet = async (): Promise<LargeFleet> => {
     const child = await startChild({
       file: path.join(process.cwd(), 'dist', `${name}.js`),
       env: { ...servers.envOf(name), ...env, OPS_PORT: String(opsPort) },
-      ready: () => answers(`${url ?? `http://127.0.0.1:${opsPort}`}/readyz`),
+      ready: () => awaitAnswer(`${url ?? `http://127.0.0.1:${opsPort}`}/readyz`),
     });
     const part = { child, opsPort };
     started.push(part);
@@ -52,16 +51,4 @@ export const startLargeFleet = async (): Promise<LargeFleet> => {
     await stop();
     throw error;
   }
-};
-
-const answers = async (url: string): Promise<void> => {
-  for (let tries = 0; tries < READY_TRIES; tries += 1) {
-    const ready = await fetch(url, { headers: { connection: 'close' } }).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, READY_PAUSE_MS));
-  }
-  throw new Error(`${url} does not answer`);
 };

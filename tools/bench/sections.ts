@@ -2,15 +2,17 @@ import { binPacking } from './bin-packing';
 import { echo } from './echo';
 import { engines } from './engines';
 import type { Figure } from './figure';
+import { fill } from './fill';
 import { fleet } from './fleet';
 import { inference } from './inference';
 import { ingest } from './ingest';
 import { largeDecision } from './large-decision';
 import { packing } from './packing';
+import { priceSnapshot } from './price-snapshot';
 import { reloads } from './reloads';
 import { rightsizing } from './rightsizing';
 import { spotDecision } from './spot-decision';
 import { training } from './training';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training, inference, reloads };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training, inference, reloads, 'price-snapshot': priceSnapshot, fill };
