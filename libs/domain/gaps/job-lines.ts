@@ -23,6 +23,8 @@ export interface ChunkChange {
   readonly inserted: number;
   readonly refused: number;
   readonly refused_by: Readonly<Record<string, number>>;
+  /** How often a list was begun anew. */
+  readonly restarts: number;
   readonly error_message: string | null;
 }
 
@@ -59,7 +61,7 @@ const endLine = (change: ChunkChange): JobLine | undefined => {
   const name = chunkName(change);
   switch (change.status) {
     case 'completed':
-      return { level: 'info', text: `${name}: ${rowsText(change)}` };
+      return { level: 'info', text: `${name}: ${rowsText(change)}${change.restarts > 0 ? '; the source forgot the place, its list was read anew' : ''}` };
     case 'failed': {
       const reason = (change.error_message ?? 'no reason was given').slice(0, LONGEST_REASON);
       return { level: 'error', text: `${name} failed: ${reason}`, topic: `failed:${reason}` };
@@ -76,7 +78,7 @@ const endLine = (change: ChunkChange): JobLine | undefined => {
 export const linesOf = (change: ChunkChange, refusedBefore: Readonly<Record<string, number>>): readonly JobLine[] => {
   const refusals = Object.entries(change.refused_by)
     .filter(([code, count]) => count > 0 && refusedBefore[code] === undefined)
-    .map(([code, count]): JobLine => ({ level: 'warn', text: `${chunkName(change)}: ${String(count)} rows refused as ${code}; the counts go on in the status` }));
+    .map(([code, count]): JobLine => ({ level: 'warn', text: `${chunkName(change)}: rows refused as ${code}, ${String(count)} so far; the counts go on in the status` }));
   const ended = endLine(change);
   return ended === undefined ? refusals : [...refusals, ended];
 };

@@ -18,7 +18,7 @@ export interface ChangedChunk extends ChunkChange {
  */
 const CHANGE = `with heard as (
     select distinct on (chunk) * from jsonb_to_recordset($2::jsonb) as told (chunk integer, status text, pages integer, records_fetched bigint, records_inserted bigint,
-      records_refused bigint, refused jsonb, error_message text, started_at timestamptz, completed_at timestamptz)
+      records_refused bigint, refused jsonb, restarts integer, error_message text, started_at timestamptz, completed_at timestamptz)
     order by chunk, status in ('completed', 'failed', 'cancelled') desc, pages desc
   ), old as (
     select held.* from job_chunks held join heard using (chunk) where task_id = $1 and held.status in ('queued', 'running')
@@ -32,9 +32,9 @@ const CHANGE = `with heard as (
       completed_at = case when heard.status in ('completed', 'failed', 'cancelled') then coalesce(heard.completed_at, clock_timestamp()) end
     from heard where held.task_id = $1 and held.chunk = heard.chunk and held.status in ('queued', 'running')
       and (heard.status in ('completed', 'failed', 'cancelled') or heard.pages > held.pages or heard.records_fetched > held.fetched or (heard.status = 'running' and held.status = 'queued'))
-    returning held.*
+    returning held.*, coalesce(heard.restarts, 0) as restarts
   )
-  select data_type, region, new.instance_types, new.start_at, new.end_at, new.status, new.fetched, new.inserted, new.refused, new.refused_by, new.error_message,
+  select data_type, region, new.instance_types, new.start_at, new.end_at, new.status, new.fetched, new.inserted, new.refused, new.refused_by, new.restarts, new.error_message,
     new.fetched - old.fetched as fetched_more, new.inserted - old.inserted as inserted_more, new.refused - old.refused as refused_more, old.refused_by as refused_before,
     case when new.status = 'completed' then new.expected_records + 1 else least(new.fetched, new.expected_records) end - least(old.fetched, old.expected_records) as done_more,
     case when new.status in ('completed', 'failed', 'cancelled') then new.expected_records + 1 else least(new.fetched, new.expected_records) end

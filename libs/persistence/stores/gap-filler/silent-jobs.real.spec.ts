@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { fetchOrdered, type FetchOrder } from '@ml/contracts/fetch-orders';
+import { ownedDatabase } from '@ml/testing/owned-database';
+import { forgetOldJobs } from './forget-old-jobs';
+import { neverBegun, orderAgain, stepAgain, takeSilent } from './silent-jobs';
+import { chunkState, completed, page, plannedOrder, StoredJobs } from './test/stored-jobs';
+
+const owned = await ownedDatabase('gap-filler');
+const database = owned.connect();
+const stored = new StoredJobs(database);
+const { jobs } = stored;
+const begun = stored.begun.bind(stored);
+const view = stored.view.bind(stored);
+const waiting = stored.waiting.bind(stored);
+const steps = stored.steps.bind(stored);
+const texts = stored.texts.bind(stored);
+
+describe('a silent job', () => {
+  const AT_ONCE = { silentMs: 0, cancellingMs: 0 };
+  it('is given to one replica', async () => {
+    const planned = plannedOrder(2);
+    const id = await begun(planned);
+    await database.execute("update fetch_jobs set heard_at = heard_at - interval '2 minutes' where job_id = $1", [id]);
+    const patience = { silentMs: 60_000, cancellingMs: 10_000 };
+    const taken = (await Promise.all([takeSilent(database, patience), takeSilent(owned.connect(), patience)])).flat();
+    expect(taken).toEqual([{ job_id: id, cancel_asked: false, tasks: [planned.task_id] }]);
+    expect(await takeSilent(database, patience)).toEqual([]);
+  });
+
+  it('is ordered again with what has not ended', async () => {
+    const planned = plannedOrder(2);
+    const id = await begun(planned);
+    await jobs.apply([chunkState(planned, 0, completed(1))]);
+    await database.transaction((tx) => orderAgain(tx, planned.task_id, 'again'));
+    const sent = await waiting(fetchOrdered, ({ task_id }) => task_id === planned.task_id);
+    expect((sent[1] as FetchOrder).chunks).toEqual([{ chunk: 1, instance_types: ['m5.large'], start_at: '2026-11-01T00:00:00.000Z', end_at: '2026-11-02T00:00:00.000Z' }]);
+    expect({ ...sent[1], chunks: [] }).toEqual({ ...sent[0], chunks: [] });
+    expect((await texts(id)).at(-1)).toContain('ordered again');
+  });
+
+  it('that is being cancelled has ended where pricing lists nothing', async () => {
+    const planned = plannedOrder(3);
+    const id = await begun(planned);
+    await jobs.apply([chunkState(planned, 1, page(1))]);
+    await database.transaction((tx) => jobs.askCancel(tx, id));
+    await jobs.apply(await neverBegun(database, planned.task_id, [2]));
+    expect(await view(id)).toMatchObject({ records_fetched: 10, chunks: { cancelled: 2 }, fetching_over: false });
+    expect((await takeSilent(database, AT_ONCE)).find(({ job_id }) => job_id === id)).toMatchObject({ cancel_asked: true, tasks: [planned.task_id] });
+  });
+
+  it('gets its step again when that was lost, until it has ended', async () => {
+    const id = await begun();
+    expect(await stepAgain(database, 60_000)).toBe(0);
+    await database.execute("update fetch_jobs set fetching_ended_at = fetching_ended_at - interval '2 minutes' where job_id = $1", [id]);
+    expect(await stepAgain(database, 60_000)).toBe(1);
+    expect(await stepAgain(database, 60_000)).toBe(0);
+    expect(await steps(id)).toHaveLength(2);
+    await database.execute("update data_gaps set completed_at = now(), status = 'completed' where gap_id = $1", [id]);
+    await database.execute("update fetch_jobs set asked_at = null where job_id = $1", [id]);
+    expect(await stepAgain(database, 60_000)).toBe(0);
+  });
+});
+
+it('forgets the orders, chunks and lines of old jobs, and keeps what came of them', async () => {
+  const planned = plannedOrder(1);
+  const old = await begun(planned);
+  const young = await begun(plannedOrder(1));
+  await jobs.apply([chunkState(planned, 0, completed(2))]);
+  await database.execute("update fetch_jobs set created_at = created_at - interval '91 days' where job_id = $1", [old]);
+  await forgetOldJobs(database);
+  expect(await view(old)).toMatchObject({ records_fetched: 20, fetching_over: true });
+  expect(await texts(old)).toEqual([]);
+  expect(await database.query('select from job_orders where job_id = $1', [old])).toHaveLength(0);
+  expect(await texts(young)).toEqual(['planned']);
+});
