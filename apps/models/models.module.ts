@@ -10,13 +10,13 @@ import { ModelFinder } from './inference/model-finder';
 import { OipModelController } from './inference/oip-model.controller';
 import { PREDICTION_CONTROLLERS, PREDICTION_PARTS } from './predictions/prediction-parts';
 import { RefreshController } from './refresh/refresh.controller';
-import { RefreshNotes } from './refresh/refresh-notes';
+import { REFRESH_PARTS } from './refresh/refresh-parts';
 import { REGISTRY_PARTS } from './registry/registry-parts';
 import { RegistryController } from './registry/registry.controller';
 
 @Module({
   imports: [databaseModule('models'), outboxModule('models'), onceScheduleModule()],
   controllers: [RegistryController, RefreshController, InferenceController, OipModelController, ...PREDICTION_CONTROLLERS],
-  providers: [...HOST_PROVIDERS, ...REGISTRY_PARTS, ModelFinder, ...PREDICTION_PARTS, ForecastMaker, Forecaster, RefreshNotes],
+  providers: [...HOST_PROVIDERS, ...REGISTRY_PARTS, ModelFinder, ...PREDICTION_PARTS, ForecastMaker, Forecaster, ...REFRESH_PARTS],
 })
 export class ModelsModule {}

@@ -1,5 +1,5 @@
 import { databaseSettings } from '@ml/persistence/database-settings';
-import { choice, defineSettings, flag, integer, text } from '@ml/platform/settings';
+import { choice, decimal, defineSettings, flag, integer, text } from '@ml/platform/settings';
 
 export const modelsSettings = defineSettings({
   ...databaseSettings,
@@ -13,6 +13,7 @@ export const modelsSettings = defineSettings({
   loadSeconds: integer({ env: 'MODEL_LOAD_SECONDS', default: 60, min: 1, max: 600, unit: 's', why: 'a model that is not loaded and checked by then is refused' }),
   runSeconds: integer({ env: 'MODEL_RUN_SECONDS', default: 10, min: 1, max: 300, unit: 's', why: 'a model host that has not answered by then is ended and replaced' }),
   hostThreads: integer({ env: 'MODEL_HOST_THREADS', default: 1, min: 1, max: 64, unit: 'threads', why: 'cores that one run may use' }),
+  refreshMaxErrorRatio: decimal({ env: 'MODEL_REFRESH_MAX_ERROR_RATIO', default: 1.5, min: 0.1, max: 100, unit: 'times', why: 'a price model passes a refresh when its error on new prices is at most so many times that of "no change", or that of its training' }),
   predictionLogRows: integer({ env: 'PREDICTION_LOG_ROWS', default: 100, min: 1, max: 1_000, unit: 'rows', why: 'of a larger request this many rows are logged, and how many there were' }),
   predictionRetentionDays: integer({ env: 'PREDICTION_RETENTION_DAYS', default: 90, min: 1, max: 3_650, unit: 'days', why: 'how long predictions and their outcomes are kept' }),
 });

@@ -1,8 +1,5 @@
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { AppError } from '@ml/contracts/app-error';
 import type { Reason } from '@ml/contracts/decision';
 import type { ForecastSnapshot } from '@ml/contracts/forecasts';
 import type { ModelRef } from '@ml/contracts/model-metadata';
@@ -11,6 +8,7 @@ import { BlobStore } from '@ml/platform/blobs/blob-store';
 import { Clock } from '@ml/platform/clock';
 import { Metrics } from '@ml/platform/metrics';
 import type { Market } from '../market/market';
+import { readPacked } from '../market/read-packed';
 import { PredictionJournal } from '../predictions/prediction-journal';
 import { spreadRows } from '../predictions/spread-rows';
 import { Serving, type ServedModel } from '../serving/serving';
@@ -19,7 +17,6 @@ import { expectedInterruptions, expectedPrices, outlooksOf, type ExpectedPrice, 
 import { interruptionPoolRows, pricePoolRows, type PoolRows } from './pool-rows';
 import { runPools, unknownTo, type PoolAnswers } from './run-pools';
 
-const inflate = promisify(zstdDecompress);
 const DEFAULT_HORIZON_HOURS = 24;
 const LOGGED_ROWS = 10;
 
@@ -68,7 +65,7 @@ export class ForecastMaker {
   private async prices(market: Market, historyId: string | undefined, model: ServedModel | undefined): Promise<Part<ExpectedPrice>> {
     if (model === undefined) return { fallback: { code: 'NO_ACTIVE_MODEL', text: 'no model of type spot_price_predictor is active' } };
     if (historyId === undefined) return { fallback: { code: 'NO_FORECAST', text: 'there is no history of these prices' } };
-    const history = await this.historyOf(historyId);
+    const history = await readPacked<PriceHistorySnapshot>(this.blobs, historyId);
     if (history === undefined) return { fallback: { code: 'NO_FORECAST', text: 'the history of these prices has expired' } };
     const pools = pricePoolRows(market, history);
     return this.part(model, pools, (answers) => expectedPrices(answers, pools.pools, (pool) => onDemandOf(market, pool)));
@@ -78,16 +75,6 @@ export class ForecastMaker {
     if (model === undefined) return Promise.resolve({ fallback: { code: 'NO_ACTIVE_MODEL', text: 'no model of type spot_predictor is active' } });
     const pools = interruptionPoolRows(market);
     return this.part(model, pools, (answers) => expectedInterruptions(answers, pools.pools));
-  }
-
-  /** Undefined when it has expired: pricing has been away for days. */
-  private async historyOf(id: string): Promise<PriceHistorySnapshot | undefined> {
-    try {
-      return JSON.parse((await inflate(await this.blobs.get(id))).toString('utf8')) as PriceHistorySnapshot;
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'NOT_FOUND') return undefined;
-      throw error;
-    }
   }
 
   private async part<Value>(model: ServedModel, pools: PoolRows, read: (answers: PoolAnswers) => readonly (Value | null)[]): Promise<Part<Value>> {

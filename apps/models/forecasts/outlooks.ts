@@ -1,5 +1,6 @@
 import type { PoolOutlook } from '@ml/contracts/forecasts';
 import type { PoolFacts } from '@ml/contracts/pricing';
+import { mostPlausible, probabilityPlace, quantilePlaces } from '@ml/domain/models/output-places';
 import { compareText } from '@ml/units/compare-text';
 import { roundTo } from '@ml/units/money';
 import type { PoolAnswers } from './run-pools';
@@ -14,15 +15,12 @@ export type ExpectedPrice = NonNullable<PoolOutlook['price']>;
 
 /** Of a price and of a share: finer than both are known. */
 const DIGITS = 6;
-/** Ours: AWS never asks more than the on-demand price; ten times as much was not learned from prices. Of today's price, where that is unknown. */
-const MOST_OVER_ON_DEMAND = 10;
 
 /** Three quantiles, or one number for all of them. Crossed quantiles are put in order. */
 export const expectedPrices = ({ columns, values }: PoolAnswers, pools: readonly PoolFacts[], onDemand: (pool: PoolFacts) => number | undefined): readonly (ExpectedPrice | null)[] => {
-  const middle = Math.max(0, columns.indexOf('p50'));
-  const places = ['p10', 'p50', 'p90'].map((name) => (columns.includes(name) ? columns.indexOf(name) : middle));
+  const places = quantilePlaces(columns);
   return pools.map((pool, row) => {
-    const most = MOST_OVER_ON_DEMAND * (onDemand(pool) ?? pool.price);
+    const most = mostPlausible(onDemand(pool), pool.price);
     const said = places.map((place) => values[row * columns.length + place] ?? Number.NaN);
     if (!said.every((price) => Number.isFinite(price) && price > 0 && price <= most)) return null;
     const [p10 = 0, p50 = 0, p90 = 0] = said.sort((one, other) => one - other).map((price) => roundTo(price, DIGITS));
@@ -31,7 +29,7 @@ export const expectedPrices = ({ columns, values }: PoolAnswers, pools: readonly
 };
 
 export const expectedInterruptions = ({ columns, values }: PoolAnswers, pools: readonly PoolFacts[]): readonly (number | null)[] => {
-  const place = Math.max(0, columns.indexOf('probability'));
+  const place = probabilityPlace(columns);
   return pools.map((_, row) => {
     const share = values[row * columns.length + place] ?? Number.NaN;
     return share >= 0 && share <= 1 ? roundTo(share, DIGITS) : null;

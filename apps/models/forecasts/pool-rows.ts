@@ -12,10 +12,13 @@ export interface PoolRows {
   readonly rows: readonly (readonly number[])[];
 }
 
-/** Of pools that were watched for a day at least: below, lags and means say more about the hole than about the market. */
-export const pricePoolRows = (market: Market, history: PriceHistorySnapshot): PoolRows => {
+/**
+ * Of pools that were watched for a day at least: below, lags and means say more about the hole than about the market.
+ * The history may be older than the market, which then says only what a machine is and costs on demand.
+ */
+export const pricePoolRows = (market: Market, history: Pick<PriceHistorySnapshot, 'as_of' | 'columns' | 'pools'>): PoolRows => {
   const read = readHistory(history.columns);
-  const at = Date.parse(market.snapshot.as_of);
+  const at = Date.parse(history.as_of);
   const pools: PoolFacts[] = [];
   const rows: (readonly number[])[] = [];
   for (const known of history.pools) {

@@ -13,11 +13,11 @@ const BATCH = 4_096;
 const PATIENCE_MS = 10_000;
 
 /** Features of the model that nobody knows of a pool; a text cannot be told of one either. */
-export const unknownTo = ({ features }: PoolRows, { metadata }: ServedModel): readonly string[] =>
+export const unknownTo = ({ features }: Pick<PoolRows, 'features'>, { metadata }: Pick<ServedModel, 'metadata'>): readonly string[] =>
   metadata.inputs.flatMap((input) => (input.datatype === 'BYTES' ? input.features : input.features.filter((name) => !features.includes(name))));
 
 /** Runs a model over all pools, its features in the order in which it wants them. @throws AppError as `Serving.run` */
-export const runPools = async (serving: Serving, model: ServedModel, pools: PoolRows): Promise<PoolAnswers> => {
+export const runPools = async (serving: Pick<Serving, 'run'>, model: ServedModel, pools: PoolRows): Promise<PoolAnswers> => {
   const places = model.metadata.inputs.flatMap(({ features }) => features.map((name) => pools.features.indexOf(name)));
   const outputs: RunOutput[] = [];
   for (let from = 0; from < pools.rows.length; from += BATCH) {

@@ -2,13 +2,14 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import type { ModelType } from '@ml/contracts/model-metadata';
 import type { ModelAlias } from '@ml/contracts/models';
-import type { LoadableModel, ModelFile, Slot, VerifiedModel } from '../serving/model-file';
+import type { LoadableModel, ModelFile, Slot, Trial, VerifiedModel } from '../serving/model-file';
 import { ModelSlots } from '../serving/model-slots';
 import type { InferAnswer, InferRequest, RowBatch, RunOutput, ServedChallenger, ServedModel } from '../serving/serving';
 import { HostNursery } from './host-nursery';
 import { LeavingHosts } from './leaving-hosts';
 import { StagedHost } from './staged-host';
 import { loadInto, SupervisedHost } from './supervised-host';
+import { onTrial } from './on-trial';
 
 interface Place {
   readonly slot: Slot;
@@ -44,6 +45,10 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
   async rehearse(model: LoadableModel): Promise<void> {
     const host = await SupervisedHost.start(model, this.nursery);
     await (this.closed ? host.retire() : this.staged.keep(host));
+  }
+
+  trial<Result>(model: LoadableModel, signal: AbortSignal, use: (trial: Trial) => Promise<Result>): Promise<Result> {
+    return onTrial({ model, keeper: this.nursery, signal }, use);
   }
 
   put(slot: Slot, model: LoadableModel): Promise<ServedModel> {

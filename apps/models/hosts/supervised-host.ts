@@ -5,6 +5,7 @@ import type { HostEnded } from './host-ended';
 import { toLoadFault, toRunFault } from './host-faults';
 import type { HostProcess } from './host-process';
 import type { LoadReply, LoadRequest } from './host-protocol';
+import { runIn } from './run-in';
 
 /** What a host may use and how it is told of. */
 export interface HostKeeper {
@@ -72,18 +73,7 @@ export class SupervisedHost {
   }
 
   async run(batch: RowBatch, signal: AbortSignal): Promise<RunOutput> {
-    const host = this.up();
-    const { rows } = batch;
-    const limitMs = this.keeper.runMs;
-    try {
-      const { reply, body } =
-        'values' in batch
-          ? await host.ask({ kind: 'run', rows }, { body: bytesOf(batch.values), limitMs, signal })
-          : await host.ask({ kind: 'run', rows, cells: batch.cells }, { limitMs, signal });
-      return { ...reply, values: new Float64Array(body.buffer as ArrayBuffer, body.byteOffset, body.byteLength >> 3) };
-    } catch (error) {
-      throw toRunFault(error, signal);
-    }
+    return runIn(this.up(), batch, { limitMs: this.keeper.runMs, signal });
   }
 
   async infer({ body, headerLength }: InferRequest, signal: AbortSignal): Promise<InferAnswer> {
@@ -149,4 +139,3 @@ const startHost = async ({ path, metadata, type }: LoadableModel, keeper: HostKe
   return host;
 };
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);

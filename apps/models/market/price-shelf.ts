@@ -47,6 +47,28 @@ export class PriceShelf implements OnApplicationBootstrap, OnApplicationShutdown
     return this.published.get(region);
   }
 
+  /** The newest prices of a region, at once when they are what is wanted, else what has come within the time. */
+  async soon(region: string, isWanted: (published: PriceSnapshotPublished) => boolean, withinMs: number): Promise<PriceSnapshotPublished | undefined> {
+    const isHere = (): boolean => {
+      const published = this.newest(region);
+      return published !== undefined && isWanted(published);
+    };
+    if (!isHere() && withinMs > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(done, withinMs);
+        const stop = this.onChange(() => {
+          if (isHere()) done();
+        });
+        function done(): void {
+          clearTimeout(timer);
+          stop();
+          resolve();
+        }
+      });
+    }
+    return this.newest(region);
+  }
+
   all(): readonly PriceSnapshotPublished[] {
     return [...this.published.values()];
   }

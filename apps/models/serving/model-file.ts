@@ -1,5 +1,6 @@
 import type { ModelMetadata, ModelRef, ModelType } from '@ml/contracts/model-metadata';
 import type { ChallengerMode, ModelAlias, ModelWarning } from '@ml/contracts/models';
+import type { ServedModel, Serving } from './serving';
 
 /** A file that nobody has vouched for yet. */
 export interface ModelFile {
@@ -26,6 +27,12 @@ export interface LoadableModel {
   readonly type: ModelType;
   readonly metadata: ModelMetadata;
   readonly path: string;
+}
+
+/** A version in a process of its own, for whoever wants to see what it says. */
+export interface Trial extends Pick<Serving, 'run'> {
+  readonly model: ServedModel;
+  readonly loadMilliseconds: number;
 }
 
 /** Where a version serves: `mode` and `share` are those of a challenger. */

@@ -1,4 +1,4 @@
-import type { LoadableModel, ModelFile, Slot, VerifiedModel } from './model-file';
+import type { LoadableModel, ModelFile, Slot, Trial, VerifiedModel } from './model-file';
 import { Serving, type ServedModel } from './serving';
 
 /** Serving, and the way to change what is served: for whoever knows which version should be where. */
@@ -13,6 +13,11 @@ export abstract class ModelSlots extends Serving {
    * @throws AppError as `verify`
    */
   abstract rehearse(model: LoadableModel): Promise<void>;
+  /**
+   * Loads, warms and checks a version in a fresh host that serves nobody and is ended when `use` is over, however that goes, and when the signal says so.
+   * @throws AppError as `verify`; what `use` throws; the signal's reason
+   */
+  abstract trial<Result>(model: LoadableModel, signal: AbortSignal, use: (trial: Trial) => Promise<Result>): Promise<Result>;
   /**
    * Loads, warms and checks the version in a fresh host, then lets it serve in this place; the one before answers what it has begun and ends.
    * The same version in the same place only changes mode and share.
