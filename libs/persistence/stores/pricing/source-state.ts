@@ -39,24 +39,35 @@ export interface Admission {
 }
 
 /**
+ * Kinds whose writers lock their rows in one order. They may write a region at the same time, once it is settled whose rows stand there;
+ * writers of the others, which bring whole lists, wait for each other.
+ */
+const WRITTEN_TOGETHER: readonly DataKind[] = ['spot_prices'];
+
+/**
  * Decides per region who may write, and holds the decision until the transaction ends.
  * Real prices (AWS, a file) and invented ones (the emulator) never stand side by side in one region: real ones drive the others out.
  */
 export const claimRegions = async (tx: Tx, { kind, source, regions }: Claim): Promise<Admission> => {
   const sorted = [...new Set(regions)].toSorted();
-  await tx.execute('insert into source_states (region, data_type) select unnest($1::text[]), $2 on conflict do nothing', [sorted, kind]);
-  // Always in one order, so that two writers of several regions cannot wait for each other.
-  const states = await tx.query<SourceState>('select * from source_states where region = any($1) and data_type = $2 order by region for update', [sorted, kind]);
-  const taken = states.filter((state) => state.source !== null && isReal(state.source) !== isReal(source)).map((state) => state.region);
+  const isOurs = (state: SourceState): boolean => state.source !== null && isReal(state.source) === isReal(source);
+  const found = await tx.query<SourceState>('select * from source_states where region = any($1) and data_type = $2', [sorted, kind]);
+  if (found.length < sorted.length) await tx.execute('insert into source_states (region, data_type) select unnest($1::text[]), $2 on conflict do nothing', [sorted, kind]);
+  const isSettled = found.length === sorted.length && found.every(isOurs) && WRITTEN_TOGETHER.includes(kind);
+  // Always in one order, so that two writers of several regions cannot wait for each other. The weak lock keeps out who drives rows out.
+  const lock = isSettled ? 'key share' : 'update';
+  const states = await tx.query<SourceState>(`select * from source_states where region = any($1) and data_type = $2 order by region for ${lock}`, [sorted, kind]);
+  const taken = states.filter((state) => state.source !== null && !isOurs(state)).map((state) => state.region);
   return isReal(source) ? { closed: [], replaced: taken } : { closed: taken, replaced: [] };
 };
 
 /** Rows were written: cached answers about these regions are no longer current. */
 export const markWritten = async (tx: Tx, { kind, source, regions }: Claim): Promise<void> => {
   await tx.execute(
-    `update source_states set revision = revision + 1, changed_at = now(), source = $3,
+    `update source_states state set revision = revision + 1, changed_at = now(), source = $3,
        observed_until = case when source = 'emulator' and $3 <> 'emulator' then null else observed_until end
-     where region = any($1) and data_type = $2`,
+     from (select region as name from source_states where region = any($1) and data_type = $2 order by region for no key update) as held
+     where state.region = held.name and state.data_type = $2`,
     [[...regions], kind, source],
   );
 };

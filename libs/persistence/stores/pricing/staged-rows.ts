@@ -41,11 +41,14 @@ export interface Staging<Row> {
  * A row that comes twice changes nothing; a stream that fails leaves nothing.
  */
 export const writeStaged = async <Row>(tx: Tx, staging: Staging<Row>, batch: Batch<Row>): Promise<Written> => {
-  await tx.execute(`set local statement_timeout = '${INGEST_TIMEOUT}'`);
-  const columns = Object.entries(staging.columns);
-  await tx.execute(`create temp table staged (${columns.map(([name, type]) => `"${name}" ${type}`).join(', ')}) on commit drop`);
-  const staged = await copyInto(tx.client, { table: 'staged', columns: columns.map(([name]) => name) }, encoded(batch.rows, staging.encode));
-  const left = await admit(tx, staging, batch.source);
+  const names = Object.keys(staging.columns);
+  const columns = Object.entries(staging.columns).map(([name, type]) => `"${name}" ${type}`);
+  // Two statements in one message: a page has a thousand rows and comes every few milliseconds.
+  await tx.execute(`set local statement_timeout = '${INGEST_TIMEOUT}'; create temp table staged (${columns.join(', ')}) on commit drop`);
+  const regions = new Set<string>();
+  const rows = encoded(batch.rows, (row) => noted(staging.encode(row), names.indexOf('region'), regions));
+  const staged = await copyInto(tx.client, { table: 'staged', columns: names }, rows);
+  const left = await admit(tx, staging, { source: batch.source, regions: [...regions] });
   const inserted = left.regions.length === 0 ? 0 : await merge(tx, staging, batch.source);
   if (left.regions.length > 0) await markWritten(tx, { kind: staging.kind, source: batch.source, regions: left.regions });
   await tx.execute('drop table staged');
@@ -56,8 +59,16 @@ async function* encoded<Row>(rows: AsyncIterable<Row> | Iterable<Row>, encode: (
   for await (const row of rows) yield encode(row);
 }
 
-const admit = async (tx: Tx, { kind, purge }: Staging<never>, source: RowSource): Promise<{ regions: readonly string[]; out: number }> => {
-  const regions = (await tx.query<{ region: string }>('select distinct region from staged')).map((row) => row.region);
+const noted = (row: CopyRow, index: number, regions: Set<string>): CopyRow => {
+  regions.add(String(row[index]));
+  return row;
+};
+
+const admit = async (
+  tx: Tx,
+  { kind, purge }: Staging<never>,
+  { source, regions }: { readonly source: RowSource; readonly regions: readonly string[] },
+): Promise<{ regions: readonly string[]; out: number }> => {
   const { closed, replaced } = await claimRegions(tx, { kind, source, regions });
   if (replaced.length > 0) for (const statement of purge) await tx.execute(statement, [[...replaced]]);
   const out = closed.length === 0 ? 0 : await tx.execute('delete from staged where region = any($1)', [[...closed]]);

@@ -23,10 +23,11 @@ const SPOT_STAGING: Staging<SpotRow> = {
   merge: `
     insert into spot_prices (instance_type, availability_zone, region, product_description, spot_price, "timestamp", source)
     select instance_type, availability_zone, region, product_description, spot_price, "timestamp", $1 from staged
+    order by instance_type, availability_zone, product_description, "timestamp"
     on conflict do nothing`,
   after: [
     `insert into spot_pools as pool (instance_type, availability_zone, product_description, region, oldest_at, newest_at, source)
-     select instance_type, availability_zone, product_description, min(region), min("timestamp"), max("timestamp"), $1 from staged group by 1, 2, 3
+     select instance_type, availability_zone, product_description, min(region), min("timestamp"), max("timestamp"), $1 from staged group by 1, 2, 3 order by 1, 2, 3
      on conflict (instance_type, availability_zone, product_description) do update
      set oldest_at = least(pool.oldest_at, excluded.oldest_at), newest_at = greatest(pool.newest_at, excluded.newest_at),
        source = case when excluded.newest_at >= pool.newest_at then excluded.source else pool.source end
