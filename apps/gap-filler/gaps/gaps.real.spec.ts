@@ -253,6 +253,19 @@ describe('a fill that cannot be', () => {
   });
 });
 
+describe('while pricing is away', () => {
+  it('fills and analyses are to be asked again, and the history answers', async () => {
+    await pricing.close();
+    try {
+      expect(await errorOf(fill())).toMatchObject({ code: 'UNAVAILABLE' });
+      expect(await errorOf(gateway.bus.ask(askAnalyzeGap, { model_id: MODEL, instance_types: [], regions: [] }))).toMatchObject({ code: 'UNAVAILABLE' });
+      expect((await gateway.bus.ask(askGaps, { limit: 10, offset: 0 })).total).toBe(0);
+    } finally {
+      pricing = await standInForPricing(servers);
+    }
+  });
+});
+
 describe('a request id', () => {
   it('is one fill for one body, also when both come at once, and is refused for another body', async () => {
     const ask = { request_id: 'twice' };

@@ -8,21 +8,22 @@ export interface Window {
 }
 
 /** Days since the epoch, UTC, of which the window has at least a part; ascending. */
-export const daysOf = ({ from, until }: Window): readonly number[] => {
-  const first = Math.floor(from.getTime() / DAY_MS);
-  const end = Math.ceil(until.getTime() / DAY_MS);
-  return Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
-};
+export const daysOf = ({ from, until }: Window): readonly number[] => daysBetween(from.getTime(), until.getTime());
 
 /** Days of the window of which some part is missing, ascending: a day is fetched as a whole. */
 export const missingDays = (missing: readonly TimeSpan[], window: Window): readonly number[] => {
   const days = new Set<number>();
-  for (const span of missing) {
-    const from = new Date(Math.max(Date.parse(span.from), window.from.getTime()));
-    const until = new Date(Math.min(Date.parse(span.until), window.until.getTime()));
-    for (const day of daysOf({ from, until })) days.add(day);
-  }
+  const begin = window.from.getTime();
+  const end = window.until.getTime();
+  for (const span of missing) for (const day of daysBetween(Math.max(Date.parse(span.from), begin), Math.min(Date.parse(span.until), end))) days.add(day);
   return [...days].sort((a, b) => a - b);
+};
+
+const daysBetween = (fromMs: number, untilMs: number): readonly number[] => {
+  const days: number[] = [];
+  const end = untilMs > fromMs ? Math.ceil(untilMs / DAY_MS) : -Infinity;
+  for (let day = Math.floor(fromMs / DAY_MS); day < end; day += 1) days.push(day);
+  return days;
 };
 
 /** Days that follow each other, in runs of at most `longest`. */

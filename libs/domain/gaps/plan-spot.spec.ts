@@ -115,8 +115,10 @@ describe('the chunks of a fill', () => {
     expect(planSpot({ ...ask(types), until: new Date(START + 2.5 * DAY_MS) }).map(({ start_at, end_at }) => [start_at, end_at])).toEqual([[at(1), at(2.5)]]);
   });
 
-  it('are none when nothing is missing', () => {
+  it('are none when nothing is missing, or only what lies outside of the window, be it on the same day', () => {
     expect(planSpot(ask([need('m5.large', [])], { whole: true }))).toEqual([]);
+    const types = [need('m5.large', [span(1, 1.2), span(2.9, 3)])];
+    expect(planSpot({ ...ask(types), from: new Date(START + 1.5 * DAY_MS), until: new Date(START + 2.5 * DAY_MS) })).toEqual([]);
   });
 });
 

@@ -35,7 +35,7 @@ const MAX_RECORDS = 20_000;
 
 interface Need {
   readonly type: TypeNeed;
-  readonly days: readonly number[];
+  readonly days: ReadonlySet<number>;
 }
 
 /**
@@ -46,7 +46,7 @@ export const planSpot = (ask: SpotAsk): readonly SpotChunk[] => {
   const needs = needsOf(ask);
   const days = daysOf(ask);
   return blocksOf(days).flatMap((block) => {
-    const whole = ask.whole ? block.filter((day) => needs.every((need) => need.days.includes(day))) : [];
+    const whole = ask.whole ? block.filter((day) => needs.every((need) => need.days.has(day))) : [];
     const rest = block.filter((day) => !whole.includes(day));
     return [...wholeChunks(ask, whole), ...namedChunks(ask, needs, rest)];
   });
@@ -57,7 +57,7 @@ export const expectedRecords = (types: readonly TypeNeed[], days: number): numbe
   Math.ceil(types.reduce((sum, type) => sum + type.changes_per_day * days + type.pools, 0));
 
 const needsOf = (ask: SpotAsk): readonly Need[] =>
-  [...ask.types].sort((a, b) => compareText(a.instance_type, b.instance_type)).map((type) => ({ type, days: missingDays(type.missing, ask) }));
+  [...ask.types].sort((a, b) => compareText(a.instance_type, b.instance_type)).map((type) => ({ type, days: new Set(missingDays(type.missing, ask)) }));
 
 const blocksOf = (days: readonly number[]): readonly (readonly number[])[] => runsOf(days, MAX_DAYS);
 
@@ -69,7 +69,7 @@ const wholeChunks = (ask: SpotAsk, days: readonly number[]): readonly SpotChunk[
 const namedChunks = (ask: SpotAsk, needs: readonly Need[], block: readonly number[]): readonly SpotChunk[] => {
   const groups = new Map<string, { days: readonly number[]; types: TypeNeed[] }>();
   for (const { type, days } of needs) {
-    const missing = block.filter((day) => days.includes(day));
+    const missing = block.filter((day) => days.has(day));
     const key = missing.join();
     const group = groups.get(key) ?? { days: missing, types: [] };
     group.types.push(type);
