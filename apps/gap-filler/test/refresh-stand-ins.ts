@@ -26,7 +26,7 @@ export interface RefreshWorld {
   readonly done: string[];
   /** Done the next time, and then nobody hears of it. */
   readonly unheard: Set<Effect>;
-  /** Whoever asks for the list of models is told that nobody is there. */
+  /** Whoever asks for models is told that nobody is there. */
   away: boolean;
   /** Held until it resolves. */
   verifying: Promise<void>;
@@ -47,6 +47,9 @@ export const standInForRefreshes = async (servers: Pick<RealServers, 'envOf'>): 
     if (model === undefined) throw new AppError('NOT_FOUND', 'there is no such model', { path: 'model_id' });
     return model;
   };
+  const refuseAway = (): void => {
+    if (world.away) throw new AppError('UNAVAILABLE', 'models does not answer: no replica is running');
+  };
   const did = (effect: Effect): void => {
     world.done.push(effect);
     if (world.unheard.delete(effect)) throw new AppError('UNAVAILABLE', 'the connection broke after it was done');
@@ -56,12 +59,13 @@ export const standInForRefreshes = async (servers: Pick<RealServers, 'envOf'>): 
   class Models {
     @Answers(askModelDetails)
     details(@Payload() { model_id }: ModelId): unknown {
+      refuseAway();
       return { model_id, ...find(model_id), trained_until: '2026-11-01' };
     }
 
     @Answers(askModels)
     list(@Payload() { model_type, active }: ModelQuery): Paged<ModelSummary> {
-      if (world.away) throw new AppError('UNAVAILABLE', 'models does not answer: no replica is running');
+      refuseAway();
       const rows = [...world.models].filter(([, model]) => model.model_type === model_type && model.active === active).map(([model_id]) => ({ model_id }));
       return { rows: rows as unknown as ModelSummary[], total: rows.length };
     }

@@ -17,7 +17,7 @@ const INSERT = `INSERT INTO refresh_schedules (schedule_id, model_id, schedule_t
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ${SCHEDULE_COLUMNS}`;
 const UPDATE = `UPDATE refresh_schedules SET model_id = $2, schedule_type = $3, time = $4, weekday = $5, lookback_days = $6, enabled = $7, instance_types = $8, regions = $9, auto_activate = $10,
   next_run_at = $11, updated_at = clock_timestamp() WHERE schedule_id = $1 RETURNING ${SCHEDULE_COLUMNS}`;
-const SAME = `SELECT ${SCHEDULE_COLUMNS} FROM refresh_schedules WHERE model_id = $1 AND schedule_type = $2 AND time = $3 AND weekday = $4`;
+const SAME = `SELECT ${SCHEDULE_COLUMNS} FROM refresh_schedules WHERE model_id = $1 AND schedule_type = $2 AND time = $3 AND weekday = $4 FOR UPDATE`;
 const DUE = 'enabled AND next_run_at <= $1';
 
 /**
