@@ -69,6 +69,25 @@ describe('the import command', () => {
     expect(await snapshotOf('eu-west-1')).toMatchObject({ as_of: '2026-11-18T00:00:00.000Z', pools: [{ price: 0.0412, cv_168h: null }] });
   });
 
+  it('notes of each type and product from when to when the file speaks, whatever the order of its rows', async () => {
+    const rows = [
+      'us-west-2a,m5.large,Linux/UNIX,0.04,2026-10-05T00:00:00Z',
+      'us-west-2b,m5.large,Linux/UNIX,0.05,2026-10-01T06:00:00Z',
+      'us-west-2a,m5.large,Windows,0.09,2026-10-02T00:00:00Z',
+      'us-west-2a,m5.large,Windows,-1,2026-10-09T00:00:00Z',
+      'us-west-2a,m5.large,Windows,0.08,2026-10-03T00:00:00Z',
+      'us-west-2a,c5.large,Linux/UNIX,0.03,2026-10-04T00:00:00Z',
+    ];
+    expect(await runImport('spot-prices', file('spans.csv', ['availability_zone,instance_type,product_description,spot_price,timestamp', ...rows, ''].join('\n')))).toMatchObject({ code: 0 });
+    const spans = await pricing.get(Database).query(
+      `select instance_type as type, product_description as product, source, lower(during) as from_at, upper(during) as until_at from spot_fetched where region = 'us-west-2' order by 1, 2`,
+    );
+    expect(spans).toEqual([
+      { type: 'm5.large', product: 'Linux/UNIX', source: 'file', from_at: new Date('2026-10-01T06:00:00Z'), until_at: new Date('2026-10-05T00:00:00Z') },
+      { type: 'm5.large', product: 'Windows', source: 'file', from_at: new Date('2026-10-02T00:00:00Z'), until_at: new Date('2026-10-03T00:00:00Z') },
+    ]);
+  });
+
   it('answers with imported on-demand prices and their day', async () => {
     const list = file('on-demand_2026-10-03.tsv', 'region\tinstance_type\thourly_price\neu-west-1\tm5.large\t0.107\n');
     expect(await runImport('on-demand', list)).toMatchObject({ code: 0 });

@@ -1,11 +1,14 @@
 import type { Parsed } from '@ml/domain/prices/refusal';
-import type { OnDemandRow } from '@ml/domain/prices/rows';
+import type { OnDemandRow, SpotRow } from '@ml/domain/prices/rows';
 import type { Database } from '@ml/persistence/database';
 import { EVERY_REGION, markObserved, type DataKind } from '@ml/persistence/stores/pricing/source-state';
 import { dropOlderOfferings, writeInstanceTypes, writeOfferings } from '@ml/persistence/stores/pricing/write-catalogue';
+import type { Written } from '@ml/persistence/stores/pricing/staged-rows';
 import { writeOnDemandPrices } from '@ml/persistence/stores/pricing/write-on-demand-prices';
 import { writeSpotAdvisor } from '@ml/persistence/stores/pricing/write-spot-advisor';
 import { observeFileUntilItsNewest, writeSpotPrices } from '@ml/persistence/stores/pricing/write-spot-prices';
+import type { Tx } from '@ml/persistence/tx';
+import { FileSpans } from './file-spans';
 import { importRows, type Tally } from './import-batch';
 import { advisorRows, catalogueRows, offeringRows, onDemandRows, spotRows, type ImportKind } from './import-kinds';
 import { NO_PRICES_TALLY, type ImportResult } from './import-result';
@@ -32,8 +35,16 @@ type Rows<Row> = AsyncIterable<Parsed<Row>> | Iterable<Parsed<Row>>;
 export const importFile = (given: Import): Promise<ImportResult> => IMPORTERS[given.kind](given);
 
 const importSpot = async ({ database, path, now, progress }: Import): Promise<ImportResult> => {
-  const tally = await importRows(await spotRows(path, now), { database, progress, write: (tx, rows) => writeSpotPrices(tx, { rows, source: SOURCE }) });
-  await database.transaction((tx) => observeFileUntilItsNewest(tx, [...tally.regions]));
+  const spans = new FileSpans();
+  const write = (tx: Tx, rows: readonly SpotRow[]): Promise<Written> => {
+    spans.see(rows);
+    return writeSpotPrices(tx, { rows, source: SOURCE });
+  };
+  const tally = await importRows(await spotRows(path, now), { database, progress, write });
+  await database.transaction(async (tx) => {
+    await spans.record(tx);
+    await observeFileUntilItsNewest(tx, [...tally.regions]);
+  });
   return { tally, prices: NO_PRICES_TALLY };
 };
 
