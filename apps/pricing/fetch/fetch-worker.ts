@@ -12,7 +12,7 @@ import { ChunkCancelled } from './chunk-cancelled';
 import { ChunkEnds } from './chunk-ends';
 import { ChunkStages } from './chunk-stages';
 import { IdleMemory } from './idle-memory';
-import { PageTurner } from './page-turner';
+import { PageTurner, type Turned } from './page-turner';
 
 /**
  * Pages of a chunk take seconds, a chunk minutes; heartbeats say that it is still being worked on.
@@ -73,14 +73,14 @@ export class FetchWorker {
     const begun = progress.started_at;
     const stages = this.stages.of(chunk, { since: begun, lane });
     const { fetched, refused } = await this.pages.turnAll(chunk, progress, stages);
-    requireSomething(chunk, { fetched, refused: refused.count });
+    requireSomething(chunk, { fetched, refused });
     await this.ends.complete(chunk, { stages, begun });
     this.logger.info({ data_type: chunk.data_type, region: chunk.region, fetched, refused: refused.count }, 'prices fetched');
   }
 }
 
 /** An empty answer for some types is an answer; one for all types, or one of which nothing could be read, is a failure. */
-const requireSomething = (chunk: FetchChunk, { fetched, refused }: { readonly fetched: number; readonly refused: number }): void => {
+const requireSomething = (chunk: FetchChunk, { fetched, refused }: Pick<Turned, 'fetched' | 'refused'>): void => {
   if (fetched === 0 && chunk.instance_types.length === 0) throw new AppError('SOURCE_FAILED', 'the source returned nothing', { retryable: false });
-  if (fetched > 0 && refused === fetched) throw new AppError('SOURCE_FAILED', `each of the ${String(fetched)} rows was refused`, { retryable: false });
+  if (fetched > 0 && refused.count === fetched) throw new AppError('SOURCE_FAILED', `each of the ${String(fetched)} rows was refused: ${Object.keys(refused.by_code).join(', ')}`, { retryable: false });
 };

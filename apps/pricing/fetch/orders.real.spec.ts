@@ -1,73 +1,32 @@
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { v7 as uuid } from 'uuid';
-import type { ChunkState, OrderedChunk } from '@ml/contracts/fetch-orders';
 import { askFetchTask } from '@ml/contracts/pricing';
-import { Database } from '@ml/persistence/database';
 import { isFetching } from '@ml/persistence/stores/pricing/fetch-tasks';
 import { bootService } from '@ml/platform/boot-service';
 import { realServers } from '@ml/testing/real';
-import { DAY_MS } from '@ml/units/time';
-import { buildBundles, startBundle } from '../test/child-service';
-import { runOrderer } from '../test/orderer';
-import { ANY_CREDENTIALS, emulatedAws, runPricing } from '../test/pricing-fixture';
+import { chunksOf, dayAgo, startOrders, sumOf } from '../test/orders-fixture';
 
 const servers = await realServers();
-await buildBundles();
-const emulator = await startBundle('aws-emulator', 'listening', { AWS_EMULATOR_PORT: '0', EMULATOR_REGIONS: 'us-east-1,ap-south-1' });
-const url = String(emulator.ready['url']);
-for (const [name, value] of Object.entries(ANY_CREDENTIALS)) vi.stubEnv(name, value);
-const pricing = await runPricing({ ...servers.envOf('pricing'), ...emulatedAws(url), PRICING_REGIONS: '', PRICING_FETCH_ENABLED: 'false' });
-const database = pricing.get(Database);
-const orderer = await runOrderer(servers.envOf('gap-filler'));
+const world = await startOrders(servers);
+const { orderer, database, heard, ended, fault, calls, stored } = world;
 const gateway = await bootService('gateway', {}, { ...servers.envOf('gateway'), LOG_FILE: '/dev/null' });
 
-afterEach(async () => {
-  await fetch(`${url}/_emulator/faults`, { method: 'DELETE' });
-  await fetch(`${url}/_emulator/requests`, { method: 'DELETE' });
-});
+afterEach(() => world.calm());
 afterAll(async () => {
-  await orderer.close();
-  await pricing.close();
-  await Promise.all([gateway.close(), emulator.end()]);
+  await world.close();
+  await gateway.close();
 });
 
 const WAIT = { timeout: 40_000, interval: 50 };
-const OPERATION = 'DescribeSpotPriceHistory';
-const TODAY = Math.floor(Date.now() / DAY_MS) * DAY_MS;
-const day = (ago: number): string => new Date(TODAY - ago * DAY_MS).toISOString();
-/** One day of two types each, that day so many days ago. */
-const chunksOf = (days: readonly number[], instance_types: readonly string[] = ['m5.large', 'c5.large']): OrderedChunk[] =>
-  days.map((ago, chunk) => ({ chunk, instance_types, start_at: day(ago), end_at: day(ago - 1) }));
-const fault = (body: object): Promise<Response> => fetch(`${url}/_emulator/faults`, { method: 'POST', body: JSON.stringify({ operation: OPERATION, ...body }), headers: { 'content-type': 'application/json' } });
-const calls = async (): Promise<number> => ((await (await fetch(`${url}/_emulator/requests`)).json()) as { requests: Record<string, number> }).requests[OPERATION] ?? 0;
-const stored = async (): Promise<number> => (await database.query<{ count: number }>('select count(*) as count from spot_prices'))[0]?.count ?? 0;
-
-/** What was told last of each chunk. */
-const heard = (task_id: string): readonly ChunkState[] => {
-  const newest = new Map<number, ChunkState>();
-  for (const state of orderer.told) {
-    const before = newest.get(state.chunk);
-    if (state.task_id !== task_id || (before !== undefined && ENDED.has(before.status))) continue;
-    newest.set(state.chunk, state);
-  }
-  return [...newest.values()].toSorted((a, b) => a.chunk - b.chunk);
-};
-const ENDED = new Set(['completed', 'failed', 'cancelled']);
-const ended = (task_id: string, chunks: number): Promise<readonly ChunkState[]> =>
-  vi.waitFor(() => {
-    const states = heard(task_id);
-    expect(states.filter(({ status }) => ENDED.has(status))).toHaveLength(chunks);
-    return states;
-  }, WAIT);
-const sum = (states: readonly ChunkState[], what: 'records_fetched' | 'records_inserted' | 'records_refused'): number => states.reduce((total, state) => total + state[what], 0);
+const FIRST_SECOND = new Date(Date.parse(dayAgo(1)) + 1_000).toISOString();
 
 describe('an order', () => {
   it('is carried out chunk by chunk, told page by page, and the same when it comes twice', async () => {
     const task_id = await orderer.order({ chunks: chunksOf([3, 2, 1]), page_size: 50 }, 2);
     const states = await ended(task_id, 3);
     expect(states.map(({ status }) => status)).toEqual(['completed', 'completed', 'completed']);
-    expect(sum(states, 'records_inserted')).toBe(await stored());
-    expect(sum(states, 'records_fetched')).toBeGreaterThan(150);
+    expect(sumOf(states, 'records_inserted')).toBe(await stored());
+    expect(sumOf(states, 'records_fetched')).toBeGreaterThan(150);
     // Each page of each chunk was told, and asked for, once.
     const pages = orderer.told.filter((told) => told.task_id === task_id && told.status === 'running');
     expect(pages).toHaveLength(states.reduce((total, state) => total + state.pages, 0));
@@ -85,13 +44,13 @@ describe('an order', () => {
   it('inserts nothing when the same days are ordered again', async () => {
     const before = await stored();
     const states = await ended(await orderer.order({ chunks: chunksOf([3, 2, 1]), lane: 'fresh' }), 3);
-    expect(sum(states, 'records_inserted')).toBe(0);
-    expect(sum(states, 'records_fetched')).toBeGreaterThan(150);
+    expect(sumOf(states, 'records_inserted')).toBe(0);
+    expect(sumOf(states, 'records_fetched')).toBeGreaterThan(150);
     expect(await stored()).toBe(before);
   });
 
   it('of hundreds of chunks is one task', async () => {
-    const task_id = await orderer.order({ chunks: Array.from({ length: 400 }, (_, chunk) => ({ chunk, instance_types: ['t3.nano'], start_at: day(1), end_at: new Date(TODAY - DAY_MS + 1_000).toISOString() })) });
+    const task_id = await orderer.order({ chunks: Array.from({ length: 400 }, (_, chunk) => ({ chunk, instance_types: ['t3.nano'], start_at: dayAgo(1), end_at: FIRST_SECOND })) });
     await vi.waitFor(async () => expect((await orderer.ask(task_id)).chunks).toHaveLength(400), WAIT);
     await orderer.cancel(task_id);
     await ended(task_id, 400);
@@ -110,7 +69,7 @@ describe('an order', () => {
 
   it('does not stop the refresh of every hour', async () => {
     await fault({ kind: 'delay', delay_ms: 300 });
-    const task_id = await orderer.order({ lane: 'fresh', chunks: [{ chunk: 0, instance_types: [], start_at: day(2), end_at: day(1) }] });
+    const task_id = await orderer.order({ lane: 'fresh', chunks: [{ chunk: 0, instance_types: [], start_at: dayAgo(2), end_at: dayAgo(1) }] });
     await vi.waitFor(async () => expect((await orderer.ask(task_id)).chunks[0]?.status).toBe('running'), WAIT);
     expect(await isFetching(database, 'spot_prices', 'us-east-1')).toBe(false);
     await orderer.cancel(task_id);
@@ -123,12 +82,12 @@ describe('an order that is called off', () => {
     await fault({ kind: 'delay', delay_ms: 100 });
     const before = await stored();
     const task_id = await orderer.order({ chunks: chunksOf([9, 8, 7, 6, 5, 4]), page_size: 10 });
-    await vi.waitFor(() => expect(sum(heard(task_id), 'records_fetched')).toBeGreaterThan(20), WAIT);
+    await vi.waitFor(() => expect(sumOf(heard(task_id), 'records_fetched')).toBeGreaterThan(20), WAIT);
     await orderer.cancel(task_id);
     const states = await ended(task_id, 6);
     expect(states.map(({ status }) => status)).toEqual(Array(6).fill('cancelled'));
     expect(states.map(({ error_message }) => error_message)).toEqual(Array(6).fill(null));
-    expect(sum(states, 'records_inserted')).toBe((await stored()) - before);
+    expect(sumOf(states, 'records_inserted')).toBe((await stored()) - before);
     expect(await gateway.bus.ask(askFetchTask, { task_id })).toMatchObject({ status: 'cancelled', error_message: null });
     await vi.waitFor(async () => {
       const asked = await calls();
