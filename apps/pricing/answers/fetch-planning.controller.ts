@@ -4,11 +4,10 @@ import { askFetchBasis, askFetchScope, type FetchBasis, type FetchBasisAsk, type
 import { PRODUCTS } from '@ml/contracts/pricing';
 import { instantMs } from '@ml/domain/prices/instant';
 import { Database } from '@ml/persistence/database';
-import { fetchBasis, hasPools } from '@ml/persistence/stores/pricing/fetch-basis';
+import { fetchBasis, hasOfferings } from '@ml/persistence/stores/pricing/fetch-basis';
 import { Answers } from '@ml/platform/bus/handlers';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
-import { compareText } from '@ml/units/compare-text';
 import { DAY_MS } from '@ml/units/time';
 import type { PricingSettings } from '../settings';
 import { badParameter } from './check-query';
@@ -40,14 +39,8 @@ export class FetchPlanningController {
     if (ask.instance_types !== null && ask.instance_types.length > MAX_TYPES) throw badParameter('instance_types', `at most ${String(MAX_TYPES)} instance types`);
     const span = spanOf(ask);
     const products = PRODUCTS.filter((product) => this.settings.products.includes(product));
-    const basis = await fetchBasis(this.database, { region: ask.region, instanceTypes: ask.instance_types, products, ...span });
-    return basis.types.length > 0 || (await hasPools(this.database, ask.region)) ? basis : this.ofUnknown(ask, basis);
-  }
-
-  /** Nothing was ever heard of the region: whatever is asked for may be offered there. */
-  private async ofUnknown({ instance_types, from, until }: FetchBasisAsk, basis: FetchBasis): Promise<FetchBasis> {
-    const types = instance_types ?? (await this.scopes.knownTypes());
-    return { ...basis, types: [...new Set(types)].toSorted(compareText).map((instance_type) => ({ instance_type, pools: 0, changes_per_day: null, missing: [{ from, until }] })) };
+    const unlisted = (await hasOfferings(this.database, ask.region)) ? [] : (ask.instance_types ?? (await this.scopes.knownTypes()));
+    return fetchBasis(this.database, { region: ask.region, instanceTypes: ask.instance_types, unlisted, products, ...span });
   }
 }
 

@@ -1,10 +1,16 @@
 import type { FetchBasis, TypeBasis } from '@ml/contracts/price-coverage';
 
+/** Six zones of four products: of a type about which nothing is known. */
+const USUAL_POOLS = 6 * 4;
+
+/** A type of which neither an offering nor a price was seen has as many pools as most. */
+export const poolsOf = ({ pools, changes_per_day }: TypeBasis): number => (pools === 0 && changes_per_day === null ? USUAL_POOLS : pools);
+
 /**
  * Changes a day of a pool of which nothing else is known. A month of 50 types in two regions is expected to be 150,000 records: 150,000 / (28 days x 100)
- * = 53.6 for a type and day, in 6 zones of 4 products.
+ * = 53.6 for a type and day.
  */
-const CHANGES_PER_POOL = 150_000 / (28 * 50 * 2) / (6 * 4);
+const CHANGES_PER_POOL = 150_000 / (28 * 50 * 2) / USUAL_POOLS;
 
 /** Changes a day of all pools of a type in a region. */
 export type ChangeRates = (region: string, type: TypeBasis) => number;
@@ -27,7 +33,7 @@ export const estimateChanges = (bases: readonly FetchBasis[]): ChangeRates => {
   return (region, type) => {
     if (type.changes_per_day !== null) return type.changes_per_day;
     const known = keysOf(region, type.instance_type).map((key) => means.get(key)).find((mean) => mean !== undefined);
-    return type.pools * (known === undefined ? CHANGES_PER_POOL : known.changes / known.pools);
+    return poolsOf(type) * (known === undefined ? CHANGES_PER_POOL : known.changes / known.pools);
   };
 };
 

@@ -40,6 +40,7 @@ describe('the changes that are expected of a type', () => {
   it('are 150,000 in 28 days of 50 types in 2 regions where nothing was ever seen', () => {
     const rates = estimateChanges([basis('r', [unknown])]);
     expect(rates('r', type('m5.large', 24, null)) * 28 * 50 * 2).toBeCloseTo(150_000, 6);
+    expect(rates('r', type('m5.large', 0, null)) * 28 * 50 * 2).toBeCloseTo(150_000, 6);
   });
 
   it('are never negative and always a number', () => {

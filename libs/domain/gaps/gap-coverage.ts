@@ -1,13 +1,10 @@
 import type { GapAnalysis, MissingType } from '@ml/contracts/gaps';
-import type { FetchBasis, TimeSpan, TypeBasis } from '@ml/contracts/price-coverage';
+import type { FetchBasis, TimeSpan } from '@ml/contracts/price-coverage';
 import { compareText } from '@ml/units/compare-text';
 import { DAY_MS } from '@ml/units/time';
-import { estimateChanges } from './estimate-changes';
+import { estimateChanges, poolsOf } from './estimate-changes';
 import { daysOf, missingDays, runsOf, type Window } from './missing-days';
 import { expectedRecords } from './plan-spot';
-
-/** A type of which no pool is known yet has at least one. */
-const poolsOf = ({ pools }: TypeBasis): number => Math.max(1, pools);
 
 /** Days of pools of the window: how many there are, and how many are there whole. */
 export const gapCoverage = (bases: readonly FetchBasis[], window: Window): GapAnalysis['coverage'] => {
@@ -26,7 +23,7 @@ export const missingTypes = (bases: readonly FetchBasis[], window: Window): read
     types.flatMap((type) => {
       const days = missingDays(type.missing, window);
       const spans = runsOf(days, Infinity).map((run) => spanOf(run, window));
-      const need = { ...type, changes_per_day: rates(region, type) };
+      const need = { ...type, pools: poolsOf(type), changes_per_day: rates(region, type) };
       const estimated_records = spans.reduce((sum, span) => sum + expectedRecords([need], daysIn(span)), 0);
       return days.length === 0 ? [] : [{ region, instance_type: type.instance_type, missing_days: days.length, missing: spans, estimated_records }];
     }),

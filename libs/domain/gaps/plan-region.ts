@@ -1,7 +1,7 @@
 import type { FetchBasis } from '@ml/contracts/price-coverage';
 import type { FetchDataType } from '@ml/contracts/pricing';
 import { DAY_MS } from '@ml/units/time';
-import type { ChangeRates } from './estimate-changes';
+import { poolsOf, type ChangeRates } from './estimate-changes';
 import type { Window } from './missing-days';
 import { planSpot, type TypeNeed } from './plan-spot';
 
@@ -43,7 +43,7 @@ export const isListStale = (basis: FetchBasis, now: Date): boolean => basis.on_d
 export const needsOf = ({ basis, rates, anewFrom, until }: Pick<RegionAsk, 'basis' | 'rates' | 'anewFrom' | 'until'>): readonly TypeNeed[] =>
   basis.types.map((type) => ({
     instance_type: type.instance_type,
-    pools: type.pools,
+    pools: poolsOf(type),
     changes_per_day: rates(basis.region, type),
     missing: anewFrom < until ? [...type.missing.filter((span) => Date.parse(span.from) < anewFrom.getTime()), { from: anewFrom.toISOString(), until: until.toISOString() }] : type.missing,
   }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FetchBasis, TypeBasis } from '@ml/contracts/price-coverage';
 import type { Product } from '@ml/contracts/pricing';
 import { ownedDatabase } from '@ml/testing/owned-database';
-import { fetchBasis, hasPools, type BasisAsk } from './fetch-basis';
+import { fetchBasis, hasOfferings, type BasisAsk } from './fetch-basis';
 import { recordFetched, type FetchedIn, type FetchedSpan } from './fetched-spans';
 import { markObserved } from './source-state';
 import { writeOfferings } from './write-catalogue';
@@ -31,7 +31,7 @@ const whole = { from: '2026-11-01T00:00:00.000Z', until: '2026-11-05T00:00:00.00
 describe('what is known before a fetch', () => {
   it('is nothing of a region that nobody has heard of', async () => {
     expect(await basis({ region: 'eu-south-2' })).toEqual({ region: 'eu-south-2', types: [], on_demand_as_of: null });
-    expect(await hasPools(database, 'eu-south-2')).toBe(false);
+    expect(await hasOfferings(database, 'eu-south-2')).toBe(false);
   });
 
   it('counts a pool for each zone and product, and leaves types out that are not offered', async () => {
@@ -41,7 +41,19 @@ describe('what is known before a fetch', () => {
       { instance_type: 'c5.large', pools: 2, changes_per_day: null, missing: [whole] },
       { instance_type: 'm5.large', pools: 6, changes_per_day: null, missing: [whole] },
     ]);
-    expect(await hasPools(database, 'us-east-1')).toBe(true);
+    expect(await hasOfferings(database, 'us-east-1')).toBe(true);
+  });
+
+  it('has types of a region whose offerings nobody has listed, with what was fetched of all types there', async () => {
+    await price({ region: 'sa-east-1', type: 'm5.large' }, [day('11-02').getTime()]);
+    await record({ region: 'sa-east-1', from: day('11-01'), until: day('11-03') });
+    await record({ region: 'sa-east-1', instance_types: ['m5.large'], from: day('11-03'), until: day('11-05') });
+    const { types } = await basis({ region: 'sa-east-1', unlisted: ['c5.large', 'm5.large'] });
+    expect(types.map(({ instance_type, pools, missing }) => [instance_type, pools, missing])).toEqual([
+      ['c5.large', 0, [{ from: '2026-11-03T00:00:00.000Z', until: '2026-11-05T00:00:00.000Z' }]],
+      ['m5.large', 1, []],
+    ]);
+    expect(await hasOfferings(database, 'sa-east-1')).toBe(false);
   });
 
   it('misses what neither the type nor the whole region was fetched for, for every product', async () => {

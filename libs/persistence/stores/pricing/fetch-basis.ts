@@ -6,6 +6,8 @@ export interface BasisAsk {
   readonly region: string;
   /** null: all that are offered or have had a price. */
   readonly instanceTypes: readonly string[] | null;
+  /** May be offered as well: of a region whose offerings nobody has listed. */
+  readonly unlisted?: readonly string[];
   /** Those that a fetch asks for. */
   readonly products: readonly string[];
   readonly from: Date;
@@ -27,6 +29,7 @@ const TYPES = `
   from (select instance_type, count(*) * cardinality($3::text[]) as pools from instance_offerings where region = $1 group by 1) offered
   full join (select instance_type, count(*) as pools, min(oldest_at) as oldest, max(newest_at) as newest from spot_pools where region = $1 group by 1) seen
     using (instance_type)
+  full join (select distinct unnest($6::text[]) as instance_type) unlisted using (instance_type)
   where $2::text[] is null or instance_type = any($2)`;
 
 const FETCHED = `
@@ -67,8 +70,8 @@ const BASIS = `
   order by instance_type collate "C"`;
 
 /** What is known of the prices of a region's types; a type that is not offered there and has had no price is left out. */
-export const fetchBasis = async (sql: Sql, { region, instanceTypes, products, from, until }: BasisAsk): Promise<FetchBasis> => {
-  const rows = await sql.query<BasisRow>(BASIS, [region, instanceTypes, [...products], from, until]);
+export const fetchBasis = async (sql: Sql, { region, instanceTypes, unlisted = [], products, from, until }: BasisAsk): Promise<FetchBasis> => {
+  const rows = await sql.query<BasisRow>(BASIS, [region, instanceTypes, [...products], from, until, [...unlisted]]);
   const [list] = await sql.query<{ at: Date | null }>(`select observed_until as at from source_states where region = $1 and data_type = 'on_demand_prices'`, [region]);
   return { region, types: rows.map(basisOf), on_demand_as_of: list?.at?.toISOString() ?? null };
 };
@@ -80,8 +83,8 @@ const basisOf = ({ instance_type, pools, changes_per_day, missing_from, missing_
   missing: missing_from.map((from, index) => ({ from: from.toISOString(), until: (missing_until[index] ?? from).toISOString() })),
 });
 
-/** Whether anything was ever heard of what is offered in a region. */
-export const hasPools = async (sql: Sql, region: string): Promise<boolean> => {
-  const rows = await sql.query('(select 1 from instance_offerings where region = $1 limit 1) union all (select 1 from spot_pools where region = $1 limit 1)', [region]);
+/** Whether anybody has listed what is offered in a region; what has had a price there need not be all. */
+export const hasOfferings = async (sql: Sql, region: string): Promise<boolean> => {
+  const rows = await sql.query('select 1 from instance_offerings where region = $1 limit 1', [region]);
   return rows.length > 0;
 };
