@@ -1,5 +1,6 @@
 import { databaseSettings } from '@ml/persistence/database-settings';
-import { defineSettings, flag, integer, text } from '@ml/platform/settings';
+import { cron } from '@ml/platform/cron-setting';
+import { defineSettings, flag, integer } from '@ml/platform/settings';
 
 export const gapFillerSettings = defineSettings({
   ...databaseSettings,
@@ -9,7 +10,7 @@ export const gapFillerSettings = defineSettings({
   batchSize: integer({ env: 'GAP_FILLER_BATCH_SIZE', default: 1_000, min: 5, max: 1_000, unit: 'records', why: 'records asked for at a time, and inserted in one batch' }),
   maxJobs: integer({ env: 'GAP_FILLER_MAX_JOBS', default: 20, min: 1, max: 1_000, unit: 'jobs', why: 'fills and refreshes under way at once' }),
   autoRefreshEnabled: flag({ env: 'AUTO_REFRESH_ENABLED', default: false, why: 'refreshes every active price model by the clock, besides the schedules of single models' }),
-  autoRefreshSchedule: text({ env: 'AUTO_REFRESH_SCHEDULE', default: '0 2 * * *', why: 'when (cron, UTC)' }),
+  autoRefreshSchedule: cron({ env: 'AUTO_REFRESH_SCHEDULE', default: '0 2 * * *', why: 'when' }),
   autoRefreshLookbackDays: integer({ env: 'AUTO_REFRESH_LOOKBACK_DAYS', default: 7, min: 1, max: 90, unit: 'days', why: 'how many days such a refresh fetches' }),
 });
 

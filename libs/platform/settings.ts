@@ -19,7 +19,8 @@ interface Common<Value> {
   readonly default?: Value;
 }
 
-const declare = <Value>(common: Common<Value>, expected: string, parse: (text: string) => Value | undefined): Declared<Value> => ({
+/** For kinds of settings that stand elsewhere. */
+export const declare = <Value>(common: Common<Value>, expected: string, parse: (text: string) => Value | undefined): Declared<Value> => ({
   ...common,
   secret: false,
   expected,

@@ -28,7 +28,7 @@ export class AutoRefresh {
     @Inject(ClockedRefresh) private readonly clocked: ClockedRefresh,
     @Inject(RefreshMetrics) private readonly metrics: RefreshMetrics,
   ) {
-    this.slots = settings.autoRefreshEnabled ? slotsOf(settings.autoRefreshSchedule) : undefined;
+    this.slots = settings.autoRefreshEnabled ? cronSlots(settings.autoRefreshSchedule) : undefined;
   }
 
   /**
@@ -68,12 +68,3 @@ export class AutoRefresh {
     await this.clocked.begin(tx, { ...from, ...terms, log: `begun by AUTO_REFRESH_SCHEDULE (${this.settings.autoRefreshSchedule}), for ${slot.toISOString()}` });
   }
 }
-
-/** @throws when it is no cron expression: the service does not start with it. */
-const slotsOf = (expression: string): CronSlots => {
-  try {
-    return cronSlots(expression);
-  } catch (error) {
-    throw new Error(`AUTO_REFRESH_SCHEDULE is not a cron expression such as "0 2 * * *": "${expression}"`, { cause: error });
-  }
-};

@@ -4,13 +4,11 @@ import { askChangeSchedule, askDeleteSchedule, askRefresh, askRefreshes, askSave
 import { dayOf } from '@ml/domain/gaps/check-days';
 import { Database } from '@ml/persistence/database';
 import { bootService } from '@ml/platform/boot-service';
-import { readSettings } from '@ml/platform/settings';
 import { realServers } from '@ml/testing/real';
 import { DAY_MS, MINUTE_MS } from '@ml/units/time';
 import { standInForPricing } from '../test/price-stand-in';
 import { standInForRefreshes } from '../test/refresh-stand-ins';
 import { serveFiller, type Served } from '../test/served-filler';
-import { gapFillerSettings } from '../settings';
 import { AutoRefresh } from './auto-refresh';
 import { RefreshClock } from './refresh-clock';
 
@@ -176,8 +174,7 @@ describe('the clock', () => {
     });
   });
 
-  it('does not start with a cron expression that is none', () => {
-    const settings = readSettings(gapFillerSettings, { DATABASE_URL: 'postgres://x/y', AUTO_REFRESH_ENABLED: 'true', AUTO_REFRESH_SCHEDULE: 'daily at 2' });
-    expect(() => Reflect.construct(AutoRefresh, [settings])).toThrow('AUTO_REFRESH_SCHEDULE is not a cron expression such as "0 2 * * *": "daily at 2"');
+  it.each(['daily at 2', '0 25 * * *', '0 2 30 2 *'])('does not start with "%s" as its cron expression', async (schedule) => {
+    await expect(serveFiller(servers, { AUTO_REFRESH_SCHEDULE: schedule })).rejects.toThrow(/AUTO_REFRESH_SCHEDULE.*cron expression/s);
   });
 });
