@@ -15,6 +15,7 @@ export interface FillFleet {
 
 export interface FillFleetOptions {
   readonly regions: readonly string[];
+  readonly products: readonly string[];
   readonly now: Date;
   /** Calls to AWS at the same time. */
   readonly parallelism: number;
@@ -23,7 +24,7 @@ export interface FillFleetOptions {
 const KEY = 'bench-platform-key-0000000000000000000000000000';
 const LOCAL = '127.0.0.1';
 
-export const startFillFleet = async ({ regions, now, parallelism }: FillFleetOptions): Promise<FillFleet> => {
+export const startFillFleet = async ({ regions, products, now, parallelism }: FillFleetOptions): Promise<FillFleet> => {
   const servers = await benchServers();
   const started: Child[] = [];
   const stop = async (): Promise<void> => {
@@ -48,6 +49,7 @@ export const startFillFleet = async ({ regions, now, parallelism }: FillFleetOpt
       AWS_ACCESS_KEY_ID: 'emulator',
       AWS_SECRET_ACCESS_KEY: 'emulator',
       PRICING_REGIONS: regions.join(','),
+      PRICING_PRODUCTS: products.join(','),
       PRICING_FETCH_ENABLED: 'false',
       PRICING_DATA_FETCH_PARALLELISM: String(parallelism),
     });

@@ -12,7 +12,7 @@ const TYPES = 50;
 const DAYS = 28;
 const DAYS_OF_PART = 7;
 const PARALLELISM = 5;
-const PRODUCTS = ['Linux/UNIX', 'Windows'];
+const PRODUCTS = ['Linux/UNIX', 'Windows', 'Red Hat Enterprise Linux'];
 const POLL_MS = 100;
 const LIMIT_MS = 600_000;
 /** Wanted: three times what the bare client needs; the owner expects a fill of 150,000 records within five minutes. */
@@ -27,7 +27,7 @@ interface Filled {
 export const fill = async (): Promise<readonly Figure[]> => {
   const now = new Date();
   const until = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
-  const fleet = await startFillFleet({ regions: REGIONS, now, parallelism: PARALLELISM });
+  const fleet = await startFillFleet({ regions: REGIONS, products: PRODUCTS, now, parallelism: PARALLELISM });
   try {
     const [bare, own]: [Filled[], Filled[]] = [[], []];
     for (let round = 0; round < ROUNDS; round += 1) {

@@ -38,6 +38,9 @@ export const GAP_COLUMNS = `gap_id, model_id, gap_start_date, gap_end_date, gap_
 
 const isOver = ({ status }: GapRow): boolean => status === 'completed' || status === 'failed' || status === 'cancelled';
 
+/** The fill may end between the reading of its row and of its job's. */
+const NOT_YET_OVER = 99;
+
 /** `progress` is the job's. */
 export const toGapListed = (row: GapRow, progress: JobProgress): GapListed => ({
   gap_id: row.gap_id,
@@ -55,7 +58,7 @@ export const toGapListed = (row: GapRow, progress: JobProgress): GapListed => ({
   started_at: row.started_at?.toISOString() ?? null,
   completed_at: row.completed_at?.toISOString() ?? null,
   error_message: row.error_message,
-  percent_complete: progress.percent_complete,
+  percent_complete: isOver(row) ? progress.percent_complete : Math.min(NOT_YET_OVER, progress.percent_complete),
   records_expected: progress.records_expected,
   records_fetched: progress.records_fetched,
   records_inserted: progress.records_inserted,

@@ -1,0 +1,47 @@
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { priceFleet } from '@ml/testing/price-fleet';
+import { fillRig, type Prices } from './test/watched-fill';
+
+const NOW = new Date();
+const REGIONS = ['us-east-1'];
+const SPEC_MS = 120_000;
+
+const fleet = await priceFleet({ regions: REGIONS, now: NOW, env: { 'gap-filler': { GAP_FILLER_BATCH_SIZE: '20' } } });
+const rig = fillRig(fleet, { now: NOW, regions: REGIONS });
+let undisturbed: Prices;
+
+beforeAll(async () => {
+  expect((await rig.run()).status).toBe('completed');
+  undisturbed = await rig.prices();
+  expect(undisturbed.spot_rows).toBeGreaterThan(500);
+  expect(undisturbed.on_demand_rows).toBe(5);
+});
+
+afterEach(() => fleet.emulator.clearFaults());
+
+it('has the same rows as an undisturbed fill when pricing and the gap filler are killed in the middle, twice', { timeout: SPEC_MS }, async () => {
+  await rig.forget();
+  await fleet.emulator.faults({ kind: 'delay', delay_ms: 100 });
+  const killed = async (share: number): Promise<void> => {
+    await rig.brought(share);
+    await Promise.all([...fleet.replicas.pricing, ...fleet.replicas['gap-filler']].map((replica) => replica.kill()));
+  };
+  const state = await rig.run({
+    middle: async () => {
+      await killed(0.2);
+      await killed(0.5);
+    },
+  });
+  expect(state).toMatchObject({ status: 'completed', percent_complete: 100, error_message: null });
+  expect(await rig.prices()).toEqual(undisturbed);
+});
+
+it('inserts nothing when everything is fetched again, and fetches no prices again that it need not', async () => {
+  const again = await rig.run({ more: { refetch: true } });
+  expect(again).toMatchObject({ status: 'completed', records_inserted: 0 });
+  expect(again.records_fetched).toBeGreaterThan(500);
+  const calls = (await fleet.emulator.calls())['DescribeSpotPriceHistory'];
+  expect(await rig.run({ more: { data_types: ['spot_prices'] } })).toMatchObject({ status: 'completed', percent_complete: 100, records_fetched: 0, records_inserted: 0 });
+  expect((await fleet.emulator.calls())['DescribeSpotPriceHistory']).toBe(calls);
+  expect(await rig.prices()).toEqual(undisturbed);
+});
