@@ -4,13 +4,13 @@ import { ownedDatabase } from '@ml/testing/owned-database';
 import { spotPricePage, onDemandPricePage, spotAdvisorPage } from './read-prices';
 import { pricingStats } from './read-stats';
 import { dropOldPartitions, makePartitionsAhead } from './partitions';
-import { sourceStates } from './source-state';
+import { claimRegions, sourceStates } from './source-state';
 import { writeOnDemandPrices } from './write-on-demand-prices';
 import { writeSpotAdvisor } from './write-spot-advisor';
 import { observeFileUntilItsNewest, writeSpotPrices } from './write-spot-prices';
 
 const owned = await ownedDatabase('pricing');
-const database = owned.connect({ poolSize: 2 });
+const database = owned.connect({ poolSize: 4 });
 
 const row = (change: Partial<SpotRow> = {}): SpotRow => ({
   instance_type: 'm5.large',
@@ -76,7 +76,29 @@ describe('writing spot prices', () => {
     await expect(database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('sa-east-1')], source: 'aws' }))).resolves.toMatchObject({ inserted: 1 });
   });
 
-  it('lets several writers of the same rows through, one after the other', async () => {
+  it('lets a second writer of a region go on while the first has not ended', async () => {
+    const at = Date.UTC(2026, 10, 3);
+    await database.transaction((tx) => writeSpotPrices(tx, { rows: [inRegion('eu-south-1', { at })], source: 'aws' }));
+    let second: unknown = 'has not begun';
+    await database.transaction(async (tx) => {
+      await claimRegions(tx, { kind: 'spot_prices', source: 'aws', regions: ['eu-south-1'] });
+      second = await database.transaction((other) => writeSpotPrices(other, { rows: [inRegion('eu-south-1', { at: at + 1_000 })], source: 'aws' }));
+    });
+    expect(second).toMatchObject({ inserted: 1 });
+  });
+
+  it('lets several writers of the same rows through, in whatever order each of them has the rows', async () => {
+    const rows = Array.from({ length: 500 }, (_, index) => inRegion('eu-central-2', { at: Date.UTC(2026, 10, 2) + (index % 50) * 1_000, availability_zone: `eu-central-2${'abcdef'.charAt(index % 6)}` }));
+    await database.transaction((tx) => writeSpotPrices(tx, { rows: rows.slice(0, 1), source: 'aws' }));
+    for (let round = 0; round < 5; round += 1) {
+      const later = rows.map((given) => ({ ...given, at: given.at + round * 3_600_000 }));
+      const orders = [later, later.toReversed(), later.toSorted((a, b) => a.at - b.at)];
+      await Promise.all(orders.map((given) => database.transaction((tx) => writeSpotPrices(tx, { rows: given, source: 'aws' }))));
+    }
+    expect((await spotPricePage(database, { ...page, region: 'eu-central-2' })).total).toBe(5 * new Set(rows.map(({ at, availability_zone }) => `${availability_zone} ${String(at)}`)).size);
+  });
+
+  it('lets several writers of several regions through', async () => {
     const rows = Array.from({ length: 500 }, (_, index) => inRegion(index % 2 === 0 ? 'ca-central-1' : 'eu-north-1', { at: Date.UTC(2026, 10, 2) + index * 1_000 }));
     const written = await Promise.all(Array.from({ length: 6 }, () => database.transaction((tx) => writeSpotPrices(tx, { rows, source: 'aws' }))));
     expect(written.reduce((sum, { inserted }) => sum + inserted, 0)).toBe(500);
@@ -84,6 +106,17 @@ describe('writing spot prices', () => {
 });
 
 describe('invented and real prices', () => {
+  it('never stand side by side, whoever of both comes first and however many come at once', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const region = `eu-race-${String(round + 1)}`;
+      const rows = (source: number): SpotRow[] => Array.from({ length: 200 }, (_, index) => row({ region, availability_zone: `${region}a`, at: Date.UTC(2026, 10, 5) + index * 1_000 + source }));
+      await database.transaction((tx) => writeSpotPrices(tx, { rows: rows(0), source: 'emulator' }));
+      const sources = ['emulator', 'file', 'emulator', 'emulator'] as const;
+      await Promise.all(sources.map((source, index) => database.transaction((tx) => writeSpotPrices(tx, { rows: rows(index * 10_000_000), source }))));
+      expect(await database.query('select distinct source from spot_prices where region = $1', [region])).toEqual([{ source: 'file' }]);
+    }
+  });
+
   it('replaces the emulator by a file, region by region, and does not let it back in', async () => {
     const rows = [inRegion('ap-south-1'), inRegion('ap-south-1', { at: Date.UTC(2026, 10, 19, 11) }), inRegion('us-west-2')];
     await database.transaction((tx) => writeSpotPrices(tx, { rows, source: 'emulator' }));
