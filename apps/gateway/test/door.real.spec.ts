@@ -120,7 +120,7 @@ describe('bad input', () => {
 
   it.each([
     ['/api/v1/ml/pricing/spot?limit=0', 400, 'BAD_PARAMETER', 'query.limit'],
-    ['/api/v1/ml/pricing/spot?limit=1001', 400, 'BAD_PARAMETER', 'query.limit'],
+    ['/api/v1/ml/pricing/spot?limit=10001', 400, 'BAD_PARAMETER', 'query.limit'],
     ['/api/v1/ml/pricing/spot?nope=1', 400, 'UNKNOWN_FIELD', 'query.nope'],
     ['/api/v1/ml/pricing/spot?__proto__=1', 400, 'UNKNOWN_FIELD', 'query.__proto__'],
     ['/docs/..%2f..%2f..%2fetc%2fpasswd', 404, 'NOT_FOUND', undefined],
@@ -215,7 +215,7 @@ describe('operations', () => {
     const { status, body } = await request(gateway, '/api/v1/ml/health', { key: null });
     // The stand-in for pricing does not know of tasks; models has none, and of the engines one.
     const engines = Object.fromEntries(Object.values(ENGINES).map(({ owner }) => [owner, 'down']));
-    const services = { ...engines, decisions: 'up', models: 'down', pricing: 'down', 'spot-optimizer': 'up' };
+    const services = { ...engines, decisions: 'up', 'gap-filler': 'down', models: 'down', pricing: 'down', 'spot-optimizer': 'up' };
     expect([status, body]).toEqual([200, { status: 'degraded', database: 'up', redis: 'up', nats: 'up', models_loaded: 0, services }]);
   });
 
