@@ -19,28 +19,34 @@ describe('the changes that are expected of a type', () => {
   const unknown = type('m5.large', 6, null);
 
   it('are those that were seen', () => {
-    expect(estimateChanges([basis('r', [type('m5.large', 6, 12)])])('r', type('m5.large', 6, 12))).toBe(12);
+    expect(estimateChanges([basis('r', [type('m5.large', 6, 12)])])('r', type('m5.large', 6, 12))).toEqual({ pools: 6, changes_per_day: 12 });
   });
 
   it('are those of the same type in another region before those of its family, by the number of pools', () => {
     const bases = [basis('r', [unknown, type('m5.xlarge', 6, 600)]), basis('s', [type('m5.large', 3, 9)])];
-    expect(estimateChanges(bases)('r', unknown)).toBe(6 * 3);
+    expect(estimateChanges(bases)('r', unknown).changes_per_day).toBe(6 * 3);
   });
 
   it('are those of the family before those of the region', () => {
-    expect(estimateChanges([basis('r', [unknown, type('m5.xlarge', 3, 30), type('c5.large', 3, 300)])])('r', unknown)).toBe(6 * 10);
+    expect(estimateChanges([basis('r', [unknown, type('m5.xlarge', 3, 30), type('c5.large', 3, 300)])])('r', unknown).changes_per_day).toBe(6 * 10);
   });
 
   it('are those of the region before those of all regions', () => {
     const bases = [basis('r', [unknown, type('c5.large', 3, 30)]), basis('s', [type('c5.large', 3, 300)])];
-    expect(estimateChanges(bases)('r', unknown)).toBe(6 * 10);
-    expect(estimateChanges([basis('r', [unknown]), basis('s', [type('c5.large', 3, 300)])])('r', unknown)).toBe(6 * 100);
+    expect(estimateChanges(bases)('r', unknown).changes_per_day).toBe(6 * 10);
+    expect(estimateChanges([basis('r', [unknown]), basis('s', [type('c5.large', 3, 300)])])('r', unknown).changes_per_day).toBe(6 * 100);
   });
 
   it('are 150,000 in 28 days of 50 types in 2 regions where nothing was ever seen', () => {
-    const rates = estimateChanges([basis('r', [unknown])]);
-    expect(rates('r', type('m5.large', 24, null)) * 28 * 50 * 2).toBeCloseTo(150_000, 6);
-    expect(rates('r', type('m5.large', 0, null)) * 28 * 50 * 2).toBeCloseTo(150_000, 6);
+    const rates = estimateChanges([]);
+    expect(rates('r', type('m5.large', 24, null)).changes_per_day * 28 * 50 * 2).toBeCloseTo(150_000, 6);
+    expect(rates('s', type('c7.large', 0, null)).changes_per_day * 28 * 50 * 2).toBeCloseTo(150_000, 6);
+  });
+
+  it('are of as many pools as the others have on average when none is known', () => {
+    const rates = estimateChanges([basis('r', [type('m5.xlarge', 4, 40), type('m5.2xlarge', 8, 80), type('c5.large', 18, 18)])]);
+    expect(rates('r', type('m5.large', 0, null))).toEqual({ pools: 6, changes_per_day: 60 });
+    expect(rates('r', type('r5.large', 0, null))).toEqual({ pools: 10, changes_per_day: 10 * (138 / 30) });
   });
 
   it('are never negative and always a number', () => {
@@ -48,7 +54,10 @@ describe('the changes that are expected of a type', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ region: fc.constantFrom('r', 's'), types, on_demand_as_of: fc.constant(null) })), (bases) => {
         const rates = estimateChanges(bases);
-        for (const { region, types } of bases) for (const one of types) expect(rates(region, one)).toBeGreaterThanOrEqual(0);
+        for (const { region, types } of bases) for (const one of types) {
+          expect(rates(region, one).changes_per_day).toBeGreaterThanOrEqual(0);
+          expect(rates(region, one).pools).toBeGreaterThanOrEqual(0);
+        }
       }),
     );
   });

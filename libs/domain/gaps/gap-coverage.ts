@@ -2,28 +2,29 @@ import type { GapAnalysis, MissingType } from '@ml/contracts/gaps';
 import type { FetchBasis, TimeSpan } from '@ml/contracts/price-coverage';
 import { compareText } from '@ml/units/compare-text';
 import { DAY_MS } from '@ml/units/time';
-import { estimateChanges, poolsOf } from './estimate-changes';
+import { estimateChanges } from './estimate-changes';
 import { daysOf, missingDays, runsOf, type Window } from './missing-days';
 import { expectedRecords } from './plan-spot';
 
 /** Days of pools of the window: how many there are, and how many are there whole. */
 export const gapCoverage = (bases: readonly FetchBasis[], window: Window): GapAnalysis['coverage'] => {
   const days = daysOf(window).length;
-  const types = bases.flatMap((basis) => basis.types);
-  const required = types.reduce((sum, type) => sum + poolsOf(type) * days, 0);
-  const missing = types.reduce((sum, type) => sum + poolsOf(type) * missingDays(type.missing, window).length, 0);
+  const expectations = estimateChanges(bases);
+  const types = bases.flatMap(({ region, types }) => types.map((type) => ({ pools: Math.round(expectations(region, type).pools), missing: missingDays(type.missing, window).length })));
+  const required = types.reduce((sum, { pools }) => sum + pools * days, 0);
+  const missing = types.reduce((sum, type) => sum + type.pools * type.missing, 0);
   const complete = required - missing;
   return { required, complete, missing, percent_complete: required === 0 ? 100 : Math.floor((1_000 * complete) / required) / 10 };
 };
 
 /** Every type of every region of which a day is missing: the widest gaps first, then by region and type. */
 export const missingTypes = (bases: readonly FetchBasis[], window: Window): readonly MissingType[] => {
-  const rates = estimateChanges(bases);
+  const expectations = estimateChanges(bases);
   const missing = bases.flatMap(({ region, types }) =>
     types.flatMap((type) => {
       const days = missingDays(type.missing, window);
       const spans = runsOf(days, Infinity).map((run) => spanOf(run, window));
-      const need = { ...type, pools: poolsOf(type), changes_per_day: rates(region, type) };
+      const need = { ...type, ...expectations(region, type) };
       const estimated_records = spans.reduce((sum, span) => sum + expectedRecords([need], daysIn(span)), 0);
       return days.length === 0 ? [] : [{ region, instance_type: type.instance_type, missing_days: days.length, missing: spans, estimated_records }];
     }),

@@ -36,10 +36,10 @@ export const expectedOf = (pieces: readonly Piece[]): number => pieces.reduce((s
 const piecesOf = (ask: PiecesAsk, data_type: FetchDataType): readonly Piece[] => {
   const { scope, bases, freshAt } = ask;
   if (data_type === 'spot_advisor') return [advisorOf(scope)];
-  const rates = estimateChanges(bases);
+  const expectations = estimateChanges(bases);
   return bases
     .filter((basis) => data_type !== 'on_demand_prices' || freshAt === null || isListStale(basis, freshAt))
-    .map((basis) => ({ data_type, region: basis.region, chunks: planRegion({ ...ask, data_type, basis, instance_types: scope.instance_types, rates }) }));
+    .map((basis) => ({ data_type, region: basis.region, chunks: planRegion({ ...ask, data_type, basis, instance_types: scope.instance_types, expectations }) }));
 };
 
 /** One file for all regions. */

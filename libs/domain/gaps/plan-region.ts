@@ -1,7 +1,7 @@
 import type { FetchBasis } from '@ml/contracts/price-coverage';
 import type { FetchDataType } from '@ml/contracts/pricing';
 import { DAY_MS } from '@ml/units/time';
-import { poolsOf, type ChangeRates } from './estimate-changes';
+import type { Expectations } from './estimate-changes';
 import type { Window } from './missing-days';
 import { planSpot, type TypeNeed } from './plan-spot';
 
@@ -10,7 +10,7 @@ export interface RegionAsk extends Window {
   readonly basis: FetchBasis;
   /** Sorted; null: all types. */
   readonly instance_types: readonly string[] | null;
-  readonly rates: ChangeRates;
+  readonly expectations: Expectations;
   /** From here on everything is fetched, also what is covered; the window's beginning: all of it, its end: nothing. */
   readonly anewFrom: Date;
 }
@@ -40,10 +40,9 @@ export const planRegion = (ask: RegionAsk): readonly RegionChunk[] => {
 /** Whether the on-demand prices of a region are to be asked for again. */
 export const isListStale = (basis: FetchBasis, now: Date): boolean => basis.on_demand_as_of === null || Date.parse(basis.on_demand_as_of) < now.getTime() - LIST_AGE_MS;
 
-export const needsOf = ({ basis, rates, anewFrom, until }: Pick<RegionAsk, 'basis' | 'rates' | 'anewFrom' | 'until'>): readonly TypeNeed[] =>
+const needsOf = ({ basis, expectations, anewFrom, until }: RegionAsk): readonly TypeNeed[] =>
   basis.types.map((type) => ({
     instance_type: type.instance_type,
-    pools: poolsOf(type),
-    changes_per_day: rates(basis.region, type),
+    ...expectations(basis.region, type),
     missing: anewFrom < until ? [...type.missing.filter((span) => Date.parse(span.from) < anewFrom.getTime()), { from: anewFrom.toISOString(), until: until.toISOString() }] : type.missing,
   }));
