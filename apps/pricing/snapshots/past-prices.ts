@@ -42,7 +42,6 @@ export class PastPricesTables {
 
   /** Null when no pool was watched for so long. */
   private async tableOf(tx: Tx, { region, horizon_hours }: PastPricesAsk, signal: AbortSignal): Promise<PastPriceTable | null> {
-    await tx.execute(`set local statement_timeout = '50s'`);
     const { spot } = await observedOf(tx, region);
     if (spot === null) return null;
     const until = fullHour(Math.min(this.clock.millis(), spot.getTime()));
