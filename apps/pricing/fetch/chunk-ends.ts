@@ -36,8 +36,9 @@ export class ChunkEnds {
 
   async complete(chunk: FetchChunk, finished: Finished): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await observe(tx, chunk, finished);
+      // Whose prices stand in the region is settled before its row is written, as with every page: the other way round two would lock crosswise.
       if (chunk.data_type === 'spot_prices') await recordFetched(tx, this.spanOf(chunk, finished.begun));
+      await observe(tx, chunk, finished);
       await this.tell(tx, await completeChunk(tx, chunk));
     });
     await this.publish(chunk);

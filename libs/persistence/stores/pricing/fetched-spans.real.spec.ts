@@ -47,6 +47,8 @@ describe('spans of time that were fetched', () => {
   });
 
   it('come from many writers at once, each naming the types in another order', async () => {
+    // Whose region it is, is settled: writers do not wait for each other there.
+    await database.transaction((tx) => writeSpotPrices(tx, { rows: [rowOf('eu-north-1', Date.UTC(2026, 10, 1))], source: 'aws' }));
     const types = Array.from({ length: 50 }, (_, index) => `t${String(index)}.large`);
     const writers = Array.from({ length: 24 }, (_, index) => {
       const from = new Date(day('2026-11-01').getTime() + index * 3_600_000);
