@@ -18,6 +18,7 @@ import { IdleMemory } from './fetch/idle-memory';
 import { PageTurner } from './fetch/page-turner';
 import { Refresh } from './fetch/refresh';
 import { RefreshTasks } from './fetch/refresh-tasks';
+import { MonthsGauge } from './months-gauge';
 import { PriceHealth } from './price-health';
 import { PastPricesTables } from './snapshots/past-prices';
 import { PastPricesController } from './snapshots/past-prices.controller';
@@ -35,6 +36,6 @@ const SOURCES = [AwsCalls, SourceCaller, SpotHistorySource, OnDemandSource, Spot
 @Module({
   imports: [databaseModule('pricing'), outboxModule('pricing'), onceScheduleModule()],
   controllers: [PricesController, CoverageController, FetchPlanningController, PastPricesController, FetchController, FetchWorker, FetchOrders],
-  providers: [...SOURCES, ChunkStages, ChunkEnds, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, PastPricesTables, KnownNames, FetchScopes, ReadCache, PriceHealth],
+  providers: [...SOURCES, ChunkStages, ChunkEnds, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, PastPricesTables, KnownNames, FetchScopes, ReadCache, PriceHealth, MonthsGauge],
 })
 export class PricingModule {}
