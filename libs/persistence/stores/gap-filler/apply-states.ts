@@ -7,7 +7,7 @@ import { enqueueStep } from './begin-job';
 import { changeChunks, type ChangedChunk } from './change-chunks';
 import { writeLines } from './job-log';
 import type { JobRules } from './job-rules';
-import { tellJob, tellWhenDue } from './tell-job';
+import { tellJob } from './tell-job';
 
 /** What came of a message, for the metrics. */
 export interface Applied {
@@ -47,21 +47,30 @@ interface After {
   readonly failed: number;
   readonly cancelled: number;
   readonly over: boolean;
+  /** Nothing was told within the last second; otherwise it stays marked as untold. */
+  readonly due: boolean;
 }
 
 /** A fill's row comes before its job's, as with everybody who changes both: otherwise two could wait for each other. */
 const LOCK_PENDING = `select from data_gaps where gap_id = (select job_id from job_orders where task_id = $1) for update`;
 
-const LOCK = `select job_id, job_kind, refused_by, marks, weight - weight_left as settled, (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms,
+const LOCK = {
+  name: 'job-lock',
+  text: `select job_id, job_kind, refused_by, marks, weight - weight_left as settled, (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms,
     fetching_since is not null as fetching
-  from fetch_jobs where job_id = (select job_id from job_orders where task_id = $1) for update`;
+  from fetch_jobs where job_id = (select job_id from job_orders where task_id = $1) for update`,
+};
 
-const ADD = `update fetch_jobs set heard_at = clock_timestamp(), fetched = fetched + $2, inserted = inserted + $3, refused = refused + $4, refused_by = $5,
+const ADD = {
+  name: 'job-add',
+  text: `update fetch_jobs set heard_at = clock_timestamp(), untold = true, fetched = fetched + $2, inserted = inserted + $3, refused = refused + $4, refused_by = $5,
     weight_done = weight_done + $6, weight_left = weight_left - $7, chunks_completed = chunks_completed + $8, chunks_failed = chunks_failed + $9,
     chunks_cancelled = chunks_cancelled + $10, marks = $11, fetching_since = coalesce(fetching_since, clock_timestamp()),
     fetching_ended_at = case when chunks_completed + chunks_failed + chunks_cancelled + $8 + $9 + $10 = chunks_total then coalesce(fetching_ended_at, clock_timestamp()) end
   where job_id = $1
-  returning fetched, inserted, refused, chunks_total as chunks, chunks_failed as failed, chunks_cancelled as cancelled, fetching_ended_at is not null as over`;
+  returning fetched, inserted, refused, chunks_total as chunks, chunks_failed as failed, chunks_cancelled as cancelled, fetching_ended_at is not null as over,
+    told_at is null or told_at < clock_timestamp() - interval '1 second' as due`,
+};
 
 /** Takes what pricing says of one task's chunks. Undefined when the task is no job's, or nothing is new. */
 export const applyStates = async (database: Database, states: readonly ChunkState[], rules: JobRules): Promise<Applied | undefined> => {
@@ -90,7 +99,7 @@ const applyIn = async (tx: Tx, states: readonly ChunkState[], rules: JobRules): 
   await writeLines(tx, job.job_id, [...linesOf(job, changes, rules), ...(after.over ? [rules.endOfFetching(after)] : [])]);
   if (after.over) await enqueueStep(tx, job.job_id, 'fetched');
   if (!job.fetching) await markFilling(tx, job.job_id);
-  await (job.fetching ? tellWhenDue(tx, job.job_id, rules) : tellJob(tx, job.job_id, rules));
+  if (after.due || !job.fetching) await tellJob(tx, job.job_id, rules);
   return { job_kind: job.job_kind, inserted: total.inserted, known: Math.max(0, total.fetched - total.inserted - total.refused), refused: total.refused };
 };
 

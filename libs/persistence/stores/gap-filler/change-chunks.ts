@@ -16,7 +16,9 @@ export interface ChangedChunk extends ChunkChange {
  * Later news of a chunk wins: more pages, or that it has ended. What ended stays as it is, and no count goes back.
  * A chunk weighs its expected rows and one; while it runs it stays one short of that, however much it brings.
  */
-const CHANGE = `with heard as (
+const CHANGE = {
+  name: 'job-change-chunks',
+  text: `with heard as (
     select distinct on (chunk) * from jsonb_to_recordset($2::jsonb) as told (chunk integer, status text, pages integer, records_fetched bigint, records_inserted bigint,
       records_refused bigint, refused jsonb, restarts integer, error_message text, started_at timestamptz, completed_at timestamptz)
     order by chunk, status in ('completed', 'failed', 'cancelled') desc, pages desc
@@ -39,7 +41,8 @@ const CHANGE = `with heard as (
     case when new.status = 'completed' then new.expected_records + 1 else least(new.fetched, new.expected_records) end - least(old.fetched, old.expected_records) as done_more,
     case when new.status in ('completed', 'failed', 'cancelled') then new.expected_records + 1 else least(new.fetched, new.expected_records) end
       - least(old.fetched, old.expected_records) as left_less
-  from changed new join old using (task_id, chunk) join job_orders using (task_id) order by chunk`;
+  from changed new join old using (task_id, chunk) join job_orders using (task_id) order by chunk`,
+};
 
 /** What has changed, in the order of the chunks. The caller holds the job's row. */
 export const changeChunks = (tx: Tx, taskId: string, states: readonly ChunkState[]): Promise<ChangedChunk[]> => tx.query<ChangedChunk>(CHANGE, [taskId, JSON.stringify(states)]);

@@ -30,15 +30,6 @@ export const tellJob = async (tx: Tx, jobId: string, rules: JobRules): Promise<v
   await enqueue(tx, jobTold, { id: `told:${job_id}:${now.micros}`, body });
 };
 
-/** Tells unless the job was told within the last second: then it stays marked, and is told when that is over. */
-export const tellWhenDue = async (tx: Tx, jobId: string, rules: JobRules): Promise<void> => {
-  const due = await tx.query(
-    `update fetch_jobs set untold = true where job_id = $1 returning told_at is null or told_at < clock_timestamp() - interval '1 second' as due`,
-    [jobId],
-  );
-  if ((due[0] as { readonly due: boolean } | undefined)?.due === true) await tellJob(tx, jobId, rules);
-};
-
 /** Tells what the last second has held back, of all replicas. */
 export const tellHeldBack = async (tx: Tx, rules: JobRules): Promise<number> => {
   const jobs = await tx.query<{ readonly job_id: string }>(
