@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { fetchProgressed, type FetchLane, type FetchOrder, type FetchProgress } from '@ml/contracts/fetch-orders';
+import { fetchProgressed, type FetchLane, type FetchOrder, type FetchProgress, type OrderedChunk } from '@ml/contracts/fetch-orders';
 import { backfillWork, fetchWork, type FetchChunk } from '@ml/contracts/pricing';
 import { enqueue } from '@ml/persistence/outbox';
 import { Database } from '@ml/persistence/database';
-import { cancelChunks, chunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
+import { cancelChunks, chunkProgress, chunksLyingStill } from '@ml/persistence/stores/pricing/fetch-progress';
 import { cancelAhead, createOrderedTask, createTask, holdTask, isCancelledAhead, isKnownTask, type NewTask } from '@ml/persistence/stores/pricing/fetch-tasks';
 import type { Tx } from '@ml/persistence/tx';
 
@@ -19,18 +19,17 @@ export class FetchQueue {
 
   async addIn(tx: Tx, task: Omit<NewTask, 'task_id'>): Promise<string> {
     const task_id = uuid();
-    await this.send(tx, await createTask(tx, { ...task, task_id }), 'fresh');
+    await this.send(tx, await createTask(tx, { ...task, task_id }), { lane: 'fresh', id: 'fetch' });
     return task_id;
   }
 
-  /** The same order twice is one task; what was called off before it came is never begun. */
+  /** The same order twice is one task; what was called off before it came is never begun. An order that comes again begins again what lies still. */
   async order(order: FetchOrder): Promise<void> {
     await this.database.transaction(async (tx) => {
       await holdTask(tx, order.task_id);
-      const chunks = await createOrderedTask(tx, order);
-      if (chunks === undefined) return;
+      if (!(await createOrderedTask(tx, order))) return this.sendAgain(tx, order);
       if (await isCancelledAhead(tx, order.task_id)) await this.tell(tx, await cancelChunks(tx, order.task_id));
-      else await this.send(tx, chunks, order.lane);
+      else await this.send(tx, order.chunks.map((chunk) => chunkOf(order, chunk)), { lane: order.lane, id: 'fetch' });
     });
   }
 
@@ -51,9 +50,18 @@ export class FetchQueue {
     }
   }
 
-  private async send(tx: Tx, chunks: readonly FetchChunk[], lane: FetchLane): Promise<void> {
+  /** Its message may have been lost; if it was not, the chunk is the same. */
+  private async sendAgain(tx: Tx, order: FetchOrder): Promise<void> {
+    const still = new Set(await chunksLyingStill(tx, order.task_id));
+    const chunks = order.chunks.filter(({ chunk }) => still.has(chunk)).map((chunk) => chunkOf(order, chunk));
+    await this.send(tx, chunks, { lane: order.lane, id: `again:${uuid()}` });
+  }
+
+  private async send(tx: Tx, chunks: readonly FetchChunk[], { lane, id }: { readonly lane: FetchLane; readonly id: string }): Promise<void> {
     for (const chunk of chunks) {
-      await enqueue(tx, lane === 'bulk' ? backfillWork : fetchWork, { id: `fetch:${chunk.task_id}:${String(chunk.chunk)}`, body: chunk });
+      await enqueue(tx, lane === 'bulk' ? backfillWork : fetchWork, { id: `${id}:${chunk.task_id}:${String(chunk.chunk)}`, body: chunk });
     }
   }
 }
+
+const chunkOf = ({ task_id, data_type, region, page_size }: FetchOrder, chunk: OrderedChunk): FetchChunk => ({ task_id, data_type, region, page_size, ...chunk });

@@ -1,11 +1,11 @@
 import { Controller, Inject } from '@nestjs/common';
-import { Payload } from '@nestjs/microservices';
+import { Ctx, Payload } from '@nestjs/microservices';
 import { AppError } from '@ml/contracts/app-error';
 import type { FetchLane } from '@ml/contracts/fetch-orders';
 import { backfillWork, fetchWork, type FetchChunk } from '@ml/contracts/pricing';
 import { Database } from '@ml/persistence/database';
 import { beginChunk, type ChunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
-import { Consumes } from '@ml/platform/bus/handlers';
+import { Consumes, type BusContext } from '@ml/platform/bus/handlers';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
 import { ChunkCancelled } from './chunk-cancelled';
@@ -24,9 +24,17 @@ const BULK_CHUNKS_AT_ONCE = 3;
 /** A chunk that ended its worker this often at one page would do so for ever. */
 const MAX_ATTEMPTS = 5;
 
+interface Turn {
+  readonly lane: FetchLane;
+  /** Aborted when the service stops. */
+  readonly signal: AbortSignal;
+}
+
 /** Takes chunks of fetch tasks. A chunk that its worker left goes on at the page it had reached. */
 @Controller()
 export class FetchWorker {
+  private readonly underWay = new Map<string, Promise<void>>();
+
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(ChunkStages) private readonly stages: ChunkStages,
@@ -37,30 +45,40 @@ export class FetchWorker {
   ) {}
 
   @Consumes(fetchWork, { ...PATIENCE, durable: 'fetch', concurrency: CHUNKS_AT_ONCE })
-  fetch(@Payload() chunk: FetchChunk): Promise<void> {
-    return this.take(chunk, 'fresh');
+  fetch(@Payload() chunk: FetchChunk, @Ctx() { signal }: BusContext): Promise<void> {
+    return this.once(chunk, () => this.take(chunk, { lane: 'fresh', signal }));
   }
 
   @Consumes(backfillWork, { ...PATIENCE, durable: 'backfill', concurrency: BULK_CHUNKS_AT_ONCE })
-  backfill(@Payload() chunk: FetchChunk): Promise<void> {
-    return this.take(chunk, 'bulk');
+  backfill(@Payload() chunk: FetchChunk, @Ctx() { signal }: BusContext): Promise<void> {
+    return this.once(chunk, () => this.take(chunk, { lane: 'bulk', signal }));
   }
 
-  private async take(chunk: FetchChunk, lane: FetchLane): Promise<void> {
+  /** A message that comes again while its chunk is worked on, as after a break of the bus, ends with that work. */
+  private once({ task_id, chunk }: FetchChunk, work: () => Promise<void>): Promise<void> {
+    const key = `${task_id}:${String(chunk)}`;
+    const known = this.underWay.get(key);
+    if (known !== undefined) return known;
+    const begun = work().finally(() => this.underWay.delete(key));
+    this.underWay.set(key, begun);
+    return begun;
+  }
+
+  private async take(chunk: FetchChunk, turn: Turn): Promise<void> {
     const progress = await beginChunk(this.database, chunk);
     if (progress?.status !== 'running') return;
     try {
-      await this.attempt(chunk, progress, lane);
+      await this.attempt(chunk, progress, turn);
     } catch (error) {
       if (!(error instanceof ChunkCancelled)) throw error;
     }
     this.memory.releaseSoon();
   }
 
-  private async attempt(chunk: FetchChunk, progress: ChunkProgress, lane: FetchLane): Promise<void> {
+  private async attempt(chunk: FetchChunk, progress: ChunkProgress, turn: Turn): Promise<void> {
     try {
       if (progress.attempts > MAX_ATTEMPTS) throw new AppError('SOURCE_FAILED', 'given up after several attempts that ended their worker', { retryable: false });
-      await this.run(chunk, progress, lane);
+      await this.run(chunk, progress, turn);
     } catch (error) {
       // Our own parts are away, or another worker has the chunk: the message comes again.
       if (error instanceof ChunkCancelled || (error instanceof AppError && error.retryable && error.code !== 'SOURCE_FAILED')) throw error;
@@ -69,10 +87,10 @@ export class FetchWorker {
     }
   }
 
-  private async run(chunk: FetchChunk, progress: ChunkProgress, lane: FetchLane): Promise<void> {
+  private async run(chunk: FetchChunk, progress: ChunkProgress, { lane, signal }: Turn): Promise<void> {
     const begun = progress.started_at;
     const stages = this.stages.of(chunk, { since: begun, lane });
-    const { fetched, refused } = await this.pages.turnAll(chunk, progress, stages);
+    const { fetched, refused } = await this.pages.turnAll(chunk, progress, { stages, signal });
     requireSomething(chunk, { fetched, refused });
     await this.ends.complete(chunk, { stages, begun });
     this.logger.info({ data_type: chunk.data_type, region: chunk.region, fetched, refused: refused.count }, 'prices fetched');

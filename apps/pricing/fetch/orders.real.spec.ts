@@ -56,6 +56,20 @@ describe('an order', () => {
     await ended(task_id, 400);
   });
 
+  it('that comes again begins what lies still, and only that', async () => {
+    await fault({ kind: 'delay', delay_ms: 50 });
+    const order = { task_id: uuid(), chunks: chunksOf([14, 13]) };
+    const columns = `(task_id, data_type, instance_types, regions, origin, lane) values ($1, 'spot_prices', '{}', '{us-east-1}', 'order', 'bulk')`;
+    await database.execute(`insert into fetch_tasks ${columns}`, [order.task_id]);
+    await database.execute(
+      `insert into fetch_chunks (task_id, chunk, region, updated_at) values ($1, 0, 'us-east-1', now() - interval '2 minutes'), ($1, 1, 'us-east-1', now())`,
+      [order.task_id],
+    );
+    await orderer.order(order);
+    await ended(order.task_id, 1);
+    expect((await orderer.ask(order.task_id)).chunks.map(({ status }) => status)).toEqual(['completed', 'queued']);
+  });
+
   it('of lists has no days', async () => {
     const list = { instance_types: ['m5.large', 'c5.large'], start_at: null, end_at: null, chunk: 0 };
     const [prices, advisor] = await Promise.all([

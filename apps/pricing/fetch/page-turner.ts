@@ -19,6 +19,12 @@ export interface Turned {
   readonly refused: RefusalTally;
 }
 
+export interface Reading {
+  readonly stages: readonly AnyStage[];
+  /** Aborted when the service stops. */
+  readonly signal: AbortSignal;
+}
+
 const DONE = 'done';
 
 /** Writes page after page; rows, progress and its telling are one transaction, so a page is either done or was never begun. */
@@ -32,12 +38,13 @@ export class PageTurner {
 
   /**
    * Goes on where `progress` says, resolves with what the chunk has brought in all.
-   * @throws ChunkCancelled; AppError SOURCE_FAILED, IN_PROGRESS when another worker has the chunk, UNAVAILABLE
+   * @throws ChunkCancelled; AppError SOURCE_FAILED, IN_PROGRESS when another worker has the chunk, UNAVAILABLE also when the service stops
    */
-  async turnAll(chunk: ChunkKey, progress: ChunkProgress, stages: readonly AnyStage[]): Promise<Turned> {
+  async turnAll(chunk: ChunkKey, progress: ChunkProgress, { stages, signal }: Reading): Promise<Turned> {
     let turned: Turned = { pages: progress.pages, fetched: progress.records_fetched, refused: progress.refused ?? NO_REFUSALS };
     for await (const page of pagesAhead(stages, placeOf(progress, stages))) {
       if (page.restarted) this.logger.warn({ ...chunk, stage: page.stage.name, pages: turned.pages }, 'the source no longer takes the place that was reached: its list is read anew');
+      if (signal.aborted) throw new AppError('UNAVAILABLE', 'the service stops: another one goes on with the chunk');
       turned = await this.turn(chunk, { page, before: turned, stages });
     }
     return turned;

@@ -142,6 +142,15 @@ export const chunkProgress = async (sql: Sql, taskId: string): Promise<FetchProg
   return rows.map(progressOf);
 };
 
+/** Numbers of the chunks of a task that have not ended and that nobody has touched for a minute. */
+export const chunksLyingStill = async (sql: Sql, taskId: string): Promise<readonly number[]> => {
+  const rows = await sql.query<{ chunk: number }>(
+    `select chunk from fetch_chunks where task_id = $1 and status in ('queued', 'running') and updated_at < now() - interval '1 minute'`,
+    [taskId],
+  );
+  return rows.map(({ chunk }) => chunk);
+};
+
 export const chunkStatus = async (sql: Sql, key: ChunkKey): Promise<ChunkStatus | undefined> => {
   const [row] = await sql.query<{ status: ChunkStatus }>('select status from fetch_chunks where task_id = $1 and chunk = $2', [key.task_id, key.chunk]);
   return row?.status;

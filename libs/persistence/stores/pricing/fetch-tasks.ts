@@ -39,8 +39,8 @@ export const createTask = async (tx: Tx, task: NewTask): Promise<readonly FetchC
   }));
 };
 
-/** The task and the chunks that were ordered, in the caller's transaction; undefined when it is there already. */
-export const createOrderedTask = async (tx: Tx, order: FetchOrder): Promise<readonly FetchChunk[] | undefined> => {
+/** The task and the chunks that were ordered, in the caller's transaction; false when it is there already. */
+export const createOrderedTask = async (tx: Tx, order: FetchOrder): Promise<boolean> => {
   const created = await tx.execute(
     `insert into fetch_tasks (task_id, data_type, instance_types, regions, start_at, end_at, origin, lane, estimated_records)
      select $1, $2, array(select distinct jsonb_array_elements_text(chunk -> 'instance_types') from jsonb_array_elements($6::jsonb) chunk order by 1), array[$3],
@@ -48,15 +48,14 @@ export const createOrderedTask = async (tx: Tx, order: FetchOrder): Promise<read
      on conflict do nothing`,
     [order.task_id, order.data_type, order.region, order.lane, order.estimated_records, JSON.stringify(order.chunks)],
   );
-  if (created === 0) return undefined;
+  if (created === 0) return false;
   await tx.execute(
     `insert into fetch_chunks (task_id, chunk, region, instance_types, start_at, end_at)
      select $1, (chunk ->> 'chunk')::integer, $2, array(select jsonb_array_elements_text(chunk -> 'instance_types')), (chunk ->> 'start_at')::timestamptz, (chunk ->> 'end_at')::timestamptz
      from jsonb_array_elements($3::jsonb) chunk`,
     [order.task_id, order.region, JSON.stringify(order.chunks)],
   );
-  const { task_id, data_type, region, page_size } = order;
-  return order.chunks.map((chunk) => ({ task_id, data_type, region, page_size, ...chunk }));
+  return true;
 };
 
 /** Until the transaction ends nobody else orders or calls off this task. */
