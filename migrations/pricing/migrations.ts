@@ -7,6 +7,7 @@ import { boundPriceQuestions } from './20261121090500-bound-price-questions';
 import { keepPriceHistories } from './20261121170000-keep-price-histories';
 import { carryOutOrders } from './20261121201000-carry-out-orders';
 import { createSpotFetched } from './20261121202000-create-spot-fetched';
+import { makePartitionsOnce } from './20261121205600-make-partitions-once';
 
 /** In order; only ever appended to. */
 export const pricingMigrations = [
@@ -19,4 +20,5 @@ export const pricingMigrations = [
   keepPriceHistories,
   carryOutOrders,
   createSpotFetched,
+  makePartitionsOnce,
 ];
