@@ -24,6 +24,8 @@ export interface FillRig {
   /** Resolves when the fill under way has brought more than this share of what is expected. */
   brought(share: number): Promise<void>;
   prices(): Promise<Prices>;
+  /** Every spot price as the decimal text that the database holds. */
+  spotPrices(): Promise<readonly string[]>;
   /** As if nothing had ever been fetched. */
   forget(): Promise<void>;
 }
@@ -103,6 +105,7 @@ export const fillRig = (fleet: PriceFleet, { now, regions }: { readonly now: Dat
       const [spot, onDemand] = [await read(SPOT), await read(ON_DEMAND)];
       return { spot: spot.md5, spot_rows: spot.count, on_demand: onDemand.md5, on_demand_rows: onDemand.count };
     },
+    spotPrices: async () => (await database.query<{ price: string }>('select spot_price::text as price from pricing.spot_prices')).rows.map(({ price }) => price),
     forget: async () => {
       await database.query('truncate pricing.spot_prices, pricing.spot_pools, pricing.spot_fetched, pricing.on_demand_prices, pricing.source_states');
     },
