@@ -16,6 +16,7 @@ export class RefreshMetrics {
     // From zero: the first of a kind is an increase as well.
     for (const type of REFRESH_TYPES) for (const status of COUNTED) this.refreshes.inc({ type, status }, 0);
     this.late = metrics.gauge({ name: 'ml_refresh_late_seconds', help: 'How long after its time the last slot of a schedule was fired', labels: ['type'] });
+    for (const type of REFRESH_TYPES) for (const status of COUNTED) this.refreshes.inc({ type, status }, 0);
   }
 
   count(type: RefreshType, status: CountedStatus): void {

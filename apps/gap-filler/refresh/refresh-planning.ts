@@ -30,17 +30,28 @@ export class RefreshPlanning {
   /** @throws AppError NOT_FOUND when the model has gone, what `Planner.plan` throws */
   async plan(refresh: RefreshRow): Promise<void> {
     const { refresh_id, model_id } = refresh;
+    if (!(await this.hasTurn(refresh_id))) return;
     await this.models.details(model_id);
     const window = this.windowOf(refresh);
     const days = checkDays({ ...window, today: window.to, maxDays: REACH_DAYS, names: NAMES });
     const plan = await this.planner.plan(refreshPlanAsk(days, { instance_types: refresh.instance_types, regions: refresh.regions, lane: 'bulk' }));
     await this.database.transaction(async (tx) => {
+      // Another one may have begun while this one was planned.
+      if (!(await this.store.takeTurn(tx))) return;
       const begun = await this.jobs.begin(tx, { job_id: refresh_id, job_kind: 'refresh', model_id, orders: plan.orders, log: plan.notes });
       // Planned by another replica, or cancelled meanwhile.
       if (!begun) return;
       const planned = { data_fetched_from: window.from, data_fetched_to: window.to, regions: plan.regions, estimated_seconds: plan.expected_seconds };
       await this.store.advance(tx, { refresh_id, from: 'planning', to: 'fetching' }, planned);
       await this.jobs.tell(tx, refresh_id);
+    });
+  }
+
+  private hasTurn(refreshId: string): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      if (await this.store.takeTurn(tx)) return true;
+      await this.jobs.say(tx, refreshId, { level: 'info', text: 'waits until another refresh has its prices: they may be the same', topic: 'turn' });
+      return false;
     });
   }
 

@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { askChangeSchedule, askDeleteSchedule, askRefresh, askRefreshes, askSaveSchedule, askSchedules, type RefreshSchedule, type RefreshState, type RefreshType, type ScheduleTerms } from '@ml/contracts/refresh';
-import { dayOf } from '@ml/domain/gaps/check-days';
+import { askCancelRefresh, askChangeSchedule, askDeleteSchedule, askRefresh, askRefreshes, askSaveSchedule, askSchedules, type RefreshSchedule, type RefreshState, type RefreshType, type ScheduleTerms } from '@ml/contracts/refresh';
 import { Database } from '@ml/persistence/database';
 import { bootService } from '@ml/platform/boot-service';
 import { realServers } from '@ml/testing/real';
@@ -9,6 +8,7 @@ import { DAY_MS, MINUTE_MS } from '@ml/units/time';
 import { standInForPricing } from '../test/price-stand-in';
 import { standInForRefreshes } from '../test/refresh-stand-ins';
 import { serveFiller, type Served } from '../test/served-filler';
+import { RefreshHandler } from '../refresh/refresh-handler';
 import { AutoRefresh } from './auto-refresh';
 import { RefreshClock } from './refresh-clock';
 
@@ -129,13 +129,31 @@ describe('the clock', () => {
         return Promise.resolve();
       });
       const state = await ended(id);
-      const day = (ahead: number): string => dayOf(new Date(Date.now() + ahead * DAY_MS));
-      expect(state).toMatchObject({ status: 'completed', activated: true, data_fetched_from: day(-1), data_fetched_to: day(1) });
+      expect(state).toMatchObject({ status: 'completed', activated: true });
+      // Of which day depends on the replica that planned it: only two of the three live in tomorrow.
+      expect(Date.parse(state.data_fetched_to) - Date.parse(state.data_fetched_from)).toBe(2 * DAY_MS);
       expect((await begun('scheduled')).total).toBe(1);
       const [now] = (await bus.ask(askSchedules, page)).rows;
       expect(now).toMatchObject({ last_refresh_id: id, next_run_at: new Date(Date.parse(schedule.next_run_at ?? '') + DAY_MS).toISOString() });
       const late = await Promise.all(replicas.map(({ booted }) => booted.metrics.registry.getSingleMetricAsString('ml_refresh_late_seconds')));
       expect(late.join('')).toMatch(/ml_refresh_late_seconds\{type="scheduled",service="gap-filler"\} \d/);
+    });
+  });
+
+  it('has a refresh cancelled at once that was not planned yet', async () => {
+    await save({ time: justNow() });
+    world.away = true;
+    await tomorrow({}, async ([replica]) => {
+      const id = await until(async () => {
+        const { rows } = await bus.ask(askRefreshes, { refresh_type: 'scheduled', status: 'in_progress', ...page });
+        expect(rows).toHaveLength(1);
+        return rows[0]?.refresh_id ?? '';
+      });
+      expect(await bus.ask(askCancelRefresh, { refresh_id: id })).toMatchObject({ status: 'cancelled', step: 'ended' });
+      world.away = false;
+      await replica?.get(RefreshHandler).step(id);
+      expect(prices.orders).toEqual([]);
+      expect(await bus.ask(askRefresh, { refresh_id: id })).toMatchObject({ status: 'cancelled', records_fetched: 0, chunks: { total: 0 } });
     });
   });
 
@@ -158,6 +176,9 @@ describe('the clock', () => {
       const { rows } = await begun('auto');
       expect(rows.map(({ model_id }) => model_id).sort()).toEqual([one, other].sort());
       for (const row of rows) expect(row).toMatchObject({ schedule_id: null, auto_activate: false, triggered_by: 'auto' });
+      // One after the other: what the first brings the second need not fetch.
+      await until(async () => expect((await begun('auto')).rows.map(({ step }) => step).sort()).toEqual(['fetching', 'planning']));
+      await until(() => Promise.resolve(expect(prices.fetches()).toHaveLength(3)));
       for (const { refresh_id } of rows) expect(await ended(refresh_id)).toMatchObject({ status: 'completed', activated: null });
       expect((await begun('auto')).total).toBe(2);
       expect(world.notes).toHaveLength(2);

@@ -7,6 +7,7 @@ import { toJsonText } from '../../to-json-text';
 import type { Tx } from '../../tx';
 import { enqueueStep } from './begin-job';
 import { REFRESH_COLUMNS, type NewRefresh, type RefreshRow } from './refresh-row';
+import { hasTurn, isTurnTaken, lockTurns, passTurnOn } from './refresh-turns';
 
 /** What an update may say besides the step. */
 export interface RefreshFacts {
@@ -24,13 +25,19 @@ export interface RefreshEnding extends RefreshFacts {
   readonly error_message: string | null;
 }
 
+interface Move {
+  readonly refresh_id: string;
+  readonly from: RefreshStep;
+  readonly to: RefreshStep;
+}
+
 const INSERT = `INSERT INTO model_refresh_history (refresh_id, model_id, refresh_type, schedule_id, slot, step, data_fetched_from, data_fetched_to, regions, instance_types, auto_activate, triggered_by,
     request_id, request_hash, estimated_seconds)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING`;
 
 const UPDATE = `UPDATE model_refresh_history SET step = $3, data_fetched_from = coalesce($4, data_fetched_from), data_fetched_to = coalesce($5, data_fetched_to), regions = coalesce($6, regions),
     estimated_seconds = coalesce($7, estimated_seconds), records_fetched = coalesce($8, records_fetched), verdict = coalesce($9, verdict), activated = coalesce($10, activated)`;
-const FROM_STEP = `WHERE refresh_id = $1 AND step = $2`;
+const FROM_STEP = `WHERE refresh_id = $1 AND step = $2 RETURNING refresh_id, refresh_type`;
 /** The end of a refresh is later than its beginning, whatever the clock did. */
 const END = `, status = $11, error_message = $12, completed_at = clock_timestamp(), duration_seconds = greatest(0, round(extract(epoch FROM clock_timestamp() - started_at)))`;
 
@@ -73,14 +80,22 @@ export class RefreshStore {
     return { rows, total: counted?.total ?? 0 };
   }
 
-  /** False: it is no longer at that step. */
-  async advance(tx: Tx, move: { readonly refresh_id: string; readonly from: RefreshStep; readonly to: RefreshStep }, facts: RefreshFacts = {}): Promise<boolean> {
-    return (await tx.execute(`${UPDATE} ${FROM_STEP}`, [move.refresh_id, move.from, move.to, ...valuesOf(facts)])) === 1;
+  /** False: it is not this refresh's turn to be planned; it will be asked to go on. */
+  async takeTurn(tx: Tx): Promise<boolean> {
+    await lockTurns(tx);
+    return !(await isTurnTaken(tx));
   }
 
   /** False: it is no longer at that step. */
-  async end(tx: Tx, at: { readonly refresh_id: string; readonly from: RefreshStep }, ending: RefreshEnding): Promise<boolean> {
-    return (await tx.execute(`${UPDATE}${END} ${FROM_STEP}`, [at.refresh_id, at.from, 'ended', ...valuesOf(ending), ending.status, ending.error_message])) === 1;
+  advance(tx: Tx, move: Move, facts: RefreshFacts = {}): Promise<boolean> {
+    const { refresh_id, from, to } = move;
+    return change(tx, move, () => tx.query(`${UPDATE} ${FROM_STEP}`, [refresh_id, from, to, ...valuesOf(facts)]));
+  }
+
+  /** False: it is no longer at that step. */
+  end(tx: Tx, at: Omit<Move, 'to'>, ending: RefreshEnding): Promise<boolean> {
+    const { refresh_id, from } = at;
+    return change(tx, { ...at, to: 'ended' }, () => tx.query(`${UPDATE}${END} ${FROM_STEP}`, [refresh_id, from, 'ended', ...valuesOf(ending), ending.status, ending.error_message]));
   }
 
   /** Shown until every chunk has been given up. */
@@ -105,6 +120,16 @@ export class RefreshStore {
     return rows.length;
   }
 }
+
+/** Locks in the order that all keep: turns, the job's row, the refresh's own. */
+const change = async (tx: Tx, { refresh_id, from, to }: Move, update: () => Promise<Pick<RefreshRow, 'refresh_id' | 'refresh_type'>[]>): Promise<boolean> => {
+  const leaves = hasTurn(from) && !hasTurn(to);
+  if (leaves) await lockTurns(tx);
+  await tx.query('SELECT 1 FROM fetch_jobs WHERE job_id = $1 FOR UPDATE', [refresh_id]);
+  const [changed] = await update();
+  if (changed !== undefined && leaves) await passTurnOn(tx, changed);
+  return changed !== undefined;
+};
 
 const valuesOf = (facts: RefreshFacts): readonly unknown[] => [
   facts.data_fetched_from ?? null,
