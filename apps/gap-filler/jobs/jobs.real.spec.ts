@@ -154,6 +154,14 @@ describe('a job that hears nothing', () => {
     expect((await jobs.newestLines(database, id, 50)).map(({ text }) => text)).toContainEqual(expect.stringContaining('ordered again'));
   });
 
+  it('fails when pricing answers and never takes it', async () => {
+    const order = planned(2);
+    const id = await begin(order);
+    await database.execute('update job_orders set times_sent = 100 where task_id = $1', [order.task_id]);
+    await filler.get(Reconciler).reconcile(AT_ONCE);
+    expect(await endOf(id)).toMatchObject({ status: 'failed', error_message: expect.stringContaining('dead letters') });
+  });
+
   it('takes what pricing says when the news was lost', async () => {
     const order = planned(2);
     const id = await begin(order);

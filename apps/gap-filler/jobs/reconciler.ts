@@ -13,6 +13,7 @@ import { Repeated } from './repeated';
 const PATIENCE: Patience = { silentMs: MINUTE_MS, cancellingMs: 10 * SECOND_MS };
 /** A step may wait for others for minutes. */
 const STEP_PATIENCE_MS = 10 * MINUTE_MS;
+const NEVER_TAKEN = 'pricing answers and does not take the order: look into its dead letters';
 
 /** Asks pricing about jobs of which nothing was heard, takes its answer for the truth, and orders again what it does not know. */
 @Injectable()
@@ -53,13 +54,15 @@ export class Reconciler extends Repeated {
   private async askTask(taskId: string, { job, mark }: { readonly job: SilentJob; readonly mark: string }): Promise<void> {
     const { known, chunks } = await this.bus.ask(askTaskChunks, { task_id: taskId });
     await this.apply(chunks);
-    if (job.cancel_asked) {
-      const listed = chunks.map(({ chunk }) => chunk);
-      await this.apply(await neverBegun(this.database, taskId, listed));
-    } else if (!known) {
-      this.logger.warn({ job_id: job.job_id, task_id: taskId }, 'pricing knows nothing of an order; it is sent again');
-      await this.database.transaction((tx) => orderAgain(tx, taskId, mark));
-    }
+    const listed = chunks.map(({ chunk }) => chunk);
+    if (job.cancel_asked) await this.apply(await neverBegun(this.database, taskId, { status: 'cancelled', error_message: null, listed }));
+    else if (!known) await this.orderAgain(taskId, { job, mark });
+  }
+
+  private async orderAgain(taskId: string, { job, mark }: { readonly job: SilentJob; readonly mark: string }): Promise<void> {
+    this.logger.warn({ job_id: job.job_id, task_id: taskId }, 'pricing knows nothing of an order; it is sent again');
+    if (await this.database.transaction((tx) => orderAgain(tx, taskId, mark))) return;
+    await this.apply(await neverBegun(this.database, taskId, { status: 'failed', error_message: NEVER_TAKEN, listed: [] }));
   }
 
   private async apply(states: readonly ChunkState[]): Promise<void> {

@@ -36,6 +36,10 @@ describe('a silent job', () => {
     expect((sent[1] as FetchOrder).chunks).toEqual([{ chunk: 1, instance_types: ['m5.large'], start_at: '2026-11-01T00:00:00.000Z', end_at: '2026-11-02T00:00:00.000Z' }]);
     expect({ ...sent[1], chunks: [] }).toEqual({ ...sent[0], chunks: [] });
     expect((await texts(id)).at(-1)).toContain('ordered again');
+    const again = [];
+    for (let time = 0; time < 14; time += 1) again.push(await database.transaction((tx) => orderAgain(tx, planned.task_id, `again-${String(time)}`)));
+    expect(again).toEqual([...Array<boolean>(13).fill(true), false]);
+    expect((await texts(id)).filter((text) => text.includes('ordered again'))).toEqual([expect.stringMatching(/\(14 times\)$/)]);
   });
 
   it('that is being cancelled has ended where pricing lists nothing', async () => {
@@ -43,7 +47,7 @@ describe('a silent job', () => {
     const id = await begun(planned);
     await jobs.apply([chunkState(planned, 1, page(1))]);
     await database.transaction((tx) => jobs.askCancel(tx, id));
-    await jobs.apply(await neverBegun(database, planned.task_id, [2]));
+    await jobs.apply(await neverBegun(database, planned.task_id, { status: 'cancelled', error_message: null, listed: [2] }));
     expect(await view(id)).toMatchObject({ records_fetched: 10, chunks: { cancelled: 2 }, fetching_over: false });
     expect((await takeSilent(database, AT_ONCE)).find(({ job_id }) => job_id === id)).toMatchObject({ cancel_asked: true, tasks: [planned.task_id] });
   });

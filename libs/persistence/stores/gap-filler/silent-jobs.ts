@@ -52,48 +52,51 @@ interface ChunkRow extends Omit<OrderedChunk, 'start_at' | 'end_at'> {
   readonly end_at: Date | null;
 }
 
-const ORDER = 'select job_id, task_id, data_type, region, lane, page_size, estimated_records from job_orders where task_id = $1';
+/** A minute or more lies between two. */
+const MOST_SENT = 15;
+const ORDER = `update job_orders set times_sent = times_sent + 1, ordered_at = clock_timestamp() where task_id = $1 and times_sent < $2
+  returning job_id, task_id, data_type, region, lane, page_size, estimated_records`;
 const CHUNKS = `select chunk, instance_types, start_at, end_at from job_chunks where task_id = $1 and status in ('queued', 'running') order by chunk`;
 
-/** Sends an order once more of which pricing knows nothing, with what has not ended, and says so. `mark` keeps it from being taken for the first. */
-export const orderAgain = async (tx: Tx, taskId: string, mark: string): Promise<void> => {
-  const [order] = await tx.query<OrderRow>(ORDER, [taskId]);
-  if (order === undefined) return;
+/**
+ * Sends an order once more of which pricing knows nothing, with what has not ended, and says so. `mark` keeps it from being taken for the first.
+ * False when it was sent often enough: pricing cannot take it.
+ */
+export const orderAgain = async (tx: Tx, taskId: string, mark: string): Promise<boolean> => {
+  const [order] = await tx.query<OrderRow>(ORDER, [taskId, MOST_SENT]);
+  if (order === undefined) return false;
   const chunks = (await tx.query<ChunkRow>(CHUNKS, [taskId])).map(({ start_at, end_at, ...chunk }): OrderedChunk => ({
     ...chunk,
     start_at: start_at?.toISOString() ?? null,
     end_at: end_at?.toISOString() ?? null,
   }));
-  if (chunks.length === 0) return;
+  if (chunks.length === 0) return true;
   const { job_id, ...terms } = order;
   await enqueue(tx, fetchOrdered, { id: `order:${taskId}:${mark}`, body: { kind: 'fetch', ...terms, chunks } });
-  await tx.execute('update job_orders set ordered_at = clock_timestamp() where task_id = $1', [taskId]);
   await writeLines(tx, job_id, [{ level: 'warn', text: `${order.region} ${order.data_type}: ordered again, pricing knew nothing of it`, topic: `again:${taskId}` }]);
+  return true;
 };
 
 export const cancelAgain = async (tx: Tx, jobId: string, mark: string): Promise<void> => {
   await sendCancels(tx, jobId, `:${mark}`);
 };
 
-/** The chunks of a called-off task that pricing does not list: it will not begin them. */
-export const neverBegun = async (sql: Sql, taskId: string, listed: readonly number[]): Promise<readonly ChunkState[]> => {
-  const rows = await sql.query<{ readonly chunk: number; readonly pages: number; readonly fetched: number; readonly inserted: number; readonly refused: number }>(
-    `select chunk, pages, fetched, inserted, refused from job_chunks where task_id = $1 and status in ('queued', 'running') and chunk <> all($2::integer[])`,
+/** How chunks end that pricing has never begun. */
+export interface NeverBegun {
+  readonly status: 'cancelled' | 'failed';
+  readonly error_message: string | null;
+  /** Those that pricing does know. */
+  readonly listed: readonly number[];
+}
+
+/** The chunks of a task that have not ended and that pricing does not list, as ended. */
+export const neverBegun = async (sql: Sql, taskId: string, { status, error_message, listed }: NeverBegun): Promise<readonly ChunkState[]> => {
+  const rows = await sql.query<Pick<ChunkState, 'chunk' | 'pages' | 'records_fetched' | 'records_inserted' | 'records_refused' | 'refused'>>(
+    `select chunk, pages, fetched as records_fetched, inserted as records_inserted, refused as records_refused, refused_by as refused
+     from job_chunks where task_id = $1 and status in ('queued', 'running') and chunk <> all($2::integer[])`,
     [taskId, [...listed]],
   );
-  return rows.map(({ chunk, pages, fetched, inserted, refused }) => ({
-    task_id: taskId,
-    chunk,
-    status: 'cancelled',
-    pages,
-    records_fetched: fetched,
-    records_inserted: inserted,
-    records_refused: refused,
-    refused: {},
-    error_message: null,
-    started_at: null,
-    completed_at: null,
-  }));
+  return rows.map((row) => ({ ...row, task_id: taskId, status, error_message, started_at: null, completed_at: null }));
 };
 
 /** Jobs whose rows are all there, and whose step has not come for long: the bus has forgotten it, or gave it up. Asked for again, once a while. */
