@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { toDatabaseError } from './to-database-error';
+import type { Tx } from './tx';
 
 export type CopyValue = string | number | boolean | Date | null;
 export type CopyRow = readonly CopyValue[];
@@ -19,12 +20,13 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 
 /**
  * Streams rows into a table by COPY; resolves with their number.
- * `client` is one pinned connection, best inside a transaction: rows of a stream that fails half-way must not be seen.
+ * It may take as long as the transaction allows one statement, the waiting for rows included; rows of a stream that fails half-way are never seen.
  * After a failure the connection is closed, because what is left on it cannot be trusted, and never goes back to its pool.
  */
-export const copyInto = async (client: PoolClient, target: CopyTarget, rows: AsyncIterable<CopyRow> | Iterable<CopyRow>): Promise<number> => {
+export const copyInto = async ({ client, readLimitMs }: Pick<Tx, 'client' | 'readLimitMs'>, target: CopyTarget, rows: AsyncIterable<CopyRow> | Iterable<CopyRow>): Promise<number> => {
   const columns = target.columns.map(quoted).join(', ');
-  const stream = client.query(copyFrom(`COPY ${quoted(target.table)} (${columns}) FROM STDIN`));
+  const copy = copyFrom(`COPY ${quoted(target.table)} (${columns}) FROM STDIN`);
+  const stream = client.query(readLimitMs === undefined ? copy : Object.assign(copy, { query_timeout: readLimitMs }));
   try {
     await pipeline(Readable.from(chunksOf(rows), { objectMode: false, highWaterMark: CHUNK_CHARACTERS }), stream);
   } catch (error) {

@@ -2,11 +2,12 @@ import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { columnTypes } from './column-types';
 import type { DatabaseOptions } from './database-options';
+import { READ_MARGIN_MS } from './read-margin';
 
 /** Waiting for a free connection or for a new one. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** How much longer than the server we wait for an answer: past that the server is gone or frozen. */
-const READ_MARGIN_MS = 5_000;
+/** A machine that is gone is noticed soon, however long its answer may take. */
+const KEEP_ALIVE_MS = 10_000;
 /** A transaction that its process forgot holds locks no longer than this. */
 const IDLE_TRANSACTION_MS = 60_000;
 
@@ -25,6 +26,7 @@ export const dataSourceOptions = ({ owner, url, poolSize, statementTimeoutMs, en
   extra: {
     types: columnTypes,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + READ_MARGIN_MS,

@@ -1,5 +1,7 @@
 import { ownServers } from '@ml/testing/own-servers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { copyInto } from './copy';
 import { Database } from './database';
 
 const OUTAGE_MS = 1_500;
@@ -44,6 +46,31 @@ describe('the database', () => {
     const impatient = connect({ poolSize: 1, statementTimeoutMs: 100 });
     await expect(impatient.query('SELECT pg_sleep(5)')).rejects.toMatchObject(unavailable);
     await impatient.check();
+  });
+
+  it('lets a statement, and rows that are copied, take as long as the transaction allows, and no longer after it', { timeout: 20_000 }, async () => {
+    const impatient = connect({ poolSize: 2, statementTimeoutMs: 100 });
+    const LONGER_THAN_ANSWERS_ARE_WAITED_FOR = 5_600;
+    async function* late(): AsyncGenerator<readonly [number, string]> {
+      await pause(LONGER_THAN_ANSWERS_ARE_WAITED_FOR);
+      yield [7, '2026-11-20'];
+    }
+    const copied = impatient.transaction(async (tx) => {
+      await tx.allow(60_000, 'CREATE TEMP TABLE copied (id int, day date) ON COMMIT DROP');
+      await copyInto(tx, { table: 'copied', columns: ['id', 'day'] }, late());
+      return tx.query('SELECT id, day FROM copied');
+    });
+    const slept = impatient.transaction(async (tx) => {
+      await tx.allow(60_000);
+      return tx.query('SELECT pg_sleep($1), 1 AS one', [LONGER_THAN_ANSWERS_ARE_WAITED_FOR / 1_000]);
+    });
+    expect(await Promise.all([copied, slept])).toMatchObject([[{ id: 7, day: '2026-11-20' }], [{ one: 1 }]]);
+    for (const again of [impatient.query('SELECT pg_sleep(5)'), impatient.transaction((tx) => tx.query('SELECT pg_sleep(5)'))]) await expect(again).rejects.toMatchObject(unavailable);
+    const short = impatient.transaction(async (tx) => {
+      await tx.allow(200);
+      await tx.query('SELECT pg_sleep(5)');
+    });
+    await expect(short).rejects.toMatchObject(unavailable);
   });
 
   it('counts as up while every connection is busy and answers come in', async () => {

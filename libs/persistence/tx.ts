@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { traceable, traced, type Statement } from './query-trace';
+import { READ_MARGIN_MS } from './read-margin';
 import { toDatabaseError } from './to-database-error';
 
 export type Params = readonly unknown[];
@@ -10,6 +11,7 @@ export type Announcement = 'outbox';
 export class Tx {
   private readonly announcements = new Set<Announcement>();
   private begun = false;
+  private patience: number | undefined;
 
   constructor(
     readonly owner: string,
@@ -33,6 +35,17 @@ export class Tx {
     return (await this.run(statement, params)).rowCount ?? 0;
   }
 
+  /** How long an answer is waited for, in milliseconds; undefined: as usual. */
+  get readLimitMs(): number | undefined {
+    return this.patience;
+  }
+
+  /** Lets each later statement of this transaction take so long: for work on very many rows. `beside` is a statement without parameters that travels with it. */
+  async allow(milliseconds: number, beside = ''): Promise<void> {
+    this.patience = milliseconds + READ_MARGIN_MS;
+    await this.execute(`set local statement_timeout = ${String(milliseconds)}; ${beside}`);
+  }
+
   /** Told to this process once the transaction is committed. */
   announce(what: Announcement): void {
     this.announcements.add(what);
@@ -54,9 +67,16 @@ export interface Outcome {
   readonly rowCount: number | null;
 }
 
-export const runOn = async ({ owner, client }: { owner: string; client: PoolClient }, statement: Statement, params: Params): Promise<Outcome> => {
+/** A connection, and how long its answers are waited for when that is not as usual. */
+interface Line {
+  readonly owner: string;
+  readonly client: PoolClient;
+  readonly readLimitMs?: number | undefined;
+}
+
+export const runOn = async ({ owner, client, readLimitMs }: Line, statement: Statement, params: Params): Promise<Outcome> => {
   try {
-    return await traced(owner, statement, (marked) => client.query(toConfig(marked, params)));
+    return await traced(owner, statement, (marked) => client.query({ ...toConfig(marked, params), ...(readLimitMs !== undefined && { query_timeout: readLimitMs }) }));
   } catch (error) {
     throw toDatabaseError(error);
   }
