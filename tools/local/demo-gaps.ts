@@ -1,21 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pc from 'picocolors';
 import type { GapAnalysis, GapFilling, GapState } from '@ml/contracts/gaps';
-import type { CoverageRow } from '@ml/contracts/price-coverage';
+import type { CoverageRow, TimeSpan } from '@ml/contracts/price-coverage';
 import type { RefreshStarted, RefreshState } from '@ml/contracts/refresh';
 import type { ApiClient } from './api-client';
 import { COVERAGE_LEGEND, coveragePicture } from './coverage-picture';
-import { withTrainedModel } from './demo-trained';
+import type { DemoVersion } from './demo-trained';
 import { ProgressScreen, type JobView } from './progress-line';
 
 const ML = '/api/v1/ml';
-const NAME = 'demo-spot-price';
 const REGION = 'us-east-1';
 const PATTERNS = ['m5.large', 'm5.xlarge', 'c5.*'] as const;
 const SHOWN = ['c5.large', 'm5.large', 'm5.xlarge'] as const;
-/** Older than what a new fleet fetches by itself. */
 const FILL_DAYS = 10;
-const FIRST_DAYS_AGO = 30;
 const LOOKBACK_DAYS = 30;
 const REFRESH_DAYS = 2;
 const POLL_MS = 500;
@@ -25,7 +22,8 @@ const DAY_MS = 86_400_000;
 const ENDED: readonly string[] = ['completed', 'failed', 'cancelled'];
 
 /** Of UTC, as the server counts days. */
-const dayAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const dayAgo = (days: number): string => dayOf(Date.now() - days * DAY_MS);
 
 const counted = (count: number): string => count.toLocaleString('en-US');
 
@@ -45,21 +43,45 @@ const follow = async <Job extends JobView>(api: ApiClient, path: string): Promis
 };
 
 const picture = async (api: ApiClient): Promise<void> => {
-  const span = `region=${REGION}&start_date=${dayAgo(FIRST_DAYS_AGO)}&end_date=${dayAgo(0)}&product=Linux/UNIX&limit=${MOST_ROWS}`;
+  const span = `region=${REGION}&start_date=${dayAgo(LOOKBACK_DAYS)}&end_date=${dayAgo(0)}&product=Linux/UNIX&limit=${MOST_ROWS}`;
   const rows = await Promise.all(SHOWN.map((type) => api.get<readonly CoverageRow[]>(`${ML}/pricing/coverage?${span}&instance_type=${type}`)));
   console.log(`${coveragePicture(rows.flat()).join('\n')}\n  ${COVERAGE_LEGEND}`);
 };
 
-const analyze = async (api: ApiClient, model_id: string): Promise<void> => {
+interface Days {
+  readonly gap_start_date: string;
+  readonly gap_end_date: string;
+}
+
+const lengthOf = ({ from, until }: TimeSpan): number => Date.parse(until) - Date.parse(from);
+
+/** The newest days of the widest hole; undefined: there is none. */
+const daysToFill = ({ missing }: GapAnalysis): Days | undefined => {
+  const [widest] = missing.flatMap(({ missing: spans }) => spans).toSorted((one, other) => lengthOf(other) - lengthOf(one));
+  if (widest === undefined || lengthOf(widest) < DAY_MS) return undefined;
+  const last = Date.parse(widest.until) - 1;
+  return { gap_start_date: dayOf(Math.max(Date.parse(widest.from), last - (FILL_DAYS - 1) * DAY_MS)), gap_end_date: dayOf(last) };
+};
+
+const analyze = async (api: ApiClient, model_id: string): Promise<GapAnalysis> => {
   const gap = await api.post<GapAnalysis>(`${ML}/gap-filler/analyze`, { model_id, required_lookback_days: LOOKBACK_DAYS, instance_types: PATTERNS, regions: [REGION] });
   console.log(`trained until ${gap.trained_until}, ${gap.gap_days} days ago; ${counted(gap.coverage.missing)} of ${counted(gap.coverage.required)} pool days since ${gap.required_from} are missing`);
   console.log(`about ${counted(gap.estimated_records)} records (${gap.required_data_types.join(', ') || 'nothing'}), ${gap.estimated_duration_minutes} min`);
+  return gap;
 };
 
-const fill = async (api: ApiClient, model_id: string): Promise<GapState> => {
-  const days = { gap_start_date: dayAgo(FIRST_DAYS_AGO), gap_end_date: dayAgo(FIRST_DAYS_AGO - FILL_DAYS + 1) };
+const fill = async (api: ApiClient, model_id: string, days: Days): Promise<GapState> => {
   const { gap_id } = await api.post<GapFilling>(`${ML}/gap-filler/fill`, { model_id, instance_types: PATTERNS, regions: [REGION], ...days, priority: 'high' });
   return follow<GapState>(api, `${ML}/gap-filler/status/${gap_id}`);
+};
+
+const fillTwice = async (api: ApiClient, model_id: string, days: Days): Promise<void> => {
+  console.log(`\n${pc.bold('Fill')} ${PATTERNS.join(', ')} in ${REGION}, ${days.gap_start_date} to ${days.gap_end_date}`);
+  const { records_filled: filled } = await fill(api, model_id, days);
+  await picture(api);
+  console.log(`\n${pc.bold('The same fill again')}`);
+  const again = await fill(api, model_id, days);
+  console.log(`${counted(filled)} new records the first time, ${counted(again.records_filled)} the second`);
 };
 
 const refresh = async (api: ApiClient, model_id: string): Promise<void> => {
@@ -72,17 +94,12 @@ const refresh = async (api: ApiClient, model_id: string): Promise<void> => {
 };
 
 /** From a model that grows old to fresh prices: what is missing, the fill, the same fill again, and a refresh. @throws Error */
-export const demoGaps = async ({ root, api }: { readonly root: string; readonly api: ApiClient }): Promise<void> => {
-  console.log(`\n${pc.bold(pc.cyan('A gap in the prices, found and filled'))}`);
-  await withTrainedModel({ root, api, name: NAME }, async ({ id }) => {
-    await analyze(api, id);
-    await picture(api);
-    console.log(`\n${pc.bold('Fill')} ${PATTERNS.join(', ')} in ${REGION}, ${FILL_DAYS} days`);
-    const { records_filled: filled } = await fill(api, id);
-    await picture(api);
-    const again = await fill(api, id);
-    console.log(`${counted(filled)} new records; the same fill again: ${counted(again.records_filled)}`);
-    console.log(`\n${pc.bold('Refresh')} the model with the newest prices, and judge it by them`);
-    await refresh(api, id);
-  });
+export const demoGaps = async (api: ApiClient, { id }: DemoVersion): Promise<void> => {
+  console.log(`\n${pc.bold(pc.cyan('A gap in the prices of the model, found and filled'))}`);
+  const days = daysToFill(await analyze(api, id));
+  await picture(api);
+  if (days === undefined) console.log('nothing is missing');
+  else await fillTwice(api, id, days);
+  console.log(`\n${pc.bold('Refresh')} the model with the newest prices, and judge it by them`);
+  await refresh(api, id);
 };

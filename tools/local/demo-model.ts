@@ -5,12 +5,11 @@ import type { ModelMetadata } from '@ml/contracts/model-metadata';
 import type { Prediction } from '@ml/contracts/predictions';
 import type { ApiClient } from './api-client';
 import { askDecision } from './ask-decision';
-import { withTrainedModel } from './demo-trained';
+import type { DemoVersion } from './demo-trained';
 import type { Example } from './examples';
 import { predictionTable } from './prediction-table';
 
 const ML = '/api/v1/ml';
-const NAME = 'demo-spot-price';
 const FORECAST_WITHIN_MS = 30_000;
 const PAUSE_MS = 1_000;
 
@@ -18,8 +17,8 @@ const PAUSE_MS = 1_000;
 const features = ({ inputs, golden }: ModelMetadata): Readonly<Record<string, unknown>> =>
   Object.fromEntries(inputs.flatMap((input) => input.features).map((name, at) => [name, golden[0]?.row[at]]));
 
-const predict = async (api: ApiClient, metadata: ModelMetadata): Promise<void> => {
-  const prediction = await api.post<Prediction>(`${ML}/predict`, { model_type: metadata.model_type, model_name: NAME, features: features(metadata) });
+const predict = async (api: ApiClient, { name, metadata }: DemoVersion): Promise<void> => {
+  const prediction = await api.post<Prediction>(`${ML}/predict`, { model_type: metadata.model_type, model_name: name, features: features(metadata) });
   console.log(`\nprediction ${prediction.prediction_id} by ${pc.bold(`${prediction.model?.name} ${prediction.model?.version}`)}: ${metadata.target}`);
   console.log(predictionTable(metadata, prediction.output as Readonly<Record<string, number>>));
 };
@@ -37,19 +36,17 @@ const decide = async (api: ApiClient, example: Example): Promise<void> => {
 };
 
 interface ModelDemo {
-  readonly root: string;
   readonly api: ApiClient;
+  readonly model: DemoVersion;
   /** Asked with the model in use. */
   readonly example: Example;
 }
 
-/** A model's whole life: trained on sample data, uploaded, activated, asked, used by a decision, and taken away again. @throws Error */
-export const demoModel = async ({ root, api, example }: ModelDemo): Promise<void> => {
-  console.log(`\n${pc.bold(pc.cyan('A price model, from its training to a decision'))}`);
-  await withTrainedModel({ root, api, name: NAME }, async ({ id, version, metadata }) => {
-    const { revision } = await api.post<Activation>(`${ML}/models/activate`, { model_id: id, version });
-    console.log(`active, revision ${revision}`);
-    await predict(api, metadata);
-    await decide(api, example);
-  });
+/** A model that is activated, asked, and used by a decision. @throws Error */
+export const demoModel = async ({ api, model, example }: ModelDemo): Promise<void> => {
+  console.log(`\n${pc.bold(pc.cyan('A price model, from its activation to a decision'))}`);
+  const { revision } = await api.post<Activation>(`${ML}/models/activate`, { model_id: model.id, version: model.version });
+  console.log(`active, revision ${revision}`);
+  await predict(api, model);
+  await decide(api, example);
 };

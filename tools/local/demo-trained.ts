@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pc from 'picocolors';
 import type { ModelMetadata } from '@ml/contracts/model-metadata';
 import type { ModelDetails, UploadedModel } from '@ml/contracts/models';
 import type { ApiClient } from './api-client';
@@ -8,21 +9,23 @@ import { trainExample, type TrainedModel } from './train-example';
 
 const MODELS = '/api/v1/ml/models';
 
+const NAME = 'demo-spot-price';
+
 interface Site {
   readonly root: string;
   readonly api: ApiClient;
-  readonly name: string;
 }
 
 export interface DemoVersion {
   readonly id: string;
+  readonly name: string;
   readonly version: string;
   readonly metadata: ModelMetadata;
 }
 
-const upload = ({ api, name }: Site, { file, metadata }: TrainedModel, version: string): Promise<UploadedModel> => {
+const upload = ({ api }: Site, { file, metadata }: TrainedModel, version: string): Promise<UploadedModel> => {
   const form = new FormData();
-  const fields = { model_name: name, model_version: version, model_type: metadata.model_type, trained_until_date: metadata.trained_until, metadata: JSON.stringify(metadata) };
+  const fields = { model_name: NAME, model_version: version, model_type: metadata.model_type, trained_until_date: metadata.trained_until, metadata: JSON.stringify(metadata) };
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
   form.append('file', new Blob([file]), 'model.onnx');
   return api.upload(`${MODELS}/upload`, form);
@@ -38,14 +41,15 @@ const takeAway = async (api: ApiClient, id: string): Promise<void> => {
 
 /** A model that is trained on sample data and uploaded for the demo, and taken away afterwards. @throws Error */
 export const withTrainedModel = async (site: Site, use: (model: DemoVersion) => Promise<void>): Promise<void> => {
+  console.log(`\n${pc.bold(pc.cyan('A price model, trained on sample data'))}`);
   const out = mkdtempSync(path.join(tmpdir(), 'ml-demo-model-'));
   const version = `demo-${Date.now().toString(36)}`;
   try {
-    const trained = await trainExample({ root: site.root, out, name: site.name, version });
+    const trained = await trainExample({ root: site.root, out, name: NAME, version });
     const { model_id: id, status } = await upload(site, trained, version);
-    console.log(`uploaded ${site.name} ${version}: ${status}, ${trained.metadata.golden.length} golden rows`);
+    console.log(`uploaded ${NAME} ${version}: ${status}, ${trained.metadata.golden.length} golden rows`);
     try {
-      await use({ id, version, metadata: trained.metadata });
+      await use({ id, name: NAME, version, metadata: trained.metadata });
     } finally {
       await takeAway(site.api, id);
     }

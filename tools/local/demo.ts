@@ -9,6 +9,7 @@ import { decisionTable, sourceLines } from './decision-table';
 import { demoFleet } from './demo-fleet';
 import { demoGaps } from './demo-gaps';
 import { demoModel } from './demo-model';
+import { withTrainedModel } from './demo-trained';
 import { EXAMPLES, inRegion, ofCluster, type Example } from './examples';
 import { localDirectory } from './local-directory';
 import { runImport } from './run-import';
@@ -79,8 +80,12 @@ const overRegions = (): readonly Example[] => REGIONS.map((region) => ({ ...inRe
 
 /** What is no engine. @throws Error */
 const showRest = async (api: ApiClient, routes: readonly string[]): Promise<void> => {
-  if (wants(routes, MODEL)) await demoModel({ root, api, example: EXAMPLES[0] });
-  if (wants(routes, GAPS)) await demoGaps({ root, api });
+  const [model, gaps] = [wants(routes, MODEL), wants(routes, GAPS)];
+  if (!model && !gaps) return;
+  await withTrainedModel({ root, api }, async (trained) => {
+    if (model) await demoModel({ api, model: trained, example: EXAMPLES[0] });
+    if (gaps) await demoGaps(api, trained);
+  });
 };
 
 const main = async (data: string | undefined, routes: readonly string[]): Promise<boolean> => {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { GapAnalysis, GapFilling, GapState } from '@ml/contracts/gaps';
 import type { ModelDetails, UploadedModel } from '@ml/contracts/models';
@@ -8,7 +8,7 @@ import { SPOT_PRICE_FEATURES } from '@ml/domain/features/spot-price-features';
 import { wholeFleet } from '@ml/testing/fleet';
 import { columnModelForm, type ColumnModel } from './column-model';
 
-const { api, gatewayUrl, apiKeys } = await wholeFleet({ only: [] });
+const { api, gatewayUrl, apiKeys, fleet } = await wholeFleet({ only: [] });
 
 const ML = '/api/v1/ml';
 const REGION = 'us-east-1';
@@ -103,6 +103,54 @@ describe('a gap, through the door of the whole fleet', { timeout: 90_000 }, () =
     await expect(api.post(`${ML}/gap-filler/${(await ended<GapState>(`${ML}/gap-filler/status/${one.gap_id}`)).gap_id}/cancel`, {})).rejects.toThrow('JOB_ENDED');
     const listed = await api.get<readonly GapState[]>(`${ML}/gap-filler/history?model_id=${model}&status=completed`);
     expect(listed).toHaveLength(1);
+  });
+});
+
+describe('a fill and its source', { timeout: 90_000 }, () => {
+  const faults = new URL('/_emulator/faults', fleet.service('aws-emulator').readyUrl);
+  const struckBy = async (...kinds: readonly object[]): Promise<void> => {
+    for (const fault of kinds) expect((await fetch(faults, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ operation: 'DescribeSpotPriceHistory', ...fault }) })).status).toBe(201);
+  };
+  afterEach(() => fetch(faults, { method: 'DELETE' }));
+  const spot = (type: string, days: number): object => ({ instance_types: [type], regions: [REGION], gap_start_date: dayAgo(days + 6), gap_end_date: dayAgo(days), data_types: ['spot_prices'], priority: 'high' });
+
+  it('is cancelled in the middle, keeps what came, and the same fill goes on with the rest', async () => {
+    await struckBy({ kind: 'delay', delay_ms: 1_500 });
+    const body = { ...spot('r5.*', 50), gap_start_date: dayAgo(75) };
+    const { gap_id, chunks } = await api.post<GapFilling>(`${ML}/gap-filler/fill`, body);
+    const path = `${ML}/gap-filler/status/${gap_id}`;
+    await vi.waitFor(async () => expect((await api.get<GapState>(path)).records_fetched).toBeGreaterThan(0), WAIT);
+    expect(['cancelling', 'cancelled']).toContain((await api.post<GapState>(`${ML}/gap-filler/${gap_id}/cancel`, {})).status);
+    const gap = await ended<GapState>(path);
+    expect(gap, JSON.stringify(gap.log)).toMatchObject({ status: 'cancelled', eta_seconds: null, chunks: { total: chunks, failed: 0 } });
+    expect([gap.percent_complete < 100, gap.chunks.cancelled > 0, gap.chunks.completed + gap.chunks.cancelled === chunks]).toEqual([true, true, true]);
+    await fetch(faults, { method: 'DELETE' });
+    const rest = await filled(body);
+    expect(rest).toMatchObject({ status: 'completed', percent_complete: 100, chunks: { failed: 0, cancelled: 0 } });
+    expect(rest.records_filled).toBeGreaterThan(0);
+  });
+
+  it('fails when credentials are refused, says so, and goes on when they are good again', async () => {
+    await struckBy({ kind: 'refuse_credentials' });
+    const gap = await filled(spot('t3.large', 50));
+    expect(gap).toMatchObject({ status: 'failed', records_filled: 0, records_fetched: 0, eta_seconds: null });
+    expect(gap.error_message).toMatch(/AuthFailure/);
+    expect(gap.log.some(({ level }) => level === 'error')).toBe(true);
+    await fetch(faults, { method: 'DELETE' });
+    const again = await filled(spot('t3.large', 50));
+    expect([again.status, again.records_filled > 0]).toEqual(['completed', true]);
+  });
+
+  it('takes prices exactly, refuses those that cannot be, and counts them by their reason', async () => {
+    await struckBy({ kind: 'odd_prices' }, { kind: 'duplicate' }, { kind: 'out_of_order' });
+    const gap = await filled(spot('t3.xlarge', 50));
+    expect(gap.status).toBe('completed');
+    expect(gap.records_refused).toBeGreaterThan(0);
+    expect(Object.values(gap.refused).reduce((sum, count) => sum + count, 0)).toBe(gap.records_refused);
+    const rows = await api.get<readonly { readonly spot_price: string }[]>(`${ML}/pricing/spot?region=${REGION}&instance_type=t3.xlarge&start_date=${dayAgo(89)}&end_date=${dayAgo(50)}&limit=1000`);
+    // With the price that was in force when the first day began.
+    expect(rows.length).toBe(gap.records_inserted);
+    for (const { spot_price: price } of rows) expect(price).toMatch(/^\d+\.\d{10}$/);
   });
 });
 
