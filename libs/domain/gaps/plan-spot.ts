@@ -29,8 +29,8 @@ export interface SpotChunk {
 
 const MAX_TYPES = 50;
 const MAX_DAYS = 7;
-/** Small enough for several replicas to share a fill and for a percent that moves, large enough to be worth a message. */
-const AIM_RECORDS = 5_000;
+/** Ten pages: small enough for several replicas to share a fill, large enough for the page that is not full at the end of each to be a small part. */
+const AIM_RECORDS = 10_000;
 const MAX_RECORDS = 20_000;
 
 interface Need {
