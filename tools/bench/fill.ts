@@ -6,7 +6,7 @@ import { startFillFleet, type FillFleet } from './fill-fleet';
 import type { Figure } from './figure';
 import { median } from './statistics';
 
-const ROUNDS = 2;
+const ROUNDS = 3;
 const REGIONS = ['us-east-1', 'ap-south-1'];
 const TYPES = 50;
 const DAYS = 28;
@@ -43,10 +43,12 @@ export const fill = async (): Promise<readonly Figure[]> => {
 
 const figures = (bare: readonly Filled[], own: readonly Filled[]): readonly Figure[] => {
   const seconds = (filled: readonly Filled[]): number => median(filled.map((one) => one.seconds));
+  // Round by round: what else the machine does passes over both of a round.
+  const ratio = median(own.map((one, round) => one.seconds / (bare[round]?.seconds ?? Number.NaN)));
   const rows = own[0]?.rows ?? Number.NaN;
   if (bare.some((one) => one.rows !== rows) || own.some((one) => one.rows !== rows)) throw new Error(`the two did not fill in the same: ${JSON.stringify({ bare, own })}`);
   return [
-    { name: `fill of ${rows} records (${DAYS} days, ${TYPES} types, ${REGIONS.length} regions), gateway to completed, against a bare client`, value: seconds(own) / seconds(bare), unit: 'x', bar: { at: 'most', value: BARS.ratio }, note: `${ROUNDS} rounds A/B; the emulator's time is in both; ${PARALLELISM} calls at once` },
+    { name: `fill of ${rows} records (${DAYS} days, ${TYPES} types, ${REGIONS.length} regions), gateway to completed, against a bare client`, value: ratio, unit: 'x', bar: { at: 'most', value: BARS.ratio }, note: `median of ${ROUNDS} rounds A/B; the emulator's time is in both; ${PARALLELISM} calls at once` },
     { name: 'the same in seconds', value: seconds(own), unit: 's', bar: { at: 'most', value: BARS.seconds }, note: `bare: ${seconds(bare).toFixed(1)} s` },
     { name: 'the same in records a second', value: rows / seconds(own), unit: '1/s', note: `bare: ${(rows / seconds(bare)).toFixed(0)}/s` },
   ];
