@@ -88,6 +88,14 @@ describe('what is known before a fetch', () => {
     expect(await only('quiet.large', { region: 'eu-west-1' })).toMatchObject({ changes_per_day: 0 });
   });
 
+  it('does not take rows of times that nobody has noted for changes of those that are known', async () => {
+    await price({ region: 'eu-west-3', type: 'old.large' }, everyHour(day('11-01'), 72));
+    await record({ region: 'eu-west-3', from: day('11-03'), until: new Date('2026-11-03T02:00:00Z') });
+    expect(await only('old.large', { region: 'eu-west-3' })).toMatchObject({ changes_per_day: 24 });
+    await record({ region: 'eu-west-3', from: new Date('2026-11-02T00:00:00Z'), until: new Date('2026-11-02T01:00:00Z') });
+    expect(await only('old.large', { region: 'eu-west-3' })).toMatchObject({ changes_per_day: 24 });
+  });
+
   it('goes by the rows themselves where no fetch was noted, over a day at least', async () => {
     await price({ region: 'eu-west-2', type: 'old.large' }, everyHour(day('09-01'), 49));
     await price({ region: 'eu-west-2', type: 'once.large' }, [day('09-01').getTime()]);

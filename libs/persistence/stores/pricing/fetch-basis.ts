@@ -46,27 +46,28 @@ const COVERED = `
   group by 1`;
 
 /**
- * The newest three days that are known of each type; by its rows where no fetch was noted.
- * Hours are those about which something is known, and a day at least where that is a guess; null where nothing is.
+ * What is known of the newest three days of each type, and how many hours that is: rows of times that nobody has noted say nothing of how
+ * often prices change. Where no fetch was noted at all it goes by the rows themselves, over a day at least; null where there are none.
  */
 const WINDOWS = `
-  select types.*, covered.during, window_from, window_until, case when window_until is null then null
+  select types.*, covered.during, window_from, window_until, sample, case when window_until is null then null
     when isempty(covered.during) then greatest(24, extract(epoch from window_until - greatest(oldest, window_from)) / 3600)
-    else greatest(1, (select sum(extract(epoch from upper(span) - lower(span))) / 3600 from unnest(covered.during * tstzmultirange(tstzrange(window_from, window_until))) as span)) end as hours
+    else greatest(1, (select sum(extract(epoch from upper(span) - lower(span))) / 3600 from unnest(sample) as span)) end as hours
   from types join covered using (instance_type)
   cross join lateral (select coalesce(upper(covered.during), newest) as window_until) ends
-  cross join lateral (select window_until - interval '3 days' as window_from) begins`;
+  cross join lateral (select window_until - interval '3 days' as window_from) begins
+  cross join lateral (select tstzmultirange(tstzrange(window_from, window_until, '[]')) * case when isempty(covered.during) then '{(,)}' else covered.during end as sample) samples`;
 
-/** A count per type, each by the index of region, type and time: all rows of a region would be read otherwise. */
+/** A count per type, each by the index of region, type and time: all rows of a region would be read otherwise. Materialized, or the sample would be made anew for each row. */
 const BASIS = `
-  with types as (${TYPES}), fetched as (${FETCHED}), covered as (${COVERED}), windows as (${WINDOWS})
+  with types as (${TYPES}), fetched as (${FETCHED}), covered as (${COVERED}), windows as materialized (${WINDOWS})
   select instance_type, pools::integer as pools, (counted.changes * 24 / hours)::float8 as changes_per_day,
     array(select lower(span) from unnest(missing.during) as span order by 1) as missing_from,
     array(select upper(span) from unnest(missing.during) as span order by 1) as missing_until
   from windows
   cross join lateral (select tstzmultirange(tstzrange($4, $5)) - windows.during as during) missing
   cross join lateral (select count(*) as changes from spot_prices price where price.region = $1 and price.instance_type = windows.instance_type
-    and price."timestamp" >= window_from and price."timestamp" < window_until + interval '1 microsecond') counted
+    and price."timestamp" >= window_from and price."timestamp" <= window_until and price."timestamp" <@ sample) counted
   order by instance_type collate "C"`;
 
 /** What is known of the prices of a region's types; a type that is not offered there and has had no price is left out. */
