@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FetchOrder } from '@ml/contracts/fetch-orders';
 import { askCancelGap, askFillGap, askGap, askGaps, type FillGap, type GapFilling, type GapState } from '@ml/contracts/gaps';
+import type { TypeBasis } from '@ml/contracts/price-coverage';
 import { realServers } from '@ml/testing/real';
 import { allBut, day, errorOf, gapRig, instant, type } from '../test/gap-rig';
 import { GapHandler } from './gap-handler';
@@ -69,6 +70,17 @@ describe('a fill', () => {
       ['on_demand_prices', 'fresh', 1],
     ]);
     expect(orders[1]?.chunks[0]).toEqual({ chunk: 0, instance_types: ['m5.large', 'm5.xlarge'], start_at: null, end_at: null });
+  });
+
+  it('of hundreds of chunks travels as several orders, with every name', async () => {
+    const every2nd = (first: number): TypeBasis['missing'] => Array.from({ length: 45 }, (_, index) => ({ from: instant(90 - first - 2 * index), until: instant(89 - first - 2 * index) }));
+    const names = Array.from({ length: 800 }, (_, index) => `u-${String(index).padStart(4, '0')}tb1.112xlarge`);
+    rig.pricing.types = names.map((name, index) => type(name, every2nd(index % 2)));
+    const gap = await fill({ instance_types: [], gap_start_date: day(90), gap_end_date: day(1) });
+    expect(gap.chunks).toBe(8 * 90);
+    const orders = await ordersOf(2);
+    expect(orders.map(({ chunks }) => chunks.length).sort((a, b) => a - b)).toEqual([220, 500]);
+    expect(orders.flatMap(({ chunks }) => chunks.flatMap((chunk) => chunk.instance_types))).toHaveLength(800 * 45);
   });
 
   it('is completed at once when nothing is missing, and says so', async () => {
