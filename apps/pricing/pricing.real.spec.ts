@@ -1,5 +1,6 @@
 import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { askCoverage } from '@ml/contracts/price-coverage';
 import {
   askFetch,
   askFetchTask,
@@ -108,6 +109,15 @@ describe('questions', () => {
     const times = [...first.rows, ...second.rows].map((row) => row.timestamp);
     expect(times).toEqual(times.toSorted().toReversed());
     expect(first.rows[0]).toMatchObject({ region: 'us-east-1', product_description: 'Linux/UNIX', az: expect.stringMatching(/^us-east-1[a-f]$/) });
+  });
+
+  it('knows the days that were fetched whole, today in part and those before not at all', async () => {
+    const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+    const query = { ...page, region: 'us-east-1', instance_type: 'm5.large', availability_zone: 'us-east-1a', product: 'Linux/UNIX', start_date: day(4) };
+    const { rows } = await until(() => bus.ask(askCoverage, query), (covered) => covered.rows.at(-1)?.state === 'partial');
+    expect(rows.map(({ date, state }) => [date, state])).toEqual([[day(4), 'missing'], [day(3), 'missing'], [day(2), 'partial'], [day(1), 'complete'], [day(0), 'partial']]);
+    expect(rows[3]).toMatchObject({ known_hours: 24, changes: expect.any(Number) as number });
+    expect(rows[3]?.changes).toBeGreaterThan(0);
   });
 
   it('answers the same again from the cache and reads anew once something was written', async () => {
