@@ -15,6 +15,7 @@ import { FetchOrders } from './fetch/fetch-orders';
 import { FetchQueue } from './fetch/fetch-queue';
 import { FetchWorker } from './fetch/fetch-worker';
 import { IdleMemory } from './fetch/idle-memory';
+import { LostChunks } from './fetch/lost-chunks';
 import { PageTurner } from './fetch/page-turner';
 import { Refresh } from './fetch/refresh';
 import { RefreshTasks } from './fetch/refresh-tasks';
@@ -36,6 +37,6 @@ const SOURCES = [AwsCalls, SourceCaller, SpotHistorySource, OnDemandSource, Spot
 @Module({
   imports: [databaseModule('pricing'), outboxModule('pricing'), onceScheduleModule()],
   controllers: [PricesController, CoverageController, FetchPlanningController, PastPricesController, FetchController, FetchWorker, FetchOrders],
-  providers: [...SOURCES, ChunkStages, ChunkEnds, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, PastPricesTables, KnownNames, FetchScopes, ReadCache, PriceHealth, MonthsGauge],
+  providers: [...SOURCES, ChunkStages, ChunkEnds, LostChunks, PageTurner, IdleMemory, FetchQueue, RefreshTasks, Refresh, SnapshotPublisher, SnapshotClock, PastPricesTables, KnownNames, FetchScopes, ReadCache, PriceHealth, MonthsGauge],
 })
 export class PricingModule {}

@@ -5,7 +5,7 @@ import { backfillWork, fetchWork, type FetchChunk } from '@ml/contracts/pricing'
 import { enqueue } from '@ml/persistence/outbox';
 import { Database } from '@ml/persistence/database';
 import { cancelChunks, chunkProgress, chunksLyingStill } from '@ml/persistence/stores/pricing/fetch-progress';
-import { cancelAhead, createOrderedTask, createTask, holdTask, isCancelledAhead, isKnownTask, type NewTask } from '@ml/persistence/stores/pricing/fetch-tasks';
+import { cancelAhead, createOrderedTask, createTask, holdTask, isCancelledAhead, isKnownTask, takeLostChunks, type NewTask } from '@ml/persistence/stores/pricing/fetch-tasks';
 import type { Tx } from '@ml/persistence/tx';
 
 /** Puts tasks into the database and their chunks onto the work queue, in one transaction. */
@@ -48,6 +48,11 @@ export class FetchQueue {
     for (const body of told) {
       await enqueue(tx, fetchProgressed, { id: `progress:${body.task_id}:${String(body.chunk)}:${String(body.pages)}:${body.status}`, body });
     }
+  }
+
+  /** Sends what nobody has touched for long, and what may be done twice without harm. */
+  async sendLost(tx: Tx): Promise<void> {
+    for (const { lane, ...chunk } of await takeLostChunks(tx)) await this.send(tx, [chunk], { lane, id: `lost:${uuid()}` });
   }
 
   /** Its message may have been lost; if it was not, the chunk is the same. */

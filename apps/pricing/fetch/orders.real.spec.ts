@@ -1,9 +1,10 @@
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { askFetchTask } from '@ml/contracts/pricing';
-import { isFetching } from '@ml/persistence/stores/pricing/fetch-tasks';
+import { isFetching, takeLostChunks } from '@ml/persistence/stores/pricing/fetch-tasks';
 import { bootService } from '@ml/platform/boot-service';
 import { realServers } from '@ml/testing/real';
+import { FetchQueue } from './fetch-queue';
 import { chunksOf, dayAgo, startOrders, sumOf } from '../test/orders-fixture';
 
 const servers = await realServers();
@@ -18,6 +19,7 @@ afterAll(async () => {
 });
 
 const WAIT = { timeout: 40_000, interval: 50 };
+const BARE_TASK = `insert into fetch_tasks (task_id, data_type, instance_types, regions, origin, lane) values ($1, 'spot_prices', '{}', '{us-east-1}', 'order', 'bulk')`;
 const FIRST_SECOND = new Date(Date.parse(dayAgo(1)) + 1_000).toISOString();
 
 describe('an order', () => {
@@ -59,8 +61,7 @@ describe('an order', () => {
   it('that comes again begins what lies still, and only that', async () => {
     await fault({ kind: 'delay', delay_ms: 50 });
     const order = { task_id: uuid(), chunks: chunksOf([14, 13]) };
-    const columns = `(task_id, data_type, instance_types, regions, origin, lane) values ($1, 'spot_prices', '{}', '{us-east-1}', 'order', 'bulk')`;
-    await database.execute(`insert into fetch_tasks ${columns}`, [order.task_id]);
+    await database.execute(BARE_TASK, [order.task_id]);
     await database.execute(
       `insert into fetch_chunks (task_id, chunk, region, updated_at) values ($1, 0, 'us-east-1', now() - interval '2 minutes'), ($1, 1, 'us-east-1', now())`,
       [order.task_id],
@@ -68,6 +69,27 @@ describe('an order', () => {
     await orderer.order(order);
     await ended(order.task_id, 1);
     expect((await orderer.ask(order.task_id)).chunks.map(({ status }) => status)).toEqual(['completed', 'queued']);
+    await orderer.cancel(order.task_id);
+    await ended(order.task_id, 2);
+  });
+
+  it('is gone on with when the messages of its chunks are lost', async () => {
+    const task_id = uuid();
+    await database.execute(`update fetch_chunks set updated_at = now() - interval '1 hour'`);
+    await database.execute(BARE_TASK, [task_id]);
+    await database.execute(
+      `insert into fetch_chunks (task_id, chunk, region, instance_types, start_at, end_at, status, updated_at) values
+         ($1, 0, 'us-east-1', '{m5.large}', $2, $3, 'queued', now() - interval '20 minutes'), ($1, 1, 'us-east-1', '{c5.large}', $2, $3, 'queued', now())`,
+      [task_id, dayAgo(2), dayAgo(1)],
+    );
+    const queue = world.pricing.get(FetchQueue);
+    await database.transaction((tx) => queue.sendLost(tx));
+    expect(await ended(task_id, 1)).toMatchObject([{ chunk: 0, status: 'completed' }]);
+    // Its lane moves again: what waits in it is not lost.
+    await database.execute(`update fetch_chunks set updated_at = now() - interval '20 minutes' where task_id = $1 and chunk = 1`, [task_id]);
+    expect(await database.transaction((tx) => takeLostChunks(tx))).toEqual([]);
+    await orderer.cancel(task_id);
+    await ended(task_id, 2);
   });
 
   it('of lists has no days', async () => {

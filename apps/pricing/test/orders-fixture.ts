@@ -5,7 +5,7 @@ import type { RealServers } from '@ml/testing/real';
 import { DAY_MS } from '@ml/units/time';
 import { buildBundles, startBundle } from './child-service';
 import { runOrderer, type Orderer } from './orderer';
-import { ANY_CREDENTIALS, emulatedAws, runPricing } from './pricing-fixture';
+import { ANY_CREDENTIALS, emulatedAws, runPricing, type RunningPricing } from './pricing-fixture';
 
 const WAIT = { timeout: 40_000, interval: 50 };
 const TODAY = Math.floor(Date.now() / DAY_MS) * DAY_MS;
@@ -32,6 +32,7 @@ const heardIn = (orderer: Orderer, task_id: string): readonly ChunkState[] => {
 };
 
 export interface OrdersWorld {
+  readonly pricing: RunningPricing;
   readonly orderer: Orderer;
   readonly database: Database;
   heard(task_id: string): readonly ChunkState[];
@@ -59,6 +60,7 @@ export const startOrders = async (servers: RealServers, settings: Readonly<Recor
   const orderer = await runOrderer(servers.envOf('gap-filler'));
   const heard = (task_id: string): readonly ChunkState[] => heardIn(orderer, task_id);
   return {
+    pricing,
     orderer,
     database,
     heard,

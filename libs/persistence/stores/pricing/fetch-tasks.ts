@@ -1,4 +1,4 @@
-import type { FetchOrder } from '@ml/contracts/fetch-orders';
+import type { FetchLane, FetchOrder } from '@ml/contracts/fetch-orders';
 import type { FetchChunk, FetchDataType, FetchTask } from '@ml/contracts/pricing';
 import type { Tx } from '../../tx';
 import type { Sql } from './sql';
@@ -126,6 +126,35 @@ const statusOf = (row: TaskRow): FetchTask['status'] => {
   if (row.done === row.chunks && row.cancelled > 0) return 'cancelled';
   if (row.done === row.chunks) return row.failed > 0 ? 'failed' : 'completed';
   return row.started_at === null ? 'queued' : 'running';
+};
+
+export interface LostChunk extends FetchChunk {
+  readonly lane: FetchLane;
+}
+
+/** More at a time would hold up what is fresh; the others come with the next look. */
+const MOST_LOST = 500;
+const SILENCE = `interval '15 minutes'`;
+const TAKE_LOST = `
+  with alive as (select distinct lane from fetch_chunks join fetch_tasks using (task_id) where status <> 'queued' and updated_at > now() - ${SILENCE}),
+    lost as (
+      select chunk.task_id, chunk.chunk from fetch_chunks chunk join fetch_tasks task using (task_id)
+      where status in ('queued', 'running') and updated_at < now() - ${SILENCE} and task.created_at > now() - interval '7 days'
+        and (status = 'running' or lane not in (select lane from alive))
+      order by task_id, chunk limit $1)
+  update fetch_chunks chunk set updated_at = now() from lost join fetch_tasks task using (task_id)
+  where chunk.task_id = lost.task_id and chunk.chunk = lost.chunk
+  returning chunk.task_id, chunk.chunk, data_type, region, chunk.instance_types, chunk.start_at, chunk.end_at, lane`;
+
+type LostRow = Omit<LostChunk, 'start_at' | 'end_at'> & { readonly start_at: Date | null; readonly end_at: Date | null };
+
+/**
+ * Chunks of the last week that nobody has touched for a quarter of an hour: those that were begun, and those that wait although their lane
+ * stands still. They count as touched from now on.
+ */
+export const takeLostChunks = async (tx: Tx): Promise<readonly LostChunk[]> => {
+  const rows = await tx.query<LostRow>(TAKE_LOST, [MOST_LOST]);
+  return rows.map((row) => ({ ...row, start_at: row.start_at?.toISOString() ?? null, end_at: row.end_at?.toISOString() ?? null }));
 };
 
 /** Whether nothing of the task is left to do in a region. */
