@@ -15,7 +15,7 @@ import type { JobHandler } from './job-handler';
 import { Reconciler } from './reconciler';
 import { Steps } from './steps';
 
-const AT_ONCE = { silentMs: 0, cancellingMs: 0 };
+const AT_ONCE = { silentMs: 0, cancellingMs: 0, stillMs: 600_000 };
 const servers = await realServers();
 
 /** In the place of pricing: what it has taken, and what it would say of its tasks. */
@@ -172,6 +172,17 @@ describe('a job that hears nothing', () => {
     await replica.get(Reconciler).reconcile(AT_ONCE);
     expect(await endOf(id)).toMatchObject({ status: 'failed', records_filled: 28, error_message: expect.stringContaining('the credentials were refused') });
     expect(ordersOf(order)).toHaveLength(1);
+  });
+
+  it('is ordered again when pricing knows it and nothing has come of it for long', async () => {
+    const order = planned(1);
+    const id = await begin(order);
+    pricing.tasks.set(order.task_id, [state(order, 0, { pages: 0, status: 'queued' })]);
+    await filler.get(Reconciler).reconcile(AT_ONCE);
+    await filler.get(Reconciler).reconcile({ ...AT_ONCE, stillMs: 0 });
+    await until(() => ordersOf(order).length === 2);
+    await tell(state(order, 0, { pages: 1, status: 'completed' }), 'done');
+    expect(await endOf(id)).toMatchObject({ status: 'completed' });
   });
 
   it('waits while pricing is away', async () => {

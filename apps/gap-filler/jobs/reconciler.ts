@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { askTaskChunks, type ChunkState } from '@ml/contracts/fetch-orders';
 import { Database } from '@ml/persistence/database';
 import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
-import { cancelAgain, neverBegun, orderAgain, stepAgain, takeSilent, type Patience, type SilentJob } from '@ml/persistence/stores/gap-filler/silent-jobs';
+import { cancelAgain, neverBegun, orderAgain, stepAgain, takeSilent, type OrderedAgain, type Patience, type SilentJob, type SilentTask } from '@ml/persistence/stores/gap-filler/silent-jobs';
 import { Bus } from '@ml/platform/bus/bus';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
@@ -10,7 +10,7 @@ import { MINUTE_MS, SECOND_MS } from '@ml/units/time';
 import { JobMetrics } from './job-metrics';
 import { Repeated } from './repeated';
 
-const PATIENCE: Patience = { silentMs: MINUTE_MS, cancellingMs: 10 * SECOND_MS };
+const PATIENCE: Patience = { silentMs: MINUTE_MS, cancellingMs: 10 * SECOND_MS, stillMs: 10 * MINUTE_MS };
 /** A step may wait for others for minutes. */
 const STEP_PATIENCE_MS = 10 * MINUTE_MS;
 const NEVER_TAKEN = 'pricing answers and does not take the order: look into its dead letters';
@@ -48,20 +48,20 @@ export class Reconciler extends Repeated {
   private async ask(job: SilentJob): Promise<void> {
     const mark = String(Date.now());
     if (job.cancel_asked) await this.database.transaction((tx) => cancelAgain(tx, job.job_id, mark));
-    for (const taskId of job.tasks) await this.askTask(taskId, { job, mark });
+    for (const task of job.tasks) await this.askTask(task, { job, mark });
   }
 
-  private async askTask(taskId: string, { job, mark }: { readonly job: SilentJob; readonly mark: string }): Promise<void> {
-    const { known, chunks } = await this.bus.ask(askTaskChunks, { task_id: taskId });
+  private async askTask({ task_id, still }: SilentTask, { job, mark }: { readonly job: SilentJob; readonly mark: string }): Promise<void> {
+    const { known, chunks } = await this.bus.ask(askTaskChunks, { task_id });
     await this.apply(chunks);
     const listed = chunks.map(({ chunk }) => chunk);
-    if (job.cancel_asked) await this.apply(await neverBegun(this.database, taskId, { status: 'cancelled', error_message: null, listed }));
-    else if (!known) await this.orderAgain(taskId, { job, mark });
+    if (job.cancel_asked) await this.apply(await neverBegun(this.database, task_id, { status: 'cancelled', error_message: null, listed }));
+    else if (!known || still) await this.orderAgain(task_id, { mark, known });
   }
 
-  private async orderAgain(taskId: string, { job, mark }: { readonly job: SilentJob; readonly mark: string }): Promise<void> {
-    this.logger.warn({ job_id: job.job_id, task_id: taskId }, 'pricing knows nothing of an order; it is sent again');
-    if (await this.database.transaction((tx) => orderAgain(tx, taskId, mark))) return;
+  private async orderAgain(taskId: string, again: OrderedAgain): Promise<void> {
+    this.logger.warn({ task_id: taskId, known: again.known }, 'an order is sent again: pricing knows nothing of it, or nothing has come of it for long');
+    if (await this.database.transaction((tx) => orderAgain(tx, taskId, again))) return;
     await this.apply(await neverBegun(this.database, taskId, { status: 'failed', error_message: NEVER_TAKEN, listed: [] }));
   }
 

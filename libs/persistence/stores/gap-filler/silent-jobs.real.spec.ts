@@ -16,30 +16,48 @@ const steps = stored.steps.bind(stored);
 const texts = stored.texts.bind(stored);
 
 describe('a silent job', () => {
-  const AT_ONCE = { silentMs: 0, cancellingMs: 0 };
+  const PATIENCE = { silentMs: 60_000, cancellingMs: 10_000, stillMs: 600_000 };
+  const AT_ONCE = { ...PATIENCE, silentMs: 0, cancellingMs: 0 };
   it('is given to one replica', async () => {
     const planned = plannedOrder(2);
     const id = await begun(planned);
     await database.execute("update fetch_jobs set heard_at = heard_at - interval '2 minutes' where job_id = $1", [id]);
-    const patience = { silentMs: 60_000, cancellingMs: 10_000 };
-    const taken = (await Promise.all([takeSilent(database, patience), takeSilent(owned.connect(), patience)])).flat();
-    expect(taken).toEqual([{ job_id: id, cancel_asked: false, tasks: [planned.task_id] }]);
-    expect(await takeSilent(database, patience)).toEqual([]);
+    const taken = (await Promise.all([takeSilent(database, PATIENCE), takeSilent(owned.connect(), PATIENCE)])).flat();
+    expect(taken).toEqual([{ job_id: id, cancel_asked: false, tasks: [{ task_id: planned.task_id, still: false }] }]);
+    expect(await takeSilent(database, PATIENCE)).toEqual([]);
   });
 
   it('is ordered again with what has not ended', async () => {
     const planned = plannedOrder(2);
     const id = await begun(planned);
     await jobs.apply([chunkState(planned, 0, completed(1))]);
-    await database.transaction((tx) => orderAgain(tx, planned.task_id, 'again'));
+    await database.transaction((tx) => orderAgain(tx, planned.task_id, { mark: 'again', known: false }));
     const sent = await waiting(fetchOrdered, ({ task_id }) => task_id === planned.task_id);
     expect((sent[1] as FetchOrder).chunks).toEqual([{ chunk: 1, instance_types: ['m5.large'], start_at: '2026-11-01T00:00:00.000Z', end_at: '2026-11-02T00:00:00.000Z' }]);
     expect({ ...sent[1], chunks: [] }).toEqual({ ...sent[0], chunks: [] });
     expect((await texts(id)).at(-1)).toContain('ordered again');
     const again = [];
-    for (let time = 0; time < 14; time += 1) again.push(await database.transaction((tx) => orderAgain(tx, planned.task_id, `again-${String(time)}`)));
+    for (let time = 0; time < 14; time += 1) again.push(await database.transaction((tx) => orderAgain(tx, planned.task_id, { mark: `again-${String(time)}`, known: false })));
     expect(again).toEqual([...Array<boolean>(13).fill(true), false]);
     expect((await texts(id)).filter((text) => text.includes('ordered again'))).toEqual([expect.stringMatching(/\(14 times\)$/)]);
+  });
+
+  it('is taken for lost when nothing comes of it for long, unless it waits behind another', async () => {
+    const [waits, begins] = [plannedOrder(1), plannedOrder(1)];
+    const waiter = await begun(waits);
+    const runner = await begun(begins);
+    await database.execute("update fetch_jobs set heard_at = heard_at - interval '20 minutes' where job_id = $1", [waiter]);
+    await database.execute("update job_orders set ordered_at = ordered_at - interval '20 minutes'");
+    const taken = async () => (await takeSilent(database, PATIENCE)).find(({ job_id }) => job_id === waiter)?.tasks;
+    expect(await taken()).toEqual([{ task_id: waits.task_id, still: false }]);
+    await jobs.apply([chunkState(waits, 0, page(1))]);
+    await jobs.apply([chunkState(begins, 0, completed(1))]);
+    await database.execute("update fetch_jobs set heard_at = heard_at - interval '20 minutes', asked_at = null where job_id = any($1)", [[waiter, runner]]);
+    expect(await taken()).toEqual([{ task_id: waits.task_id, still: true }]);
+    expect(await database.transaction((tx) => orderAgain(tx, waits.task_id, { mark: 'still', known: true }))).toBe(true);
+    await database.execute('update fetch_jobs set asked_at = null where job_id = $1', [waiter]);
+    expect(await taken()).toEqual([{ task_id: waits.task_id, still: false }]);
+    expect((await texts(waiter)).at(-1)).toContain('nothing has come of it for long');
   });
 
   it('that is being cancelled has ended where pricing lists nothing', async () => {
@@ -49,7 +67,7 @@ describe('a silent job', () => {
     await database.transaction((tx) => jobs.askCancel(tx, id));
     await jobs.apply(await neverBegun(database, planned.task_id, { status: 'cancelled', error_message: null, listed: [2] }));
     expect(await view(id)).toMatchObject({ records_fetched: 10, chunks: { cancelled: 2 }, fetching_over: false });
-    expect((await takeSilent(database, AT_ONCE)).find(({ job_id }) => job_id === id)).toMatchObject({ cancel_asked: true, tasks: [planned.task_id] });
+    expect((await takeSilent(database, AT_ONCE)).find(({ job_id }) => job_id === id)).toMatchObject({ cancel_asked: true, tasks: [{ task_id: planned.task_id, still: false }] });
   });
 
   it('gets its step again when that was lost, until it has ended', async () => {

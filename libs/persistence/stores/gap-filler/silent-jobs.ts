@@ -13,7 +13,13 @@ export interface SilentJob {
   readonly job_id: string;
   readonly cancel_asked: boolean;
   /** Those that have chunks which have not ended. */
-  readonly tasks: readonly string[];
+  readonly tasks: readonly SilentTask[];
+}
+
+export interface SilentTask {
+  readonly task_id: string;
+  /** Nothing has come of it for so long that its work may have been lost, and it does not wait behind other jobs. */
+  readonly still: boolean;
 }
 
 /** How long nothing may be heard before it is asked about. */
@@ -21,9 +27,14 @@ export interface Patience {
   readonly silentMs: number;
   /** Of a job that is being cancelled: pricing answers a cancel at once. */
   readonly cancellingMs: number;
+  /** After this the work is taken for lost, though pricing knows of it. */
+  readonly stillMs: number;
 }
 
 const JOBS_AT_ONCE = 20;
+
+/** What has not begun waits behind others as long as those are heard. */
+const LAST_HEARD = `case when fetching_since is null then (select max(heard_at) from fetch_jobs where begun_at is not null and fetching_ended_at is null) else heard_at end`;
 
 /** Jobs about which nothing was heard for long: each is given to one replica, and to nobody again for as long. */
 const TAKE = `update fetch_jobs job set asked_at = clock_timestamp() where job_id in (
@@ -32,10 +43,11 @@ const TAKE = `update fetch_jobs job set asked_at = clock_timestamp() where job_i
         < clock_timestamp() - case when cancel_asked_at is null then $1::float8 else $2::float8 end * interval '1 millisecond'
     order by heard_at limit ${String(JOBS_AT_ONCE)} for update skip locked)
   returning job_id, cancel_asked_at is not null as cancel_asked,
-    array(select task_id::text from job_orders where job_orders.job_id = job.job_id
-      and exists (select from job_chunks where job_chunks.task_id = job_orders.task_id and status in ('queued', 'running')) order by task_id) as tasks`;
+    (select coalesce(json_agg(json_build_object('task_id', task_id, 'still', greatest(ordered_at, ${LAST_HEARD}) < clock_timestamp() - $3::float8 * interval '1 millisecond') order by task_id), '[]')
+     from job_orders where job_orders.job_id = job.job_id
+       and exists (select from job_chunks where job_chunks.task_id = job_orders.task_id and status in ('queued', 'running'))) as tasks`;
 
-export const takeSilent = (sql: Sql, { silentMs, cancellingMs }: Patience): Promise<SilentJob[]> => sql.query<SilentJob>(TAKE, [silentMs, cancellingMs]);
+export const takeSilent = (sql: Sql, { silentMs, cancellingMs, stillMs }: Patience): Promise<SilentJob[]> => sql.query<SilentJob>(TAKE, [silentMs, cancellingMs, stillMs]);
 
 interface OrderRow {
   readonly job_id: string;
@@ -54,16 +66,20 @@ interface ChunkRow extends Omit<OrderedChunk, 'start_at' | 'end_at'> {
 
 /** A minute or more lies between two. */
 const MOST_SENT = 15;
-const ORDER = `update job_orders set times_sent = times_sent + 1, ordered_at = clock_timestamp() where task_id = $1 and times_sent < $2
+const ORDER = `update job_orders set times_sent = times_sent + case when $2::boolean then 0 else 1 end, ordered_at = clock_timestamp() where task_id = $1 and ($2::boolean or times_sent < $3)
   returning job_id, task_id, data_type, region, lane, page_size, estimated_records`;
 const CHUNKS = `select chunk, instance_types, start_at, end_at from job_chunks where task_id = $1 and status in ('queued', 'running') order by chunk`;
 
-/**
- * Sends an order once more of which pricing knows nothing, with what has not ended, and says so. `mark` keeps it from being taken for the first.
- * False when it was sent often enough: pricing cannot take it.
- */
-export const orderAgain = async (tx: Tx, taskId: string, mark: string): Promise<boolean> => {
-  const [order] = await tx.query<OrderRow>(ORDER, [taskId, MOST_SENT]);
+export interface OrderedAgain {
+  /** Keeps the message from being taken for the first. */
+  readonly mark: string;
+  /** Pricing knows the task: it begins again what lies still. */
+  readonly known: boolean;
+}
+
+/** Sends an order once more, with what has not ended, and says so. False when pricing knows nothing of it though it was sent often: it cannot take it. */
+export const orderAgain = async (tx: Tx, taskId: string, { mark, known }: OrderedAgain): Promise<boolean> => {
+  const [order] = await tx.query<OrderRow>(ORDER, [taskId, known, MOST_SENT]);
   if (order === undefined) return false;
   const chunks = (await tx.query<ChunkRow>(CHUNKS, [taskId])).map(({ start_at, end_at, ...chunk }): OrderedChunk => ({
     ...chunk,
@@ -73,7 +89,8 @@ export const orderAgain = async (tx: Tx, taskId: string, mark: string): Promise<
   if (chunks.length === 0) return true;
   const { job_id, ...terms } = order;
   await enqueue(tx, fetchOrdered, { id: `order:${taskId}:${mark}`, body: { kind: 'fetch', ...terms, chunks } });
-  await writeLines(tx, job_id, [{ level: 'warn', text: `${order.region} ${order.data_type}: ordered again, pricing knew nothing of it`, topic: `again:${taskId}` }]);
+  const why = known ? 'nothing has come of it for long' : 'pricing knew nothing of it';
+  await writeLines(tx, job_id, [{ level: 'warn', text: `${order.region} ${order.data_type}: ordered again, ${why}`, topic: `again:${taskId}:${String(known)}` }]);
   return true;
 };
 
