@@ -1,12 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { Database } from '@ml/persistence/database';
 import { DAY_MS } from '@ml/units/time';
+import { NODE_FLAGS } from '../local/node-flags';
 import { benchServers, type BenchServers } from './bench-servers';
-import { peakRssMib } from './cpu-time';
 import type { Figure } from './figure';
-import { buildFromPools } from './price-snapshot-build';
+import type { BuildCost } from './price-snapshot-child';
 import { loadPriceRows, type PriceRows } from './price-snapshot-rows';
 import { growthExponent, median } from './statistics';
 
@@ -19,17 +18,11 @@ const MILLION = 1_000_000;
 const SIZES = [2.5 * MILLION, 5 * MILLION, 10 * MILLION];
 const PAGE_KIB = 8;
 /** Of the whole table ten times as large as its week, and of reading the same rows bare. */
-const BARS = { spreadGrowth: 0.2, weekGrowth: 1.1, ratio: 4, seconds: 60, mib: 1_024 };
+const BARS = { spreadGrowth: 0.2, weekGrowth: 1.1, ratio: 4, seconds: 60, mib: 512 };
+const HEAP_MIB = 256;
+const CHILD = 'dist/tools/bench-price-snapshot.js';
 
-interface Cost {
-  readonly seconds: number;
-  readonly pages: number;
-  readonly spilled: number;
-  readonly mib: number;
-  readonly pools: number;
-}
-
-interface Measured extends Cost {
+interface Measured extends BuildCost {
   readonly rows: number;
   readonly bareSeconds: number;
 }
@@ -71,13 +64,13 @@ const measured = async (servers: BenchServers, wanted: PriceRows): Promise<Measu
   const startedAt = performance.now();
   const rows = await loadPriceRows(servers.database.url, wanted);
   process.stderr.write(`  ${rows} rows loaded in ${((performance.now() - startedAt) / 1_000).toFixed(0)} s\n`);
-  const costs: Cost[] = [];
+  const costs: BuildCost[] = [];
   const bare: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     bare.push(await bareSeconds(servers.database.url));
-    costs.push(await buildCost(servers));
+    costs.push(buildCost(servers.database.urlOf('pricing')));
   }
-  const middle = (of: (cost: Cost) => number): number => median(costs.map(of));
+  const middle = (of: (cost: BuildCost) => number): number => median(costs.map(of));
   return {
     rows,
     bareSeconds: median(bare),
@@ -89,33 +82,10 @@ const measured = async (servers: BenchServers, wanted: PriceRows): Promise<Measu
   };
 };
 
-const COUNTERS = `select (blks_read + blks_hit)::float8 as pages, temp_bytes::float8 as spilled from pg_stat_database where datname = current_database()`;
-
-/** One build on a connection of its own: what its statements read is told when the backend says so. */
-const buildCost = async (servers: BenchServers): Promise<Cost> => {
-  const database = new Database({ owner: 'pricing', url: servers.database.urlOf('pricing'), poolSize: 1, entities: [], statementTimeoutMs: 600_000 });
-  const counters = async (): Promise<{ pages: number; spilled: number }> => {
-    await database.query('select pg_stat_force_next_flush()');
-    const [row] = await database.query<{ pages: number; spilled: number }>(COUNTERS);
-    return row ?? { pages: Number.NaN, spilled: Number.NaN };
-  };
-  try {
-    const before = await counters();
-    forgetPeak();
-    const startedAt = performance.now();
-    const pools = await database.transaction((tx) => buildFromPools(tx, REGION, UNTIL));
-    const seconds = (performance.now() - startedAt) / 1_000;
-    const mib = peakRssMib(process.pid);
-    const after = await counters();
-    return { seconds, mib, pools, pages: after.pages - before.pages, spilled: after.spilled - before.spilled };
-  } finally {
-    await database.close();
-  }
-};
-
-/** From here on the peak is counted afresh (proc(5), clear_refs). */
-const forgetPeak = (): void => {
-  writeFileSync('/proc/self/clear_refs', '5');
+/** One build in a process of its own, with no more heap than a container of 512 MiB leaves it. */
+const buildCost = (url: string): BuildCost => {
+  const flags = [...NODE_FLAGS, `--max-old-space-size=${HEAP_MIB}`];
+  return JSON.parse(execFileSync(process.execPath, [...flags, CHILD, url, REGION, UNTIL.toISOString()], { encoding: 'utf8' })) as BuildCost;
 };
 
 /** The raw limit: the same rows, unsorted, as text to a client that throws them away. */

@@ -26,6 +26,7 @@ const LISTED = {
   bench: {
     bench: 'tools/bench/main.ts',
     'bench-bin-packing': 'tools/bench/bin-packing-child.ts',
+    'bench-price-snapshot': 'tools/bench/price-snapshot-child.ts',
     'bench-training': 'tools/bench/training/training-child.ts',
     'bench-bare-gateway': 'tools/bench/bare-gateway.ts',
     'bench-bare-service': 'tools/bench/bare-service.ts',
