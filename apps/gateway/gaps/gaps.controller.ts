@@ -13,6 +13,7 @@ import { RouteDocs } from '../openapi/route-docs';
 import { sendRows } from '../pricing/send-rows';
 import { jobLog } from './job-log';
 
+const FIRST_COLUMNS = ['gap_id', 'model_id', 'gap_start_date', 'gap_end_date', 'gap_days', 'records_filled', 'status', 'completed_at'];
 const WHO = 'For keys of scope platform or admin that are bound to no tenant.';
 
 @ApiTags('Gap filling')
@@ -54,7 +55,7 @@ export class GapsController {
   @Get('history')
   @RouteDocs({ summary: 'List fills', description: 'Newest first.', answer: GapListedDto, list: true, csv: true })
   async history(@Query() query: GapQueryDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | undefined> {
-    return sendRows({ request, reply, row: GapListedDto }, await this.bus.ask(askGaps, withPage(query)));
+    return sendRows({ request, reply, row: GapListedDto, first: FIRST_COLUMNS }, await this.bus.ask(askGaps, withPage(query)));
   }
 
   @Post(':gap_id/cancel')

@@ -10,6 +10,8 @@ interface Exchange {
   readonly reply: FastifyReply;
   /** Its fields are the columns. */
   readonly row: DtoClass;
+  /** Those of them that a reader looks for first. */
+  readonly first?: readonly string[];
 }
 
 /** `text/csv` when the caller prefers it, in the order in which it names the two. */
@@ -21,11 +23,11 @@ const wantsCsv = (accept: string | undefined): boolean => {
 };
 
 /** A page of rows as JSON or CSV with a tag of its own, or nothing when the caller has it already. */
-export const sendRows = ({ request, reply, row }: Exchange, page: Paged<object>): string | undefined => {
+export const sendRows = ({ request, reply, row, first = [] }: Exchange, page: Paged<object>): string | undefined => {
   reply.header('vary', 'accept');
   const rows = sendPage(reply, page);
   const csv = wantsCsv(request.headers.accept);
-  const body = tagged(request, reply, csv ? toCsv([...fieldsOf(row).keys()], rows) : JSON.stringify(rows));
+  const body = tagged(request, reply, csv ? toCsv([...new Set([...first, ...fieldsOf(row).keys()])], rows) : JSON.stringify(rows));
   if (body !== undefined) reply.header('content-type', csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8');
   return body;
 };

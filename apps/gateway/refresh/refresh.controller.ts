@@ -12,6 +12,7 @@ import { sendPage, withPage } from '../http/paged';
 import { RouteDocs } from '../openapi/route-docs';
 import { sendRows } from '../pricing/send-rows';
 
+const FIRST_COLUMNS = ['refresh_id', 'model_id', 'data_fetched_from', 'data_fetched_to', 'records_fetched', 'duration_seconds', 'status', 'completed_at'];
 const WHO = 'For keys of scope platform or admin that are bound to no tenant.';
 
 @ApiTags('Model refresh')
@@ -41,7 +42,7 @@ export class RefreshController {
   @Get('history')
   @RouteDocs({ summary: 'List refreshes', description: 'Newest first.', answer: RefreshListedDto, list: true, csv: true })
   async history(@Query() query: RefreshQueryDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | undefined> {
-    return sendRows({ request, reply, row: RefreshListedDto }, await this.bus.ask(askRefreshes, withPage(query)));
+    return sendRows({ request, reply, row: RefreshListedDto, first: FIRST_COLUMNS }, await this.bus.ask(askRefreshes, withPage(query)));
   }
 
   @Post(':refresh_id/cancel')

@@ -63,6 +63,7 @@ describe('a fill', () => {
     expect([json.status, json.headers.get('x-total-count'), JSON.parse(json.text)]).toEqual([200, '7', [exampleOf(GapListedDto)]]);
     expect(gapFiller.asked).toEqual([{ model_id: MODEL, status: 'failed', start_date: '2026-11-01', end_date: '2026-11-21', limit: 1, offset: 2 }]);
     const csv = await request(gateway, path, { headers: { accept: 'text/csv' } });
+    expect(csv.text).toMatch(/^gap_id,model_id,gap_start_date,/);
     expect(parse(csv.text, { columns: true, recordDelimiter: '\r\n' })).toMatchObject([{ gap_id: JOB_ID, instance_types: 'm5.* c5.large', refused: '{"BAD_PRICE":2}', completed_at: '', records_filled: '112480' }]);
   });
 });

@@ -68,7 +68,7 @@ export class RefreshStartedDto implements RefreshStarted {
 }
 
 class RefreshCheckDto {
-  @field.text({ what: 'What was looked at.', example: 'backtest' })
+  @field.text({ what: 'What was looked at: `load`, `golden_rows`, `answers:<region>`, `back_test:<region>`, ...', example: 'back_test:us-east-1' })
   readonly check!: string;
 
   @field.flag({ what: 'Whether it is as it should be.', example: true })
