@@ -70,6 +70,9 @@ export class RefreshHandler implements JobHandler {
 
   /** Fetching sends the next step when it is over. */
   private async plan(refresh: RefreshRow): Promise<false> {
+    const job = (await this.jobs.progressOf(this.database, [refresh.refresh_id])).get(refresh.refresh_id);
+    // Whoever cancelled it did not come to end it.
+    if (job?.cancel_asked === true) return this.ends.end(refresh, { status: 'cancelled', error_message: null });
     await this.planning.plan(refresh);
     return false;
   }

@@ -1,7 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { askCancelRefresh, askChangeSchedule, askDeleteSchedule, askRefresh, askRefreshes, askSaveSchedule, askSchedules, type RefreshSchedule, type RefreshState, type RefreshType, type ScheduleTerms } from '@ml/contracts/refresh';
+import { askCancelRefresh, askChangeSchedule, askDeleteSchedule, askRefresh, askRefreshes, askSaveSchedule, askSchedules, type RefreshListed, type RefreshSchedule, type RefreshState, type RefreshType, type ScheduleTerms } from '@ml/contracts/refresh';
 import { Database } from '@ml/persistence/database';
+import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
 import { bootService } from '@ml/platform/boot-service';
 import { realServers } from '@ml/testing/real';
 import { DAY_MS, MINUTE_MS } from '@ml/units/time';
@@ -140,20 +141,27 @@ describe('the clock', () => {
     });
   });
 
-  it('has a refresh cancelled at once that was not planned yet', async () => {
+  const cancelledBy = {
+    'at once': ({ refresh_id }: RefreshListed) => bus.ask(askCancelRefresh, { refresh_id }),
+    'also when the process dies in between': ({ refresh_id }: RefreshListed) => filler.get(Database).transaction((tx) => filler.get(JobStore).askCancel(tx, refresh_id)),
+  };
+
+  it.each(Object.entries(cancelledBy))('has a refresh cancelled that was not planned yet, %s', async (_, cancel) => {
     await save({ time: justNow() });
     world.away = true;
     await tomorrow({}, async ([replica]) => {
-      const id = await until(async () => {
+      const refresh = await until(async () => {
         const { rows } = await bus.ask(askRefreshes, { refresh_type: 'scheduled', status: 'in_progress', ...page });
         expect(rows).toHaveLength(1);
-        return rows[0]?.refresh_id ?? '';
+        return rows[0] as RefreshListed;
       });
-      expect(await bus.ask(askCancelRefresh, { refresh_id: id })).toMatchObject({ status: 'cancelled', step: 'ended' });
+      const { refresh_id } = refresh;
+      await cancel(refresh);
+      await until(async () => expect(await bus.ask(askRefresh, { refresh_id })).toMatchObject({ status: 'cancelled', step: 'ended' }));
       world.away = false;
-      await replica?.get(RefreshHandler).step(id);
+      await replica?.get(RefreshHandler).step(refresh_id);
       expect(prices.orders).toEqual([]);
-      expect(await bus.ask(askRefresh, { refresh_id: id })).toMatchObject({ status: 'cancelled', records_fetched: 0, chunks: { total: 0 } });
+      expect(await bus.ask(askRefresh, { refresh_id })).toMatchObject({ status: 'cancelled', records_fetched: 0, chunks: { total: 0 } });
     });
   });
 
