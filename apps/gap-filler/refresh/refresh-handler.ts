@@ -47,7 +47,7 @@ export class RefreshHandler implements JobHandler {
       return await this.stepOf(refresh);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (isModelGone(error)) return this.ends.end(refresh, { status: 'failed', error_message: 'the model has been deleted meanwhile; the prices that were fetched stay' });
+      if (isModelGone(error)) return this.endWithoutModel(refresh);
       if (error.retryable) await this.sayWaiting(refresh, error);
       throw error;
     }
@@ -75,6 +75,11 @@ export class RefreshHandler implements JobHandler {
     if (job?.cancel_asked === true) return this.ends.end(refresh, { status: 'cancelled', error_message: null });
     await this.planning.plan(refresh);
     return false;
+  }
+
+  private async endWithoutModel(refresh: RefreshRow): Promise<false> {
+    await this.store.switchOffSchedules(refresh.model_id);
+    return this.ends.end(refresh, { status: 'failed', error_message: 'the model has been deleted meanwhile; the prices that were fetched stay, and its schedules are switched off' });
   }
 
   /** So that whoever looks at the log of a refresh that stands still knows why. */

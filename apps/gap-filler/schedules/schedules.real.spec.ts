@@ -165,6 +165,20 @@ describe('the clock', () => {
     });
   });
 
+  it('switches the schedule of a model off that has been deleted, and says so', async () => {
+    const { schedule_id } = await save({ time: justNow() });
+    const other = await save({ time: '02:00', schedule_type: 'weekly', model_id: MODEL });
+    world.models.clear();
+    await tomorrow({}, async () => {
+      await until(async () => {
+        const failed = (await begun('scheduled')).rows.find((row) => row.schedule_id === schedule_id);
+        expect(failed).toMatchObject({ status: 'failed', error_message: expect.stringMatching(/has been deleted meanwhile.*switched off/) as string });
+      });
+      const { rows } = await bus.ask(askSchedules, page);
+      expect(rows.map((row) => [row.schedule_id, row.enabled, row.next_run_at]).sort()).toEqual([schedule_id, other.schedule_id].sort().map((id) => [id, false, null]));
+    });
+  });
+
   it('refreshes each price model that is in use once, by AUTO_REFRESH_SCHEDULE, when models is there', async () => {
     const [one, other] = [uuid(), uuid()];
     world.models.set(one, { active: true, model_type: 'spot_price_predictor' });

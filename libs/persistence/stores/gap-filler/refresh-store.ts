@@ -98,6 +98,11 @@ export class RefreshStore {
     return change(tx, { ...at, to: 'ended' }, () => tx.query(`${UPDATE}${END} ${FROM_STEP}`, [refresh_id, from, 'ended', ...valuesOf(ending), ending.status, ending.error_message]));
   }
 
+  /** Of a model that is no more: they would only fail, night after night. */
+  async switchOffSchedules(modelId: string): Promise<void> {
+    await this.database.execute('UPDATE refresh_schedules SET enabled = false, next_run_at = NULL, updated_at = clock_timestamp() WHERE model_id = $1 AND enabled', [modelId]);
+  }
+
   /** Shown until every chunk has been given up. */
   async markCancelling(tx: Tx, refreshId: string): Promise<boolean> {
     return (await tx.execute(`UPDATE model_refresh_history SET status = 'cancelling' WHERE refresh_id = $1 AND step = 'fetching'`, [refreshId])) === 1;
