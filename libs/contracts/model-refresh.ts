@@ -1,3 +1,4 @@
+import type { PriceSnapshotPublished } from './pricing';
 import type { RefreshVerdict } from './refresh';
 import { question } from './wire';
 
@@ -5,9 +6,13 @@ import { question } from './wire';
 export interface VerifyModel {
   readonly model_id: string;
   readonly regions: readonly string[];
+  /** Names and patterns with `*`: the model is asked about no other types. All of them unless given. */
+  readonly instance_types?: readonly string[];
+  /** What was just built of these regions: it is not judged on older prices. */
+  readonly built?: readonly Pick<PriceSnapshotPublished, 'region' | 'published_at'>[];
 }
 
-/** @throws AppError NOT_FOUND */
+/** @throws AppError NOT_FOUND; retryable: UNAVAILABLE while what was built has not arrived, BUSY */
 export const askVerifyOnData = question<VerifyModel, RefreshVerdict>('models', 'verify-on-data', 110_000);
 
 /** Notes up to which day the prices that the model is given were refreshed; never goes back. */

@@ -91,6 +91,8 @@ export interface PastPricesAsk {
   readonly region: string;
   /** Hours between the features and the price: whole ones, 1 to `LONGEST_HORIZON_HOURS`. */
   readonly horizon_hours: number;
+  /** Names and patterns with `*`; all types unless given. */
+  readonly instance_types?: readonly string[];
 }
 
 export interface PastPrices {

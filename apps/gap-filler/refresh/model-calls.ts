@@ -34,8 +34,9 @@ export class ModelCalls {
   }
 
   /** Resolves when the newest rows of these regions are in the snapshots that models and engines read. */
-  async rebuild(regions: readonly string[]): Promise<void> {
-    await this.bus.ask(askRebuild, { regions });
+  async rebuild(regions: readonly string[]): Promise<NonNullable<VerifyModel['built']>> {
+    const { snapshots } = await this.bus.ask(askRebuild, { regions });
+    return snapshots.map(({ region, published_at }) => ({ region, published_at }));
   }
 
   verify(ask: VerifyModel): Promise<RefreshVerdict> {

@@ -34,10 +34,10 @@ export class RefreshJudging {
 
   /** True: the model is to be activated. What was brought for it is noted whatever the verdict. */
   async judge(refresh: RefreshRow): Promise<boolean> {
-    const { refresh_id, model_id, regions, data_fetched_from, data_fetched_to, records_fetched } = refresh;
-    await this.models.rebuild(regions);
+    const { refresh_id, model_id, regions, instance_types, data_fetched_from, data_fetched_to, records_fetched } = refresh;
+    const built = await this.models.rebuild(regions);
     await this.models.note({ model_id, refresh_id, refreshed_at: this.clock.now().toISOString(), data_from: data_fetched_from, data_to: data_fetched_to, records: records_fetched });
-    const verdict = await this.models.verify({ model_id, regions });
+    const verdict = await this.models.verify({ model_id, regions, instance_types, built });
     const end = afterVerdict(verdict, refresh.auto_activate);
     if (end === null) return this.advance(refresh, { to: 'activating', text: `${said(verdict)}; it is activated`, facts: { verdict } });
     await this.database.transaction((tx) => this.jobs.say(tx, refresh_id, { level: verdict.passed ? 'info' : 'warn', text: said(verdict) }));

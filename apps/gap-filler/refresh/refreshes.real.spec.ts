@@ -8,7 +8,7 @@ import { bootService } from '@ml/platform/boot-service';
 import { realServers } from '@ml/testing/real';
 import { DAY_MS } from '@ml/units/time';
 import { standInForPricing } from '../test/price-stand-in';
-import { PASSED, REFUSED, standInForRefreshes } from '../test/refresh-stand-ins';
+import { BUILT_AT, PASSED, REFUSED, standInForRefreshes } from '../test/refresh-stand-ins';
 import { serveFiller } from '../test/served-filler';
 import { RefreshTrigger } from './refresh-trigger';
 
@@ -71,6 +71,7 @@ describe('a refresh that somebody asks for', () => {
     expect(state.records_fetched).toBeGreaterThanOrEqual(21);
     expect(state.duration_seconds).toBeGreaterThanOrEqual(0);
     expect(world.done).toEqual(['rebuild', 'note', 'verify']);
+    expect(world.verified).toEqual([{ model_id: MODEL, regions: ['us-east-1'], instance_types: ['m5.large'], built: [{ region: 'us-east-1', published_at: BUILT_AT }] }]);
     expect(world.notes).toMatchObject([{ model_id: MODEL, refresh_id: id, data_from: ago(3), data_to: today, records: state.records_fetched }]);
     expect(state.log.map(({ text }) => text).join('\n')).toMatch(/planned 1 type.*the model is judged.*the model passed: golden_rows passed.*the refresh is completed/s);
   });

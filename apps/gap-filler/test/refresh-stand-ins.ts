@@ -15,6 +15,8 @@ export const REFUSED: RefreshVerdict = {
   checks: [...PASSED.checks, { check: 'backtest', passed: false, text: 'mean error 0.0042 USD an hour, the naive rule has 0.0020', value: 2.1, limit: 1.5 }],
 };
 
+export const BUILT_AT = '2026-11-20T10:00:00.000Z';
+
 type Effect = 'rebuild' | 'note' | 'verify' | 'activate';
 
 /** What models and pricing know and do when a refresh asks them. */
@@ -31,6 +33,7 @@ export interface RefreshWorld {
   /** Held until it resolves. */
   verifying: Promise<void>;
   readonly notes: ModelRefreshed[];
+  readonly verified: VerifyModel[];
   readonly activations: string[];
   reset(): void;
   close(): Promise<void>;
@@ -40,7 +43,7 @@ const fresh = () => ({ verdict: PASSED, away: false, verifying: Promise.resolve(
 
 /** In the place of models, and of pricing's snapshots. */
 export const standInForRefreshes = async (servers: Pick<RealServers, 'envOf'>): Promise<RefreshWorld> => {
-  const lists = { models: new Map<string, { active: boolean; model_type: string }>(), done: [] as string[], unheard: new Set<Effect>(), notes: [] as ModelRefreshed[], activations: [] as string[] };
+  const lists = { models: new Map<string, { active: boolean; model_type: string }>(), done: [] as string[], unheard: new Set<Effect>(), notes: [] as ModelRefreshed[], verified: [] as VerifyModel[], activations: [] as string[] };
   const world = { ...fresh(), ...lists };
   const find = (id: string): { active: boolean; model_type: string } => {
     const model = world.models.get(id);
@@ -79,7 +82,9 @@ export const standInForRefreshes = async (servers: Pick<RealServers, 'envOf'>): 
     }
 
     @Answers(askVerifyOnData)
-    async verify(@Payload() { model_id }: VerifyModel): Promise<RefreshVerdict> {
+    async verify(@Payload() asked: VerifyModel): Promise<RefreshVerdict> {
+      const { model_id } = asked;
+      world.verified.push(asked);
       await world.verifying;
       find(model_id);
       did('verify');
@@ -98,9 +103,9 @@ export const standInForRefreshes = async (servers: Pick<RealServers, 'envOf'>): 
   @Controller()
   class Snapshots {
     @Answers(askRebuild)
-    rebuild(): unknown {
+    rebuild(@Payload() { regions }: { readonly regions: readonly string[] }): unknown {
       did('rebuild');
-      return { snapshots: [] };
+      return { snapshots: regions.map((region) => ({ region, published_at: BUILT_AT, pools: 3 })) };
     }
   }
 
@@ -114,7 +119,7 @@ export const standInForRefreshes = async (servers: Pick<RealServers, 'envOf'>): 
     reset: () => {
       Object.assign(world, fresh());
       for (const list of [world.models, world.unheard]) list.clear();
-      for (const list of [world.done, world.notes, world.activations]) list.length = 0;
+      for (const list of [world.done, world.notes, world.verified, world.activations]) list.length = 0;
     },
     close: async () => {
       for (const { close } of served) await close();

@@ -1,19 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '@ml/contracts/app-error';
 import { askPastPrices, type PastPriceTable } from '@ml/contracts/price-coverage';
-import type { PriceHistorySnapshot } from '@ml/contracts/pricing';
+import type { PriceHistorySnapshot, PriceSnapshotPublished } from '@ml/contracts/pricing';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
 import { Bus } from '@ml/platform/bus/bus';
 import type { Market } from '../market/market';
 import { PriceShelf } from '../market/price-shelf';
 import { readPacked } from '../market/read-packed';
-
-/** How new prices should be, and for how long they are waited for: what was just built is announced a moment later. */
-export interface Freshness {
-  /** Milliseconds since the epoch: no earlier hour, if they come. */
-  readonly notBefore: number;
-  /** Of `performance.now()`. */
-  readonly waitUntil: number;
-}
+import type { Look } from './look';
 
 export interface FreshMarket {
   readonly market: Market;
@@ -29,9 +23,14 @@ export class FreshPrices {
     @Inject(PriceShelf) private readonly shelf: PriceShelf,
   ) {}
 
-  /** Undefined: no pool of the region has a price. @throws AppError NO_PRICE_DATA, retryable, when what was published is being published anew */
-  async market(region: string, { notBefore, waitUntil }: Freshness): Promise<FreshMarket | undefined> {
-    const published = await this.shelf.soon(region, ({ pools, as_of }) => pools > 0 && Date.parse(as_of) >= notBefore, waitUntil - performance.now());
+  /**
+   * What was just built is announced a moment later: it is waited for, as are prices of `hour` (milliseconds since the epoch), if they come.
+   * Undefined: no pool of the region has a price. @throws AppError retryable: UNAVAILABLE when what was built has not arrived, NO_PRICE_DATA when it is being published anew
+   */
+  async market({ region, builtAt = 0, waitUntil }: Look, hour = 0): Promise<FreshMarket | undefined> {
+    const isBuilt = ({ published_at }: PriceSnapshotPublished): boolean => Date.parse(published_at) >= builtAt;
+    const published = await this.shelf.soon(region, (one) => one.pools > 0 && Date.parse(one.as_of) >= hour && isBuilt(one), waitUntil - performance.now());
+    if (builtAt > 0 && (published === undefined || !isBuilt(published))) throw new AppError('UNAVAILABLE', `the prices of ${region} that were just built have not arrived yet`);
     if (published === undefined || published.pools === 0) return undefined;
     return { market: await this.shelf.market(region), historyId: published.history_id };
   }
@@ -42,8 +41,8 @@ export class FreshPrices {
   }
 
   /** Undefined: the prices do not reach so far back. @throws AppError UNAVAILABLE, DEADLINE_EXCEEDED */
-  async past(region: string, horizonHours: number): Promise<PastPriceTable | undefined> {
-    const { table_id } = await this.bus.ask(askPastPrices, { region, horizon_hours: horizonHours });
+  async past({ region, instance_types }: Look, horizonHours: number): Promise<PastPriceTable | undefined> {
+    const { table_id } = await this.bus.ask(askPastPrices, { region, horizon_hours: horizonHours, instance_types });
     return table_id === null ? undefined : readPacked<PastPriceTable>(this.blobs, table_id);
   }
 }

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import type { ModelMetadata } from '@ml/contracts/model-metadata';
-import { askVerifyOnData } from '@ml/contracts/model-refresh';
+import { askVerifyOnData, type VerifyModel } from '@ml/contracts/model-refresh';
 import { askDelete, askModelDetails, askModelsReady, askRegister } from '@ml/contracts/models';
 import type { RefreshVerdict } from '@ml/contracts/refresh';
 import { INTERRUPTION_FEATURES } from '@ml/domain/features/interruption-features';
@@ -34,7 +34,7 @@ describe('a model on new prices', () => {
     const form = { file_name: 'model.onnx', model_name: model.type, model_version: uuid(), model_type: model.type, trained_until_date: metadata.trained_until, metadata, uploaded_by: 'spec' };
     return (await gateway.bus.ask(askRegister, { ...(await stored(gateway, columnModel(model))), ...form })).model_id;
   };
-  const judged = (model_id: string, regions: readonly string[] = [REGION]): Promise<RefreshVerdict> => filler.bus.ask(askVerifyOnData, { model_id, regions });
+  const judged = (model_id: string, regions: readonly string[] = [REGION], rest: Partial<VerifyModel> = {}): Promise<RefreshVerdict> => filler.bus.ask(askVerifyOnData, { model_id, regions, ...rest });
   const verdictOn = async (model: ColumnModel, changes?: Partial<ModelMetadata>): Promise<RefreshVerdict> => judged(await register(model, changes));
   const failed = ({ checks }: RefreshVerdict): readonly string[] => checks.filter(({ passed }) => !passed).map(({ check }) => check);
   const hosts = async (): Promise<string | undefined> => /^ml_model_hosts\S* (\d+)$/m.exec(await service.get(Metrics).registry.metrics())?.[1];
@@ -94,6 +94,29 @@ describe('a model on new prices', () => {
     release?.();
     expect(failed(await verdict)).toEqual([]);
     expect(failed(await judged(model_id, []))).toEqual(['answers']);
+  });
+
+  it('is not judged on older prices than those that were built', async () => {
+    const model_id = await register(CHANCES);
+    await pricing.price('eu-central-1', 0.03);
+    const built = [{ region: 'eu-central-1', published_at: new Date(Date.now() + 1).toISOString() }];
+    await expect(judged(model_id, ['eu-central-1'], { built })).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    await pricing.price('eu-central-1', 0.03);
+    expect(failed(await judged(model_id, ['eu-central-1', REGION], { built }))).toEqual([]);
+  });
+
+  it('is asked about the types that are named, and about no others', async () => {
+    const { types } = await pricing.price(REGION, 0.03);
+    const large = types.filter(({ vcpu }) => vcpu >= 8).map(({ instance_type }) => instance_type);
+    expect(large.length).toBeLessThan(types.length);
+    const chances = await register({ ...CHANCES, nanBelow: 8 });
+    expect([failed(await judged(chances)), failed(await judged(chances, [REGION], { instance_types: large }))]).toEqual([[`answers:${REGION}`], []]);
+    const prices = await register(PRICES);
+    const { checks } = await judged(prices, [REGION], { instance_types: [`${String(large[0]).split('.')[0]}.*`] });
+    expect(checks.map(({ passed }) => passed)).toEqual([true, true, true, true]);
+    const all = await judged(prices);
+    for (const check of [2, 3]) expect(Number(/(\d+) (answers|pools)/.exec(checks[check]?.text ?? '')?.[1])).toBeLessThan(Number(/(\d+) (answers|pools)/.exec(all.checks[check]?.text ?? '')?.[1]));
+    expect(failed(await judged(prices, [REGION], { instance_types: ['z9.*'] }))).toEqual([`answers:${REGION}`, `back_test:${REGION}`]);
   });
 
   it('fails when the prices do not reach back as far as it looks ahead', async () => {

@@ -40,17 +40,18 @@ export class ModelVerifier {
   }
 
   /** A file that can no longer be loaded is a verdict too. @throws AppError NOT_FOUND, BAD_FIELD; retryable: BUSY, MODEL_NOT_READY, what keeps prices from being had */
-  async verify({ model_id, regions }: VerifyModel, signal: AbortSignal): Promise<RefreshVerdict> {
-    const wanted = [...new Set(regions)];
-    if (wanted.length > MOST_REGIONS) throw new AppError('BAD_FIELD', `at most ${String(MOST_REGIONS)} regions`, { path: 'regions' });
+  async verify(ask: VerifyModel, signal: AbortSignal): Promise<RefreshVerdict> {
+    const { model_id } = ask;
+    const regions = [...new Set(ask.regions)];
+    if (regions.length > MOST_REGIONS) throw new AppError('BAD_FIELD', `at most ${String(MOST_REGIONS)} regions`, { path: 'regions' });
     const model = await this.models.get(model_id);
-    const judging = this.loading.trial(model, signal, async (trial) => [...loadedChecks(trial, this.judged[model.type] !== undefined), ...(await this.onPrices(trial, wanted))]);
+    const judging = this.loading.trial(model, signal, async (trial) => [...loadedChecks(trial, this.judged[model.type] !== undefined), ...(await this.onPrices(trial, { ...ask, regions }))]);
     const verdict = verdictOf(await judging.catch((error: unknown) => [refusedCheck(error)]));
     this.logger.info({ model: model.name, version: model.version, verdict }, 'a model was judged on new prices');
     return verdict;
   }
 
-  private async onPrices(trial: Trial, regions: readonly string[]): Promise<readonly RefreshCheck[]> {
+  private async onPrices(trial: Trial, { regions, instance_types = [], built = [] }: VerifyModel): Promise<readonly RefreshCheck[]> {
     const kind = this.judged[trial.model.type];
     if (kind === undefined) return [];
     const unknown = unknownTo(kind, trial.model);
@@ -58,7 +59,10 @@ export class ModelVerifier {
     if (regions.length === 0) return [notJudged('answers', 'no region was named whose prices it could be judged by')];
     const waitUntil = performance.now() + WAIT_MS;
     const checks: RefreshCheck[] = [];
-    for (const region of regions) checks.push(...(await kind.judge({ trial, region, waitUntil })));
+    for (const region of regions) {
+      const builtAt = built.filter((one) => one.region === region).map(({ published_at }) => Date.parse(published_at));
+      checks.push(...(await kind.judge({ trial, region, instance_types, builtAt: builtAt.at(-1), waitUntil })));
+    }
     return checks;
   }
 }

@@ -10,10 +10,9 @@ import { onDemandOf } from '../forecasts/on-demand-of';
 import { pricePoolRows } from '../forecasts/pool-rows';
 import { runPools } from '../forecasts/run-pools';
 import type { Market } from '../market/market';
-import type { Trial } from '../serving/model-file';
 import type { ModelsSettings } from '../settings';
 import { FreshPrices, type FreshMarket } from './fresh-prices';
-import { unlessItFails, type Look } from './look';
+import { lookedAt, unlessItFails, type Look } from './look';
 
 const DEFAULT_HORIZON_HOURS = 24;
 const NOTHING_SAID = { columns: [], values: [] } as const;
@@ -27,32 +26,34 @@ export class PriceJudge {
   ) {}
 
   /** @throws AppError what keeps prices from being had */
-  async judge({ trial, region, waitUntil }: Look): Promise<readonly RefreshCheck[]> {
+  async judge(look: Look): Promise<readonly RefreshCheck[]> {
+    const { trial, region } = look;
     const hours = trial.model.metadata.horizon_hours ?? DEFAULT_HORIZON_HOURS;
-    const past = canBeTested(hours) ? await this.prices.past(region, hours) : undefined;
+    const past = canBeTested(hours) ? await this.prices.past(look, hours) : undefined;
     const newest = past === undefined ? 0 : Date.parse(past.as_of) + past.horizon_hours * HOUR_MS;
-    const fresh = await this.prices.market(region, { notBefore: newest, waitUntil });
+    const fresh = await this.prices.market(look, newest);
     if (fresh === undefined) return [notJudged(`answers:${region}`, `there are no prices of ${region} to judge by`)];
-    const answers = await unlessItFails(`answers:${region}`, () => this.answers(trial, fresh));
-    const tested = await unlessItFails(`back_test:${region}`, () => this.backTest({ trial, hours, past }, fresh.market));
+    const answers = await unlessItFails(`answers:${region}`, () => this.answers(look, fresh));
+    const tested = await unlessItFails(`back_test:${region}`, () => this.backTest({ look, hours, past }, fresh.market));
     return [...answers, ...tested];
   }
 
-  private async answers(trial: Trial, fresh: FreshMarket): Promise<readonly RefreshCheck[]> {
+  private async answers(look: Look, fresh: FreshMarket): Promise<readonly RefreshCheck[]> {
+    const { trial } = look;
     const { market } = fresh;
     const { region, as_of } = market.snapshot;
     const history = await this.prices.history(fresh);
     if (history === undefined) return [notJudged(`answers:${region}`, `the history of the prices of ${region} is not there; it is made with the next snapshot`)];
-    const rows = pricePoolRows(market, history);
+    const rows = lookedAt(look, pricePoolRows(market, history));
     const most = rows.pools.map((pool) => mostPlausible(onDemandOf(market, pool), pool.price));
     const said = most.length === 0 ? NOTHING_SAID : await runPools(trial, trial.model, rows);
     return [priceAnswersCheck({ ...said, region, as_of, most })];
   }
 
-  private async backTest({ trial, hours, past }: Tested, market: Market): Promise<readonly RefreshCheck[]> {
-    const { region } = market.snapshot;
+  private async backTest({ look, hours, past }: Tested, market: Market): Promise<readonly RefreshCheck[]> {
+    const { trial, region } = look;
     if (!canBeTested(hours)) return [notJudged(`back_test:${region}`, `the model looks ${String(hours)} h ahead; whole hours from 1 to ${String(LONGEST_HORIZON_HOURS)} can be compared with what came`)];
-    const rows = past === undefined ? NO_ROWS : pricePoolRows(market, past);
+    const rows = past === undefined ? NO_ROWS : lookedAt(look, pricePoolRows(market, past));
     const said = rows.pools.length === 0 ? NOTHING_SAID : await runPools(trial, trial.model, rows);
     const priced = new Map(past?.pools.map((pool) => [nameOf(pool), pool]));
     const came = rows.pools.flatMap((pool) => priced.get(nameOf(pool)) ?? []);
@@ -64,7 +65,7 @@ export class PriceJudge {
 }
 
 interface Tested {
-  readonly trial: Trial;
+  readonly look: Look;
   readonly hours: number;
   readonly past: PastPriceTable | undefined;
 }

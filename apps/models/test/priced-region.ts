@@ -45,7 +45,7 @@ export const standInForPricing = async (servers: Pick<RealServers, 'envOf'>): Pr
   const publish = async (market: PriceSnapshot, history_id?: string): Promise<void> => {
     const { region, as_of, pools } = market;
     const snapshot_id = await booted.blobs.put(packed(market), 'snapshot');
-    const body = { region, snapshot_id, ...(history_id !== undefined && { history_id }), as_of, prices_as_of: as_of, types: market.types.length, pools: pools.length, published_at: as_of };
+    const body = { region, snapshot_id, ...(history_id !== undefined && { history_id }), as_of, prices_as_of: as_of, types: market.types.length, pools: pools.length, published_at: new Date().toISOString() };
     await booted.bus.publish(priceSnapshotPublished, body, { id: `${snapshot_id} ${String(Math.random())}`, key: region });
   };
   const standIn: PricingStandIn = {

@@ -86,6 +86,12 @@ describe('past prices', () => {
     expect(await ask({ horizon_hours: 177 })).toMatchObject({ as_of: null, table_id: null, pools: 0 });
   });
 
+  it('are those of the types that are asked about', async () => {
+    const typesOf = async (instance_types: readonly string[]) => (await tableOf(await ask({ instance_types }))).pools.map(({ instance_type }) => instance_type);
+    expect([await typesOf(['c5.*', 'r5.2xlarge']), await typesOf([])]).toEqual([['c5.xlarge', 'r5.2xlarge'], TYPES.toSorted()]);
+    expect(await ask({ instance_types: ['t3.*'] })).toMatchObject({ as_of: null, table_id: null, pools: 0 });
+  });
+
   it('are refused of what is no number of hours', async () => {
     for (const horizon_hours of [0, 0.5, -24, 721, Number.NaN]) await expect(ask({ horizon_hours })).rejects.toMatchObject({ code: 'BAD_FIELD', path: 'horizon_hours' });
   });

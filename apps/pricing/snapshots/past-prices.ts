@@ -5,6 +5,7 @@ import type { PastPrices, PastPricesAsk, PastPriceTable } from '@ml/contracts/pr
 import { HISTORY_COLUMNS } from '@ml/domain/prices/history-snapshot';
 import { pastPool, sampleOf, type LookBack, type PastPool } from '@ml/domain/prices/past-prices';
 import { HISTORY_HOURS } from '@ml/domain/prices/step-held';
+import { isTypeOf } from '@ml/domain/prices/type-pattern';
 import { Database } from '@ml/persistence/database';
 import { observedOf, poolSeries } from '@ml/persistence/stores/pricing/read-snapshot-facts';
 import type { Tx } from '@ml/persistence/tx';
@@ -17,6 +18,8 @@ import { fullHour } from './gather-facts';
 const compress = promisify(zstdCompress);
 /** Enough for a mean that no single pool moves. */
 const MOST_POOLS = 5_000;
+/** Whoever asks waits a minute, for the table and for its way. */
+const STATEMENT_MS = 50_000;
 
 /** What was known of the pools of a region at an earlier hour, and the prices that came: what a model that foretells prices is judged by. */
 @Injectable()
@@ -41,24 +44,30 @@ export class PastPricesTables {
   }
 
   /** Null when no pool was watched for so long. */
-  private async tableOf(tx: Tx, { region, horizon_hours }: PastPricesAsk, signal: AbortSignal): Promise<PastPriceTable | null> {
+  private async tableOf(tx: Tx, { region, horizon_hours, instance_types = [] }: PastPricesAsk, signal: AbortSignal): Promise<PastPriceTable | null> {
+    await tx.allow(STATEMENT_MS);
     const { spot } = await observedOf(tx, region);
     if (spot === null) return null;
     const until = fullHour(Math.min(this.clock.millis(), spot.getTime()));
     const asOf = until - horizon_hours * HOUR_MS;
-    const pools = await pastPools(tx, region, { asOf, until, signal });
+    const pools = await pastPools(tx, region, { asOf, until, isWanted: isTypeOf(instance_types), signal });
     return pools.length === 0
       ? null
       : { schema: 1, region, as_of: new Date(asOf).toISOString(), horizon_hours, columns: HISTORY_COLUMNS, pools: sampleOf(pools, MOST_POOLS) };
   }
 }
 
-const pastPools = async (tx: Tx, region: string, { asOf, until, signal }: LookBack & { readonly signal: AbortSignal }): Promise<readonly PastPool[]> => {
+interface Wanted extends LookBack {
+  readonly isWanted: (type: string) => boolean;
+  readonly signal: AbortSignal;
+}
+
+const pastPools = async (tx: Tx, region: string, { asOf, until, isWanted, signal }: Wanted): Promise<readonly PastPool[]> => {
   const pools: PastPool[] = [];
   const span = { region, from: new Date(asOf - HISTORY_HOURS * HOUR_MS), until: new Date(until) };
   for await (const { series } of poolSeries(tx, span)) {
     signal.throwIfAborted();
-    const past = pastPool(series, { asOf, until });
+    const past = isWanted(series.instance_type) ? pastPool(series, { asOf, until }) : null;
     if (past !== null) pools.push(past);
   }
   return pools;

@@ -8,9 +8,11 @@ export interface ChancesSaid extends Answered {
   /** RFC 3339: of the prices that it was shown. */
   readonly as_of: string;
   readonly rows: number;
+  /** How many of the rows differ in what the model looks at. */
+  readonly different: number;
 }
 
-/** Every answer is a probability, and they are not all the same: pools differ. */
+/** Every answer is a probability, and they are not all the same where pools differ. */
 export const chanceChecks = (said: ChancesSaid): readonly RefreshCheck[] => {
   const { region, as_of, rows } = said;
   if (rows === 0) return [notJudged(`answers:${region}`, `there are no prices of ${region}: there is nothing to ask the model about`)];
@@ -20,16 +22,16 @@ export const chanceChecks = (said: ChancesSaid): readonly RefreshCheck[] => {
   const about = `${String(rows)} answers on pools of ${region} at ${as_of}`;
   return [
     noneOf(`answers:${region}`, { found: wrong, of: rows, text: `${about}: ${wrong === 0 ? 'all of them probabilities' : `${String(wrong)} outside 0 to 1`}` }),
-    differCheck(`differ:${region}`, { about, chances }),
+    differCheck(`differ:${region}`, { about, chances, asked: said.different }),
   ];
 };
 
 const FEWEST_DIFFERENT = 2;
 
-const differCheck = (check: string, { about, chances }: { readonly about: string; readonly chances: readonly number[] }): RefreshCheck => {
+const differCheck = (check: string, { about, chances, asked }: { readonly about: string; readonly chances: readonly number[]; readonly asked: number }): RefreshCheck => {
   const different = new Set(chances).size;
-  const limit = Math.min(FEWEST_DIFFERENT, chances.length);
-  return { check, passed: different >= limit, text: different === 1 && chances.length > 1 ? `${about} are all the same: the model looks at nothing` : `${about}: ${String(different)} different ones`, value: different, limit };
+  const limit = Math.min(FEWEST_DIFFERENT, asked);
+  return { check, passed: different >= limit, text: different < limit ? `${about} are all the same: the model looks at nothing` : `${about}: ${String(different)} different ones`, value: different, limit };
 };
 
 /** Above this share of its features the model is asked about another world than it has learned of. */

@@ -117,7 +117,7 @@ describe('a back-test', () => {
   });
 });
 
-const chances = (values: readonly number[]) => chanceChecks({ region: 'us-east-1', as_of: AS_OF, rows: values.length, columns: ['probability'], values });
+const chances = (values: readonly number[], different = values.length) => chanceChecks({ region: 'us-east-1', as_of: AS_OF, rows: values.length, different, columns: ['probability'], values });
 
 describe('answers about interruptions', () => {
   it('pass when they are probabilities that differ', () => {
@@ -135,6 +135,7 @@ describe('answers about interruptions', () => {
     for (const wrong of [Number.NaN, -0.01, 1.01]) expect(chances([0.1, wrong, 0.2])[0]).toMatchObject({ passed: false, value: 1 });
     expect(chances([0.1, 0.1, 0.1])[1]).toMatchObject({ passed: false, value: 1, limit: 2 });
     expect(chances([0.1])[1]).toMatchObject({ passed: true });
+    expect(chances([0.1, 0.1, 0.1], 1)[1]).toMatchObject({ passed: true, value: 1, limit: 1 });
     expect(chances([])).toMatchObject([{ passed: false }]);
   });
 });

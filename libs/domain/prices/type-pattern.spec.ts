@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closeTypes, matchesType, meansEveryType, readTypePattern, typesMeant } from './type-pattern';
+import { closeTypes, isTypeOf, matchesType, meansEveryType, readTypePattern, typesMeant } from './type-pattern';
 
 const KNOWN = ['c5.large', 'c5.xlarge', 'c5d.xlarge', 'm5.large', 'm5.xlarge', 'm5d.large', 'u-6tb1.56xlarge'];
 const letters = fc.array(fc.constantFrom('a', 'b', '5', '.', '-'), { maxLength: 12 }).map((all) => all.join(''));
@@ -60,6 +60,17 @@ describe('a pattern of instance types', () => {
 
   it('of stars alone means every type', () => {
     expect(['*', '**', '*.*', 'm*', '*.large'].map(meansEveryType)).toEqual([true, true, true, false, false]);
+  });
+});
+
+describe('types that somebody means', () => {
+  it('are those named and those of each pattern, in whatever letters, and all when nothing is named', () => {
+    fc.assert(
+      fc.property(fc.array(patterns.filter((text) => text !== ''), { maxLength: 4 }), letters, (named, name) => {
+        expect(isTypeOf(named)(name)).toBe(named.length === 0 || named.some((pattern) => matchesByPieces(pattern, name)));
+        expect(isTypeOf(named.map((text) => ` ${text.toUpperCase()} `))(name)).toBe(isTypeOf(named)(name));
+      }),
+    );
   });
 });
 

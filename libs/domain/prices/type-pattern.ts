@@ -45,6 +45,14 @@ export const typesMeant = (pattern: string, known: readonly string[]): readonly 
   return known.filter((name) => matchesType(pattern, name));
 };
 
+/** Whether a type is one of those named or meant by a pattern; every one is when none is named. */
+export const isTypeOf = (named: readonly string[]): ((type: string) => boolean) => {
+  const read = named.map((text) => readTypePattern(text) ?? text);
+  const names = new Set(read.filter((text) => !text.includes('*')));
+  const patterns = read.filter((text) => text.includes('*'));
+  return (type) => read.length === 0 || names.has(type) || patterns.some((pattern) => matchesType(pattern, type));
+};
+
 /** Whether it means every type there can be. */
 export const meansEveryType = (pattern: string): boolean => /^\*+(\.\*+)?$/.test(pattern);
 
