@@ -83,7 +83,7 @@ export class JobProgressDto implements JobProgress {
   @field.object({ what: 'The pieces of the job.', type: () => JobChunksDto })
   readonly chunks!: JobChunksDto;
 
-  @field.integer({ what: 'How long it will still take, by the measured rate; null while there is none, or when it has ended.', unit: 'seconds', ...COUNT, example: 30, nullable: true })
+  @field.integer({ what: 'How long it will still take, by the measured rate; null while there is none, once it is called off, or when it has ended.', unit: 'seconds', ...COUNT, example: 30, nullable: true })
   readonly eta_seconds!: number | null;
 }
 

@@ -70,8 +70,11 @@ export const progressOfRow = (row: JobRow, rules: JobRules): JobProgress => ({
   records_refused: row.refused,
   refused: row.refused_by,
   chunks: { total: row.chunks_total, completed: row.chunks_completed, failed: row.chunks_failed, cancelled: row.chunks_cancelled },
-  eta_seconds: row.ended || row.fetching_ended_at !== null ? null : rules.etaSeconds({ marks: row.marks, left: row.weight_left }),
+  eta_seconds: isFetching(row) ? rules.etaSeconds({ marks: row.marks, left: row.weight_left }) : null,
 });
+
+/** A job that is called off does not fetch what is left, so nothing can be said of how long that takes. */
+const isFetching = ({ ended, fetching_ended_at, cancel_asked_at }: JobRow): boolean => !ended && fetching_ended_at === null && cancel_asked_at === null;
 
 /** By id; an id that is no job's is left out. */
 export const progressOf = async (sql: Sql, ids: readonly string[], rules: JobRules): Promise<ReadonlyMap<string, JobView>> => {
