@@ -9,4 +9,9 @@ export class Clock {
   millis(): number {
     return Date.now() + this.offsetMs;
   }
+
+  /** What it shows when a clock that is not shifted, such as the database's, shows `at`. */
+  shown(at: Date): Date {
+    return new Date(at.getTime() + this.offsetMs);
+  }
 }

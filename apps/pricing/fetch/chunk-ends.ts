@@ -9,12 +9,15 @@ import { isOver } from '@ml/persistence/stores/pricing/fetch-tasks';
 import { EVERY_REGION, markFailed, markObserved, markPartlyObserved } from '@ml/persistence/stores/pricing/source-state';
 import { dropOlderOfferings } from '@ml/persistence/stores/pricing/write-catalogue';
 import type { Tx } from '@ml/persistence/tx';
+import type { Logger } from '@ml/platform/logger';
+import { LOGGER } from '@ml/platform/tokens';
 import { DAY_MS } from '@ml/units/time';
 import { SnapshotPublisher } from '../snapshots/snapshot-publisher';
 import { ChunkCancelled } from './chunk-cancelled';
 import type { AnyStage } from './chunk-stage';
 import { ChunkStages } from './chunk-stages';
 import { FetchQueue } from './fetch-queue';
+import type { Turned } from './page-turner';
 
 /** What the API keeps: of an earlier time it says nothing. */
 const KEPT_MS = 90 * DAY_MS;
@@ -22,6 +25,7 @@ const KEPT_MS = 90 * DAY_MS;
 export interface Finished {
   readonly stages: readonly AnyStage[];
   readonly begun: Date;
+  readonly turned: Turned;
 }
 
 /** Notes how a chunk has ended and what is known since, in one transaction with its telling. */
@@ -32,6 +36,7 @@ export class ChunkEnds {
     @Inject(ChunkStages) private readonly stages: ChunkStages,
     @Inject(FetchQueue) private readonly queue: FetchQueue,
     @Inject(SnapshotPublisher) private readonly publisher: SnapshotPublisher,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async complete(chunk: FetchChunk, finished: Finished): Promise<void> {
@@ -41,11 +46,14 @@ export class ChunkEnds {
       await observe(tx, chunk, finished);
       await this.tell(tx, await completeChunk(tx, chunk));
     });
+    const { fetched, refused } = finished.turned;
+    this.logger.info({ data_type: chunk.data_type, region: chunk.region, fetched, refused: refused.count }, 'prices fetched');
     await this.publish(chunk);
   }
 
   /** What was there before stays as it is, and says since when. */
   async fail(chunk: FetchChunk, error: unknown): Promise<void> {
+    this.logger.warn({ data_type: chunk.data_type, region: chunk.region, err: error }, 'fetching failed, the old prices stay');
     const message = error instanceof AppError ? error.message : 'the page could not be stored';
     await this.database.transaction(async (tx) => {
       // Prices of some types that did not come do not make those of the region any older.

@@ -9,6 +9,8 @@ import { FetchQueue } from './fetch-queue';
 
 /** Deliveries that our own parts' absence may use up: the later ones are half a minute apart. */
 const MAX_DELIVERIES = 100;
+/** Sooner than a chunk comes again whose worker was killed: what was called off is not begun anew before that is heard. */
+const ACK_WAIT_MS = 5_000;
 
 /** Takes what the gap filler has planned, and says how far it is. */
 @Controller()
@@ -18,7 +20,7 @@ export class FetchOrders {
     @Inject(FetchQueue) private readonly queue: FetchQueue,
   ) {}
 
-  @Consumes(fetchOrdered, { durable: 'orders', maxDeliver: MAX_DELIVERIES })
+  @Consumes(fetchOrdered, { durable: 'orders', maxDeliver: MAX_DELIVERIES, ackWaitMs: ACK_WAIT_MS })
   async take(@Payload() order: FetchOrder | CancelOrder): Promise<void> {
     await (order.kind === 'fetch' ? this.queue.order(order) : this.queue.cancel(order.task_id));
   }

@@ -6,8 +6,7 @@ import { backfillWork, fetchWork, type FetchChunk } from '@ml/contracts/pricing'
 import { Database } from '@ml/persistence/database';
 import { beginChunk, type ChunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
 import { Consumes, type BusContext } from '@ml/platform/bus/handlers';
-import type { Logger } from '@ml/platform/logger';
-import { LOGGER } from '@ml/platform/tokens';
+import { Clock } from '@ml/platform/clock';
 import { ChunkCancelled } from './chunk-cancelled';
 import { ChunkEnds } from './chunk-ends';
 import { ChunkStages } from './chunk-stages';
@@ -41,7 +40,7 @@ export class FetchWorker {
     @Inject(PageTurner) private readonly pages: PageTurner,
     @Inject(ChunkEnds) private readonly ends: ChunkEnds,
     @Inject(IdleMemory) private readonly memory: IdleMemory,
-    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   @Consumes(fetchWork, { ...PATIENCE, durable: 'fetch', concurrency: CHUNKS_AT_ONCE })
@@ -82,18 +81,16 @@ export class FetchWorker {
     } catch (error) {
       // Our own parts are away, or another worker has the chunk: the message comes again.
       if (error instanceof ChunkCancelled || (error instanceof AppError && error.retryable && error.code !== 'SOURCE_FAILED')) throw error;
-      this.logger.warn({ data_type: chunk.data_type, region: chunk.region, err: error }, 'fetching failed, the old prices stay');
       await this.ends.fail(chunk, error);
     }
   }
 
   private async run(chunk: FetchChunk, progress: ChunkProgress, { lane, signal }: Turn): Promise<void> {
-    const begun = progress.started_at;
+    const begun = this.clock.shown(progress.started_at);
     const stages = this.stages.of(chunk, { since: begun, lane });
-    const { fetched, refused } = await this.pages.turnAll(chunk, progress, { stages, signal });
-    requireSomething(chunk, { fetched, refused });
-    await this.ends.complete(chunk, { stages, begun });
-    this.logger.info({ data_type: chunk.data_type, region: chunk.region, fetched, refused: refused.count }, 'prices fetched');
+    const turned = await this.pages.turnAll(chunk, progress, { stages, signal });
+    requireSomething(chunk, turned);
+    await this.ends.complete(chunk, { stages, begun, turned });
   }
 }
 

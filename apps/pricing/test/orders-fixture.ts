@@ -52,7 +52,8 @@ export interface OrdersWorld {
 /** Pricing with an emulated AWS, and somebody who sends orders to it. */
 export const startOrders = async (servers: RealServers, settings: Readonly<Record<string, string>> = {}): Promise<OrdersWorld> => {
   await buildBundles();
-  const emulator = await startBundle('aws-emulator', 'listening', { AWS_EMULATOR_PORT: '0', EMULATOR_REGIONS: 'us-east-1,ap-south-1' });
+  const { CLOCK_OFFSET_MS = '0' } = settings;
+  const emulator = await startBundle('aws-emulator', 'listening', { AWS_EMULATOR_PORT: '0', EMULATOR_REGIONS: 'us-east-1,ap-south-1', CLOCK_OFFSET_MS });
   const url = String(emulator.ready['url']);
   for (const [name, value] of Object.entries(ANY_CREDENTIALS)) vi.stubEnv(name, value);
   const pricing = await runPricing({ ...servers.envOf('pricing'), ...emulatedAws(url), PRICING_REGIONS: '', PRICING_FETCH_ENABLED: 'false', ...settings });
