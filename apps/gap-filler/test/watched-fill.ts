@@ -1,14 +1,14 @@
 import pg from 'pg';
 import { afterAll, expect } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
-import { askFillGap, askGap, type FillGap, type GapState } from '@ml/contracts/gaps';
+import { askCancelGap, askFillGap, askGap, type FillGap, type GapState } from '@ml/contracts/gaps';
 import type { PriceFleet } from '@ml/testing/price-fleet';
 import { DAY_MS } from '@ml/units/time';
 
 const POLL_MS = 100;
 const ENDS_WITHIN_MS = 90_000;
 const COUNTS = ['percent_complete', 'records_fetched', 'records_inserted', 'records_refused'] as const;
-const UNDER_WAY: readonly string[] = ['pending', 'filling'];
+const UNDER_WAY: readonly string[] = ['pending', 'filling', 'cancelling'];
 
 /** What is in the tables, without what differs between two runs: ids and when a row was written. */
 export interface Prices {
@@ -21,6 +21,7 @@ export interface Prices {
 export interface FillRig {
   /** Starts the fill that all specs make, and looks at its status until it ends. `middle` is called once, when some of it is there. */
   run(options?: { readonly middle?: () => Promise<void>; readonly more?: Partial<FillGap> }): Promise<GapState>;
+  cancel(): Promise<GapState>;
   /** Resolves when the fill under way has brought more than this share of what is expected. */
   brought(share: number): Promise<void>;
   prices(): Promise<Prices>;
@@ -92,6 +93,7 @@ export const fillRig = (fleet: PriceFleet, { now, regions }: { readonly now: Dat
 
   return {
     brought,
+    cancel: () => fleet.bus.ask(askCancelGap, { gap_id: newest?.gap_id ?? 'none is under way' }),
     run: async ({ middle, more } = {}) => {
       newest = undefined;
       const heldBefore = await rowsNow();
