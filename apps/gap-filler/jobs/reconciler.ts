@@ -10,7 +10,7 @@ import { MINUTE_MS, SECOND_MS } from '@ml/units/time';
 import { JobMetrics } from './job-metrics';
 import { Repeated } from './repeated';
 
-const PATIENCE: Patience = { silentMs: MINUTE_MS, cancellingMs: 10 * SECOND_MS, stillMs: 10 * MINUTE_MS };
+const PATIENCE: Patience = { silentMs: MINUTE_MS, cancellingMs: 5 * SECOND_MS, stillMs: 10 * MINUTE_MS };
 /** A step may wait for others for minutes. */
 const STEP_PATIENCE_MS = 10 * MINUTE_MS;
 const NEVER_TAKEN = 'pricing answers and does not take the order: look into its dead letters';
@@ -18,7 +18,7 @@ const NEVER_TAKEN = 'pricing answers and does not take the order: look into its 
 /** Asks pricing about jobs of which nothing was heard, takes its answer for the truth, and orders again what it does not know. */
 @Injectable()
 export class Reconciler extends Repeated {
-  protected readonly everyMs = 15 * SECOND_MS;
+  protected readonly everyMs = 5 * SECOND_MS;
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -54,9 +54,9 @@ export class Reconciler extends Repeated {
   private async askTask({ task_id, still }: SilentTask, { job, mark }: { readonly job: SilentJob; readonly mark: string }): Promise<void> {
     const { known, chunks } = await this.bus.ask(askTaskChunks, { task_id });
     await this.apply(chunks);
-    const listed = chunks.map(({ chunk }) => chunk);
-    if (job.cancel_asked) await this.apply(await neverBegun(this.database, task_id, { status: 'cancelled', error_message: null, listed }));
-    else if (!known || still) await this.orderAgain(task_id, { mark, known });
+    if (!job.cancel_asked && (!known || still)) await this.orderAgain(task_id, { mark, known });
+    if (!job.cancel_heard) return;
+    await this.apply(await neverBegun(this.database, task_id, { status: 'cancelled', error_message: null, listed: chunks.map(({ chunk }) => chunk) }));
   }
 
   private async orderAgain(taskId: string, again: OrderedAgain): Promise<void> {

@@ -23,7 +23,7 @@ describe('a silent job', () => {
     const id = await begun(planned);
     await database.execute("update fetch_jobs set heard_at = heard_at - interval '2 minutes' where job_id = $1", [id]);
     const taken = (await Promise.all([takeSilent(database, PATIENCE), takeSilent(owned.connect(), PATIENCE)])).flat();
-    expect(taken).toEqual([{ job_id: id, cancel_asked: false, tasks: [{ task_id: planned.task_id, still: false }] }]);
+    expect(taken).toEqual([{ job_id: id, cancel_asked: false, cancel_heard: false, tasks: [{ task_id: planned.task_id, still: false }] }]);
     expect(await takeSilent(database, PATIENCE)).toEqual([]);
   });
 
@@ -68,6 +68,19 @@ describe('a silent job', () => {
     await jobs.apply(await neverBegun(database, planned.task_id, { status: 'cancelled', error_message: null, listed: [2] }));
     expect(await view(id)).toMatchObject({ records_fetched: 10, chunks: { cancelled: 2 }, fetching_over: false });
     expect((await takeSilent(database, AT_ONCE)).find(({ job_id }) => job_id === id)).toMatchObject({ cancel_asked: true, tasks: [{ task_id: planned.task_id, still: false }] });
+  });
+
+  it('that is being cancelled is told again though pages still come', async () => {
+    const planned = plannedOrder(1);
+    const id = await begun(planned);
+    await database.transaction((tx) => jobs.askCancel(tx, id));
+    await database.execute("update fetch_jobs set cancel_asked_at = cancel_asked_at - interval '11 seconds' where job_id = $1", [id]);
+    await jobs.apply([chunkState(planned, 0, page(1))]);
+    const taken = async () => (await takeSilent(database, PATIENCE)).filter(({ job_id }) => job_id === id);
+    expect(await taken()).toMatchObject([{ cancel_asked: true, cancel_heard: false }]);
+    expect(await taken()).toHaveLength(0);
+    await database.execute("update fetch_jobs set cancel_asked_at = cancel_asked_at - interval '50 seconds', asked_at = null where job_id = $1", [id]);
+    expect(await taken()).toMatchObject([{ cancel_heard: true }]);
   });
 
   it('gets its step again when that was lost, until it has ended', async () => {

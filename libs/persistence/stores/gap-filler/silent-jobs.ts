@@ -12,6 +12,8 @@ import { writeLines } from './job-log';
 export interface SilentJob {
   readonly job_id: string;
   readonly cancel_asked: boolean;
+  /** The cancel was sent so often that an order which pricing does not know by now is not begun any more. */
+  readonly cancel_heard: boolean;
   /** Those that have chunks which have not ended. */
   readonly tasks: readonly SilentTask[];
 }
@@ -25,13 +27,14 @@ export interface SilentTask {
 /** How long nothing may be heard before it is asked about. */
 export interface Patience {
   readonly silentMs: number;
-  /** Of a job that is being cancelled: pricing answers a cancel at once. */
+  /** Of a job that is being cancelled, also while pages still come: the one that was to stop them may have died. */
   readonly cancellingMs: number;
   /** After this the work is taken for lost, though pricing knows of it. */
   readonly stillMs: number;
 }
 
 const JOBS_AT_ONCE = 20;
+const CANCELS = 6;
 
 /** What has not begun waits behind others as long as those are heard. */
 const LAST_HEARD = `case when fetching_since is null then (select max(heard_at) from fetch_jobs where begun_at is not null and fetching_ended_at is null) else heard_at end`;
@@ -39,10 +42,11 @@ const LAST_HEARD = `case when fetching_since is null then (select max(heard_at) 
 /** Jobs about which nothing was heard for long: each is given to one replica, and to nobody again for as long. */
 const TAKE = `update fetch_jobs job set asked_at = clock_timestamp() where job_id in (
     select job_id from fetch_jobs where begun_at is not null and fetching_ended_at is null
-      and greatest(heard_at, coalesce(asked_at, heard_at), coalesce(cancel_asked_at, heard_at))
-        < clock_timestamp() - case when cancel_asked_at is null then $1::float8 else $2::float8 end * interval '1 millisecond'
+      and case when cancel_asked_at is null then greatest(heard_at, asked_at) < clock_timestamp() - $1::float8 * interval '1 millisecond'
+        else greatest(cancel_asked_at, asked_at) < clock_timestamp() - $2::float8 * interval '1 millisecond' end
     order by heard_at limit ${String(JOBS_AT_ONCE)} for update skip locked)
   returning job_id, cancel_asked_at is not null as cancel_asked,
+    coalesce(cancel_asked_at < clock_timestamp() - ${String(CANCELS)} * $2::float8 * interval '1 millisecond', false) as cancel_heard,
     (select coalesce(json_agg(json_build_object('task_id', task_id, 'still', greatest(ordered_at, ${LAST_HEARD}) < clock_timestamp() - $3::float8 * interval '1 millisecond') order by task_id), '[]')
      from job_orders where job_orders.job_id = job.job_id
        and exists (select from job_chunks where job_chunks.task_id = job_orders.task_id and status in ('queued', 'running'))) as tasks`;
