@@ -12,6 +12,7 @@ import type { PricingSettings } from '../settings';
 import { AwsCalls } from '../sources/aws-calls';
 import { CatalogueSource } from '../sources/catalogue-source';
 import { OnDemandSource } from '../sources/on-demand-source';
+import type { SourcePage } from '../sources/source-page';
 import { SpotAdvisorSource } from '../sources/spot-advisor-source';
 import { SpotHistorySource } from '../sources/spot-history-source';
 import { stage, type AnyStage } from './chunk-stage';
@@ -88,13 +89,14 @@ export class ChunkStages {
       name: operatingSystem,
       kind: 'on_demand_prices',
       source,
-      page: (token) => this.onDemand.page({ region, operatingSystem, token, lane }),
-      write: (tx, rows) => writeOnDemandPrices(tx, { rows: rows.filter((row) => isWanted(wanted, row)), source }),
+      page: async (token) => only(await this.onDemand.page({ region, operatingSystem, token, lane }), isOneOf(wanted)),
+      write: (tx, rows) => writeOnDemandPrices(tx, { rows, source }),
     });
   }
 
   private advisorStage({ region, instance_types: wanted }: FetchChunk, { lane }: Begun): AnyStage {
     const { source } = this.advisor;
+    const isNamed = isOneOf(wanted);
     let lastUpdated = new Date(0);
     return stage({
       name: 'file',
@@ -103,12 +105,9 @@ export class ChunkStages {
       page: async () => {
         const file = await this.advisor.file(lane);
         lastUpdated = file.lastUpdated;
-        return { entries: file.entries, next: null };
+        return only({ entries: file.entries, next: null }, (row) => isNamed(row) && (region === EVERY_REGION || row.region === region));
       },
-      write: (tx, rows) => {
-        const chosen = rows.filter((row) => isWanted(wanted, row) && (region === EVERY_REGION || row.region === region));
-        return writeSpotAdvisor(tx, { rows: chosen, source, lastUpdated, complete: wanted.length === 0 });
-      },
+      write: (tx, rows) => writeSpotAdvisor(tx, { rows, source, lastUpdated, complete: wanted.length === 0 }),
     });
   }
 
@@ -118,18 +117,27 @@ export class ChunkStages {
       name: 'types',
       kind: 'catalogue',
       source,
-      page: (token) => this.catalogue.types({ region, token, lane }),
-      write: (tx, rows) => writeInstanceTypes(tx, { rows: rows.filter((row) => isWanted(wanted, row)), source, lastUpdated: since }),
+      page: async (token) => only(await this.catalogue.types({ region, token, lane }), isOneOf(wanted)),
+      write: (tx, rows) => writeInstanceTypes(tx, { rows, source, lastUpdated: since }),
     });
     const offerings = stage({
       name: 'offerings',
       kind: 'offerings',
       source,
-      page: (token) => this.catalogue.offerings({ region, token, lane }),
-      write: (tx, rows) => writeOfferings(tx, { rows: rows.filter((row) => isWanted(wanted, row)), source, lastUpdated: since }),
+      page: async (token) => only(await this.catalogue.offerings({ region, token, lane }), isOneOf(wanted)),
+      write: (tx, rows) => writeOfferings(tx, { rows, source, lastUpdated: since }),
     });
     return [types, offerings];
   }
 }
 
-const isWanted = (wanted: readonly string[], row: { readonly instance_type: string }): boolean => wanted.length === 0 || wanted.includes(row.instance_type);
+/** A list names everything: rows that nobody asked for are neither written nor counted. What could not be read is counted, whoever it was about. */
+const only = <Row>({ entries, next }: SourcePage<Row>, isWanted: (row: Row) => boolean): SourcePage<Row> => {
+  const asked = entries.filter((entry) => !('row' in entry) || isWanted(entry.row));
+  return { entries: asked, unasked: entries.length - asked.length, next };
+};
+
+const isOneOf = (wanted: readonly string[]): ((row: { readonly instance_type: string }) => boolean) => {
+  const names = new Set(wanted);
+  return ({ instance_type }) => names.size === 0 || names.has(instance_type);
+};

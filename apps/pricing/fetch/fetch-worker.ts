@@ -95,7 +95,7 @@ export class FetchWorker {
 }
 
 /** An empty answer for some types is an answer; one for all types, or one of which nothing could be read, is a failure. */
-const requireSomething = (chunk: FetchChunk, { fetched, refused }: Pick<Turned, 'fetched' | 'refused'>): void => {
-  if (fetched === 0 && chunk.instance_types.length === 0) throw new AppError('SOURCE_FAILED', 'the source returned nothing', { retryable: false });
-  if (fetched > 0 && refused.count === fetched) throw new AppError('SOURCE_FAILED', `each of the ${String(fetched)} rows was refused: ${Object.keys(refused.by_code).join(', ')}`, { retryable: false });
+const requireSomething = (chunk: FetchChunk, { fetched, refused, unasked }: Turned): void => {
+  if (fetched === 0 && !unasked && chunk.instance_types.length === 0) throw new AppError('SOURCE_FAILED', 'the source returned nothing', { retryable: false });
+  if (fetched > 0 && refused.count === fetched && !unasked) throw new AppError('SOURCE_FAILED', `each of the ${String(fetched)} rows was refused: ${Object.keys(refused.by_code).join(', ')}`, { retryable: false });
 };

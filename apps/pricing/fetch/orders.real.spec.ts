@@ -98,9 +98,19 @@ describe('an order', () => {
       orderer.order({ data_type: 'on_demand_prices', region: 'ap-south-1', chunks: [list] }),
       orderer.order({ data_type: 'spot_advisor', region: '*', chunks: [list] }),
     ]);
-    expect(await ended(prices, 1)).toMatchObject([{ status: 'completed', records_inserted: 4 }]);
+    // Two systems of two types: the other types of the list were not asked for.
+    expect(await ended(prices, 1)).toMatchObject([{ status: 'completed', records_fetched: 4, records_inserted: 4 }]);
     expect((await ended(advisor, 1))[0]).toMatchObject({ status: 'completed' });
     expect(await database.query('select distinct region from spot_advisor_data order by 1')).toEqual([{ region: 'ap-south-1' }, { region: 'us-east-1' }]);
+  });
+
+  it('of a list that names none of its types has nothing to bring, also when a row of others is refused', async () => {
+    await fault({ kind: 'odd_prices', operation: 'GetProducts' });
+    const task_id = await orderer.order({ data_type: 'on_demand_prices', region: 'ap-south-1', chunks: [{ chunk: 0, instance_types: ['x99.large'], start_at: null, end_at: null }] });
+    const [state] = await ended(task_id, 1);
+    expect(state).toMatchObject({ status: 'completed', records_inserted: 0 });
+    expect(state?.records_refused).toBeGreaterThan(0);
+    expect(state?.records_fetched).toBe(state?.records_refused);
   });
 
   it('does not stop the refresh of every hour', async () => {

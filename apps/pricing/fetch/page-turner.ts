@@ -17,6 +17,8 @@ export interface Turned {
   readonly pages: number;
   readonly fetched: number;
   readonly refused: RefusalTally;
+  /** Whether this worker read rows that were left out, because nobody asked for them. */
+  readonly unasked: boolean;
 }
 
 export interface Reading {
@@ -41,7 +43,7 @@ export class PageTurner {
    * @throws ChunkCancelled; AppError SOURCE_FAILED, IN_PROGRESS when another worker has the chunk, UNAVAILABLE also when the service stops
    */
   async turnAll(chunk: ChunkKey, progress: ChunkProgress, { stages, signal }: Reading): Promise<Turned> {
-    let turned: Turned = { pages: progress.pages, fetched: progress.records_fetched, refused: progress.refused ?? NO_REFUSALS };
+    let turned: Turned = { pages: progress.pages, fetched: progress.records_fetched, refused: progress.refused ?? NO_REFUSALS, unasked: false };
     for await (const page of pagesAhead(stages, placeOf(progress, stages))) {
       if (page.restarted) this.logger.warn({ ...chunk, stage: page.stage.name, pages: turned.pages }, 'the source no longer takes the place that was reached: its list is read anew');
       if (signal.aborted) throw new AppError('UNAVAILABLE', 'the service stops: another one goes on with the chunk');
@@ -69,7 +71,7 @@ export class PageTurner {
       if (told === undefined) throw await lost(tx, chunk);
       await this.queue.tell(tx, [told]);
     });
-    return { pages: before.pages + 1, fetched: before.fetched + page.entries.length, refused };
+    return { pages: before.pages + 1, fetched: before.fetched + page.entries.length, refused, unasked: before.unasked || (page.unasked ?? 0) > 0 };
   }
 }
 
