@@ -111,6 +111,7 @@ describe('the scope of a fetch', () => {
 
   it.each([
     [['m5.*', 'm7.*'], [REGION], 'UNKNOWN_INSTANCE_TYPE', 'instance_types[1]', /"m7\.\*" matches no instance type.*m5\.\*/],
+    [['*', 'm7.*'], [REGION], 'UNKNOWN_INSTANCE_TYPE', 'instance_types[1]', /"m7\.\*" matches no instance type/],
     [['m5.larg'], [REGION], 'UNKNOWN_INSTANCE_TYPE', 'instance_types[0]', /near are m5\.large/],
     [['m5.(large|xlarge)'], [REGION], 'UNKNOWN_INSTANCE_TYPE', 'instance_types[0]', /is not an instance type/],
     [[], [REGION, 'moon-east-1'], 'UNKNOWN_REGION', 'regions[1]', /moon-east-1/],

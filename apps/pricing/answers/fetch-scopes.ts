@@ -44,15 +44,15 @@ export class FetchScopes {
 }
 
 const typesOf = (asked: readonly string[], known: readonly string[]): readonly string[] | null => {
-  const patterns = asked.map((text, index) => readTypePattern(text) ?? refuse(String(text), { index, known: [] }));
-  if (patterns.length === 0 || patterns.some(meansEveryType)) return null;
-  const meant = new Set<string>();
-  for (const [index, pattern] of patterns.entries()) {
+  // Each of them is looked at, also beside a star: what means nothing is never ignored.
+  const meant = asked.map((text, index) => {
+    const pattern = readTypePattern(text) ?? refuse(String(text), { index, known: [] });
+    if (meansEveryType(pattern)) return null;
     const types = typesMeant(pattern, known);
-    if (types.length === 0) refuse(pattern, { index, known });
-    for (const type of types) meant.add(type);
-  }
-  return [...meant].toSorted(compareText);
+    return types.length > 0 ? types : refuse(pattern, { index, known });
+  });
+  if (meant.length === 0 || meant.includes(null)) return null;
+  return [...new Set(meant.flatMap((types) => types ?? []))].toSorted(compareText);
 };
 
 const refuse = (pattern: string, { index, known }: { readonly index: number; readonly known: readonly string[] }): never => {
