@@ -39,6 +39,13 @@ describe('planRefresh', () => {
     ]);
   });
 
+  it('takes what the emulator told for nothing as soon as a real source is asked', () => {
+    const states = [state({ source: 'emulator' }), state({ source: 'emulator', data_type: 'offerings' }), state({ source: 'emulator', data_type: 'on_demand_prices' })];
+    const first = { ...given, onlyMissing: true, kinds: ['catalogue', 'on_demand_prices', 'spot_prices'] as const, states };
+    expect(planRefresh(first).map(({ kind, startAt }) => [kind, startAt])).toEqual([['catalogue', null], ['on_demand_prices', null], ['spot_prices', new Date(NOW - 8 * DAY_MS)]]);
+    expect(planRefresh({ ...first, sourceOf: () => 'emulator' })).toEqual([]);
+  });
+
   it('does not ask the emulator where real prices are', () => {
     const states = [state({ source: 'file' })];
     expect(planRefresh({ ...given, states, sourceOf: () => 'emulator' })).toEqual([]);

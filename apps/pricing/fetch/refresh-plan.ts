@@ -26,14 +26,19 @@ export interface PlanGiven {
 }
 
 /** What is to be fetched now. */
-export const planRefresh = (given: PlanGiven): readonly Planned[] =>
-  given.kinds.flatMap((kind) =>
+export const planRefresh = ({ states, ...rest }: PlanGiven): readonly Planned[] => {
+  // Where the emulator's rows stand, a real source has told nothing yet.
+  const given = { ...rest, states: states.filter(({ source, data_type }) => source !== 'emulator' || rest.sourceOf(kindOf(data_type)) === 'emulator') };
+  return given.kinds.flatMap((kind) =>
     // One file of the advisor names all regions.
     (kind === 'spot_advisor' ? [EVERY_REGION] : given.regions)
       .filter((region) => !(given.onlyMissing && hasData(given.states, kind, region)))
       .filter((region) => !isClosed(given, kind, region))
       .map((region) => ({ kind, region, startAt: kind === 'spot_prices' ? startOf(given, region) : null })),
   );
+};
+
+const kindOf = (dataType: SourceState['data_type']): FetchDataType => (dataType === 'offerings' ? 'catalogue' : dataType);
 
 /** Types are the same everywhere, but each region has to be asked for its own. */
 const hasData = (states: readonly SourceState[], kind: FetchDataType, region: string): boolean => {
