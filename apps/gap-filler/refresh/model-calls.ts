@@ -2,13 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { askNoteRefresh, askVerifyOnData, type ModelRefreshed, type VerifyModel } from '@ml/contracts/model-refresh';
 import type { ModelType } from '@ml/contracts/model-metadata';
 import { askActivate, askModelDetails, askModels, type ModelDetails } from '@ml/contracts/models';
-import { askRebuild } from '@ml/contracts/pricing';
+import { askRebuild, type PriceSnapshotPublished } from '@ml/contracts/pricing';
 import type { RefreshVerdict } from '@ml/contracts/refresh';
+import { joinVerdicts } from '@ml/domain/models/verdict';
 import { Bus } from '@ml/platform/bus/bus';
 
 /** Models that live on prices. */
 const PRICE_MODELS: readonly ModelType[] = ['spot_predictor', 'spot_price_predictor'];
 const PAGE = 100;
+/** Regions; a big one takes some seconds. */
+const JUDGED_AT_ONCE = 4;
 
 /** What a refresh asks of the services that hold models and prices. Each of it may be asked again. */
 @Injectable()
@@ -35,12 +38,22 @@ export class ModelCalls {
 
   /** Resolves when the newest rows of these regions are in the snapshots that models and engines read. */
   async rebuild(regions: readonly string[]): Promise<NonNullable<VerifyModel['built']>> {
-    const { snapshots } = await this.bus.ask(askRebuild, { regions });
-    return snapshots.map(({ region, published_at }) => ({ region, published_at }));
+    const built: Pick<PriceSnapshotPublished, 'region' | 'published_at'>[] = [];
+    // One at a time: each has its own deadline, and many together may take longer than one.
+    for (const region of regions) {
+      const { snapshots } = await this.bus.ask(askRebuild, { regions: [region] });
+      built.push(...snapshots.map(({ published_at }) => ({ region, published_at })));
+    }
+    return built;
   }
 
-  verify(ask: VerifyModel): Promise<RefreshVerdict> {
-    return this.bus.ask(askVerifyOnData, ask);
+  /** A few regions at a time, for the same reason. */
+  async verify(ask: VerifyModel): Promise<RefreshVerdict> {
+    const verdicts: RefreshVerdict[] = [];
+    for (let from = 0; from === 0 || from < ask.regions.length; from += JUDGED_AT_ONCE) {
+      verdicts.push(await this.bus.ask(askVerifyOnData, { ...ask, regions: ask.regions.slice(from, from + JUDGED_AT_ONCE) }));
+    }
+    return joinVerdicts(verdicts);
   }
 
   async note(refreshed: ModelRefreshed): Promise<void> {

@@ -76,6 +76,16 @@ describe('a refresh that somebody asks for', () => {
     expect(state.log.map(({ text }) => text).join('\n')).toMatch(/planned 1 type.*the model is judged.*the model passed: golden_rows passed.*the refresh is completed/s);
   });
 
+  it('of many regions asks about a few at a time, so that each question is answered in time', async () => {
+    const regions = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'us-gov-east-1', 'us-gov-west-1'];
+    const id = await trigger({ regions });
+    for (const order of await ordersOf(2 * regions.length + 1)) await prices.carryOut(order, 1);
+    expect(await ended(id)).toMatchObject({ status: 'completed', verdict: PASSED });
+    expect(world.done).toEqual([...regions.map(() => 'rebuild'), 'note', 'verify', 'verify']);
+    expect(world.verified.map((asked) => asked.regions)).toEqual([regions.slice(0, 4), regions.slice(4)]);
+    expect(world.verified[1]?.built?.map(({ region }) => region)).toEqual(regions);
+  });
+
   it('takes the lookback until today when no days are named', async () => {
     expect(await stateOf(await trigger())).toMatchObject({ data_fetched_from: ago(7), data_fetched_to: today });
     await bringAll();

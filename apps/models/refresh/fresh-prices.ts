@@ -43,6 +43,9 @@ export class FreshPrices {
   /** Undefined: the prices do not reach so far back. @throws AppError UNAVAILABLE, DEADLINE_EXCEEDED */
   async past({ region, instance_types }: Look, horizonHours: number): Promise<PastPriceTable | undefined> {
     const { table_id } = await this.bus.ask(askPastPrices, { region, horizon_hours: horizonHours, instance_types });
-    return table_id === null ? undefined : readPacked<PastPriceTable>(this.blobs, table_id);
+    if (table_id === null) return undefined;
+    const table = await readPacked<PastPriceTable>(this.blobs, table_id);
+    if (table === undefined) throw new AppError('UNAVAILABLE', `the past prices of ${region} that were just made are not to be had yet`);
+    return table;
   }
 }

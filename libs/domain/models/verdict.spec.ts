@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftOf } from '../drift/drift-of';
 import { mostPlausible } from './output-places';
-import { notJudged, verdictOf } from './verdict';
+import { joinVerdicts, notJudged, verdictOf } from './verdict';
 import { chanceChecks, driftCheck } from './verdict-interruptions';
 import { backTestCheck, priceAnswersCheck, type BackTest } from './verdict-prices';
 
@@ -19,6 +19,21 @@ describe('a verdict', () => {
         expect(verdictOf(checks)).toEqual({ passed: passed.length > 0 && !passed.includes(false), checks });
       }),
     );
+  });
+});
+
+describe('verdicts of the same model', () => {
+  it('are one: each check once, and it passes when all of them do', () => {
+    const check = fc.record({ check: fc.constantFrom('load', 'golden_rows', 'answers:a', 'answers:b'), passed: fc.boolean() }).map((one) => ({ ...notJudged('', ''), ...one }));
+    fc.assert(
+      fc.property(fc.array(fc.uniqueArray(check, { minLength: 1, selector: (one) => one.check }), { minLength: 1, maxLength: 4 }), (each) => {
+        const joined = joinVerdicts(each.map(verdictOf));
+        expect(joined.passed).toBe(each.map(verdictOf).every(({ passed }) => passed));
+        expect(joined.checks.map((one) => one.check)).toEqual([...new Set(each.flat().map((one) => one.check))]);
+        for (const one of joined.checks) expect(one.passed).toBe(each.flat().every((other) => other.check !== one.check || other.passed));
+      }),
+    );
+    expect(joinVerdicts([])).toEqual({ passed: false, checks: [] });
   });
 });
 

@@ -5,6 +5,13 @@ export type RefreshCheck = RefreshVerdict['checks'][number];
 /** One check that failed is enough, and nothing checked is nothing passed. */
 export const verdictOf = (checks: readonly RefreshCheck[]): RefreshVerdict => ({ passed: checks.length > 0 && checks.every(({ passed }) => passed), checks });
 
+/** Of one model, judged several times: each check once, as it failed if it ever did. */
+export const joinVerdicts = (verdicts: readonly RefreshVerdict[]): RefreshVerdict => {
+  const known = new Map<string, RefreshCheck>();
+  for (const check of verdicts.flatMap(({ checks }) => checks)) if (known.get(check.check)?.passed !== false) known.set(check.check, check);
+  return verdictOf([...known.values()]);
+};
+
 /** What could not be looked at: no data to judge by is not a pass. */
 export const notJudged = (check: string, why: string): RefreshCheck => ({ check, passed: false, text: why, value: null, limit: null });
 
