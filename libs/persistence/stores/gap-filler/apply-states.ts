@@ -51,9 +51,7 @@ interface After {
   readonly due: boolean;
 }
 
-/** A fill's row comes before its job's, as with everybody who changes both: otherwise two could wait for each other. */
-const LOCK_PENDING = `select from data_gaps where gap_id = (select job_id from job_orders where task_id = $1) for update`;
-
+/** The job's row comes before its fill's or refresh's, as with everybody who changes both: otherwise two could wait for each other. */
 const LOCK = {
   name: 'job-lock',
   text: `select job_id, job_kind, refused_by, marks, weight - weight_left as settled, (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms,
@@ -77,15 +75,9 @@ export const applyStates = async (database: Database, states: readonly ChunkStat
   const [first] = states;
   if (first === undefined) return undefined;
   // Most tasks of pricing are nobody's order: they cost a look into an index.
-  const [ours] = await database.query<{ readonly pending: boolean }>(
-    "select coalesce(status = 'pending', false) as pending from job_orders left join data_gaps on gap_id = job_id where task_id = $1",
-    [first.task_id],
-  );
-  if (ours === undefined) return undefined;
-  return database.transaction(async (tx) => {
-    if (ours.pending) await tx.query(LOCK_PENDING, [first.task_id]);
-    return applyIn(tx, states, rules);
-  });
+  const ours = await database.query('select from job_orders where task_id = $1', [first.task_id]);
+  if (ours.length === 0) return undefined;
+  return database.transaction((tx) => applyIn(tx, states, rules));
 };
 
 const applyIn = async (tx: Tx, states: readonly ChunkState[], rules: JobRules): Promise<Applied | undefined> => {

@@ -102,9 +102,22 @@ it('forgets the orders, chunks and lines of old jobs, and keeps what came of the
   const young = await begun(plannedOrder(1));
   await jobs.apply([chunkState(planned, 0, completed(2))]);
   await database.execute("update fetch_jobs set created_at = created_at - interval '91 days' where job_id = $1", [old]);
+  await database.execute("update data_gaps set completed_at = now() - interval '89 days' where gap_id = $1", [old]);
+  await forgetOldJobs(database);
+  expect(await texts(old)).toContain('planned');
+  await database.execute("update data_gaps set completed_at = now() - interval '91 days' where gap_id = $1", [old]);
   await forgetOldJobs(database);
   expect(await view(old)).toMatchObject({ records_fetched: 20, fetching_over: true });
   expect(await texts(old)).toEqual([]);
   expect(await database.query('select from job_orders where job_id = $1', [old])).toHaveLength(0);
   expect(await texts(young)).toEqual(['planned']);
+});
+
+it('forgets nothing of an old job that has not ended, which needs it still', async () => {
+  const planned = plannedOrder(1);
+  const id = await begun(planned);
+  await database.execute("update fetch_jobs set created_at = created_at - interval '200 days' where job_id = $1", [id]);
+  await forgetOldJobs(database);
+  await jobs.apply([chunkState(planned, 0, completed(1))]);
+  expect(await view(id)).toMatchObject({ records_fetched: 10, fetching_over: true });
 });
