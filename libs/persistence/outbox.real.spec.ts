@@ -3,7 +3,7 @@ import { outcomeRecorded } from '@ml/contracts/decisions';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from './database';
-import { enqueue } from './outbox';
+import { enqueue, enqueueAll } from './outbox';
 import { publishBatch, type Publisher } from './outbox-batch';
 import { OutboxRelay } from './outbox-relay';
 
@@ -61,6 +61,18 @@ describe('the outbox', () => {
     await put('b', 'c');
     await vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 2_000 });
     expect(stream.received).toEqual(['a', 'b', 'c']);
+  });
+
+  it('takes a thousand messages at once, in their order, each id once and every body as it is', async () => {
+    const stream = new Stream();
+    await put('all-2');
+    const bodies = names('all', 1_000).map((id) => ({ id, body: { ...body, outcome_id: `{"${id}",\\ NULL}\n${id}` } }));
+    await pool.transaction((tx) => enqueueAll(tx, outcomeRecorded, [...bodies, ...bodies.slice(0, 3)]));
+    await pool.transaction((tx) => enqueueAll(tx, outcomeRecorded, []));
+    const waits = await pool.query<{ id: string; body: object; key: string | null }>('SELECT message_id AS id, body, key FROM outbox ORDER BY sequence');
+    expect(waits.slice(1)).toEqual(bodies.filter(({ id }) => id !== 'all-2').map((message) => ({ ...message, key: null })));
+    while ((await publishBatch({ database: pool, publisher: stream, facts })) === 'more') expect(stream.received.length).toBeLessThanOrEqual(1_000);
+    expect(stream.received).toEqual(['all-2', ...names('all', 1_000).filter((id) => id !== 'all-2')]);
   });
 
   it('says nothing about a transaction that was rolled back', async () => {

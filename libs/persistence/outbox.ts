@@ -11,15 +11,23 @@ export interface OutboxMessage<Body> {
   readonly key?: string;
 }
 
+/** Bodies as text: their fields keep their order. A message that is there already, or twice in the list, waits once. */
 const INSERT = {
   name: 'outbox-enqueue',
-  text: `INSERT INTO outbox (message_id, subject, key, body, traceparent) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (message_id) DO NOTHING`,
+  text: `INSERT INTO outbox (message_id, subject, key, body, traceparent)
+    SELECT message_id, $1, key, body::json, $5 FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS messages (message_id, key, body, place) ORDER BY place
+    ON CONFLICT (message_id) DO NOTHING`,
 };
 
 /** Tells the stream once, and only if, the transaction is committed. The trace of the caller goes on in the event. */
-export const enqueue = async <Body>(tx: Tx, fact: Fact<Body>, { id, body, key }: OutboxMessage<Body>): Promise<void> => {
+export const enqueue = <Body>(tx: Tx, fact: Fact<Body>, message: OutboxMessage<Body>): Promise<void> => enqueueAll(tx, fact, [message]);
+
+/** Many of one kind in one statement, told in this order. */
+export const enqueueAll = async <Body>(tx: Tx, fact: Fact<Body>, messages: readonly OutboxMessage<Body>[]): Promise<void> => {
+  if (messages.length === 0) return;
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);
-  await tx.execute(INSERT, [id, fact.subject, key ?? null, toJsonText(body), carrier['traceparent'] ?? null]);
+  const columns = [messages.map(({ id }) => id), messages.map(({ key }) => key ?? null), messages.map(({ body }) => toJsonText(body))];
+  await tx.execute(INSERT, [fact.subject, ...columns, carrier['traceparent'] ?? null]);
   tx.announce('outbox');
 };

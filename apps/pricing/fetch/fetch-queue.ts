@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { fetchProgressed, type FetchLane, type FetchOrder, type FetchProgress, type OrderedChunk } from '@ml/contracts/fetch-orders';
 import { backfillWork, fetchWork, type FetchChunk } from '@ml/contracts/pricing';
-import { enqueue } from '@ml/persistence/outbox';
+import { enqueueAll } from '@ml/persistence/outbox';
 import { Database } from '@ml/persistence/database';
 import { cancelChunks, chunkProgress, chunksLyingStill } from '@ml/persistence/stores/pricing/fetch-progress';
 import { cancelAhead, createOrderedTask, createTask, holdTask, isCancelledAhead, isKnownTask, takeLostChunks, type NewTask } from '@ml/persistence/stores/pricing/fetch-tasks';
@@ -45,9 +45,7 @@ export class FetchQueue {
 
   /** The id says what is told, so that nothing is told twice. */
   async tell(tx: Tx, told: readonly FetchProgress[]): Promise<void> {
-    for (const body of told) {
-      await enqueue(tx, fetchProgressed, { id: `progress:${body.task_id}:${String(body.chunk)}:${String(body.pages)}:${body.status}`, body });
-    }
+    await enqueueAll(tx, fetchProgressed, told.map((body) => ({ id: `progress:${body.task_id}:${String(body.chunk)}:${String(body.pages)}:${body.status}`, body })));
   }
 
   /** Sends what nobody has touched for long, and what may be done twice without harm. */
@@ -63,9 +61,8 @@ export class FetchQueue {
   }
 
   private async send(tx: Tx, chunks: readonly FetchChunk[], { lane, id }: { readonly lane: FetchLane; readonly id: string }): Promise<void> {
-    for (const chunk of chunks) {
-      await enqueue(tx, lane === 'bulk' ? backfillWork : fetchWork, { id: `${id}:${chunk.task_id}:${String(chunk.chunk)}`, body: chunk });
-    }
+    const work = lane === 'bulk' ? backfillWork : fetchWork;
+    await enqueueAll(tx, work, chunks.map((body) => ({ id: `${id}:${body.task_id}:${String(body.chunk)}`, body })));
   }
 }
 

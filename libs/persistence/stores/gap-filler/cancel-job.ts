@@ -1,5 +1,5 @@
 import { fetchOrdered } from '@ml/contracts/fetch-orders';
-import { enqueue } from '../../outbox';
+import { enqueueAll } from '../../outbox';
 import type { Tx } from '../../tx';
 import { enqueueStep } from './begin-job';
 import { writeLines } from './job-log';
@@ -29,5 +29,5 @@ export const sendCancels = async (tx: Tx, jobId: string, again: string): Promise
     `select task_id from job_orders where job_id = $1 and exists (select from job_chunks where job_chunks.task_id = job_orders.task_id and status in ('queued', 'running')) order by task_id`,
     [jobId],
   );
-  for (const { task_id } of tasks) await enqueue(tx, fetchOrdered, { id: `cancel:${task_id}${again}`, body: { kind: 'cancel', task_id } });
+  await enqueueAll(tx, fetchOrdered, tasks.map(({ task_id }) => ({ id: `cancel:${task_id}${again}`, body: { kind: 'cancel', task_id } })));
 };
