@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import type { ModelType } from '@ml/contracts/model-metadata';
 import type { ModelAlias } from '@ml/contracts/models';
@@ -20,13 +20,14 @@ const keyOf = ({ name, alias }: Pick<Slot, 'name' | 'alias'>): string => `${alia
 
 /** Every model of this replica in a process of its own. A version that is put in the place of another serves from one moment to the next. */
 @Injectable()
-export class HostSlots extends ModelSlots implements OnApplicationShutdown {
+export class HostSlots extends ModelSlots implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly places = new Map<string, Place>();
   /** One change of a place after the other. */
   private readonly changes = new Map<string, Promise<unknown>>();
   private readonly listeners = new Set<() => void>();
   private readonly staged = new StagedHost();
   private readonly leaving = new LeavingHosts();
+  private readonly stopping = new AbortController();
   private complete = false;
   private closed = false;
 
@@ -48,7 +49,7 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
   }
 
   trial<Result>(model: LoadableModel, signal: AbortSignal, use: (trial: Trial) => Promise<Result>): Promise<Result> {
-    return onTrial({ model, keeper: this.nursery, signal }, use);
+    return onTrial({ model, keeper: this.nursery, signal: AbortSignal.any([signal, this.stopping.signal]) }, use);
   }
 
   put(slot: Slot, model: LoadableModel): Promise<ServedModel> {
@@ -78,6 +79,11 @@ export class HostSlots extends ModelSlots implements OnApplicationShutdown {
     const hosts = [...this.hosts(), ...this.leaving.hosts()];
     this.places.clear();
     await Promise.all(hosts.map((host) => host.retire()));
+  }
+
+  /** A look takes minutes: it is asked for again elsewhere. */
+  beforeApplicationShutdown(): void {
+    this.stopping.abort(new AppError('MODEL_NOT_READY', 'the service is shutting down'));
   }
 
   onApplicationShutdown(): Promise<void> {

@@ -53,6 +53,23 @@ describe('a model on trial', () => {
     expect(await hosts(all)).toBe('0');
   });
 
+  it('ends when the service stops, also while whoever looks waits for something else', async () => {
+    const all = open();
+    const model = loadable(all.file('m.onnx', linearBytes(5)), '1', linearMetadata(5));
+    let looks = false;
+    const look = (): Promise<never> => {
+      looks = true;
+      return new Promise(() => undefined);
+    };
+    const failed = expect(all.slots.trial(model, soon(), look)).rejects.toMatchObject({ code: 'MODEL_NOT_READY', retryable: true });
+    await vi.waitFor(() => expect(looks).toBe(true), 20_000);
+    all.slots.beforeApplicationShutdown();
+    await failed;
+    await vi.waitFor(async () => expect(await hosts(all)).toBe('0'));
+    await expect(all.slots.trial(model, soon(), () => Promise.resolve())).rejects.toMatchObject({ code: 'MODEL_NOT_READY' });
+    await vi.waitFor(async () => expect(await hosts(all)).toBe('0'));
+  });
+
   it('fails, and is not started again, when it needs longer than a run may', async () => {
     const all = open({ MODEL_RUN_SECONDS: '1' });
     const golden = [{ row: [0, 0], output: [0] }];

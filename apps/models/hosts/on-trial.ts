@@ -8,20 +8,30 @@ interface OnTrial {
   readonly signal: AbortSignal;
 }
 
-/** A model in a process that serves nobody and is not started again: whatever comes of it, the process ends with `use`. */
+/** A model in a process that serves nobody and is not started again: whatever comes of it, the process ends with `use`, and with the signal, also when `use` goes on waiting for something else. */
 export const onTrial = async <Result>({ model, keeper, signal }: OnTrial, use: (trial: Trial) => Promise<Result>): Promise<Result> => {
   const { path, type, metadata, ref } = model;
   const host = keeper.spawn();
-  const end = (): void => void host.kill('asked');
-  signal.addEventListener('abort', end, { once: true });
+  const over = new AbortController();
+  const given = whenAborted(signal, over.signal);
   try {
-    signal.throwIfAborted();
-    const { loadMilliseconds } = await loadInto(host, { path, declared: metadata, modelType: type }, keeper);
-    return await use({ model: { ref, type, metadata }, loadMilliseconds, run: (_, batch, patience) => runIn(host, batch, { limitMs: keeper.runMs, signal: patience }) });
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
+    const { loadMilliseconds } = await Promise.race([loadInto(host, { path, declared: metadata, modelType: type }, keeper), given]);
+    const used = use({ model: { ref, type, metadata }, loadMilliseconds, run: (_, batch, patience) => runIn(host, batch, { limitMs: keeper.runMs, signal: patience }) });
+    return await Promise.race([used, given]);
   } finally {
-    signal.removeEventListener('abort', end);
+    over.abort();
     await host.kill('asked');
   }
+};
+
+/** Rejects with the signal's reason. */
+const whenAborted = (signal: AbortSignal, until: AbortSignal): Promise<never> => {
+  const aborted = new Promise<never>((_, reject) => {
+    const leave = (): void => reject(signal.reason as Error);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true, signal: until });
+  });
+  // It may come when nobody waits for it any more.
+  aborted.catch(() => undefined);
+  return aborted;
 };
