@@ -69,7 +69,7 @@ describe('a fill', () => {
       ['spot_prices', 'fresh', 1],
       ['on_demand_prices', 'fresh', 1],
     ]);
-    expect(orders[1]?.chunks[0]).toEqual({ chunk: 0, instance_types: ['m5.large', 'm5.xlarge'], start_at: null, end_at: null });
+    expect(orders[1]?.chunks[0]).toEqual({ chunk: 0, instance_types: [], start_at: null, end_at: null });
   });
 
   it('of hundreds of chunks travels as several orders, with every name', async () => {

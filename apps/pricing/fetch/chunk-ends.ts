@@ -89,7 +89,9 @@ const observe = async (tx: Tx, chunk: FetchChunk, { stages, begun }: Finished): 
   for (const { kind, source } of stages) {
     const region = kind === 'catalogue' ? EVERY_REGION : chunk.region;
     const observation = { kind, region, source, until: observedBy(chunk, begun) };
-    await (isWhole(chunk) ? markObserved(tx, observation) : markPartlyObserved(tx, observation));
+    if (isWhole(chunk)) await markObserved(tx, observation);
+    // A list of some types is not the region's list: as one it would stand in the place of the built-in table, which has prices of all.
+    else if (kind === 'spot_prices') await markPartlyObserved(tx, observation);
     if (isWhole(chunk) && kind === 'offerings') await dropOlderOfferings(tx, chunk.region, begun);
   }
 };

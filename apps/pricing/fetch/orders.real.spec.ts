@@ -101,6 +101,8 @@ describe('an order', () => {
     // Two systems of two types: the other types of the list were not asked for.
     expect(await ended(prices, 1)).toMatchObject([{ status: 'completed', records_fetched: 4, records_inserted: 4 }]);
     expect((await ended(advisor, 1))[0]).toMatchObject({ status: 'completed' });
+    // A part of a list is not the newest list of the region.
+    expect(await database.query(`select observed_until from source_states where region = 'ap-south-1' and data_type = 'on_demand_prices'`)).toEqual([{ observed_until: null }]);
     expect(await database.query('select distinct region from spot_advisor_data order by 1')).toEqual([{ region: 'ap-south-1' }, { region: 'us-east-1' }]);
   });
 

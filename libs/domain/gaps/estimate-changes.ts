@@ -8,10 +8,12 @@ export interface Expected {
 
 export type Expectations = (region: string, type: TypeBasis) => Expected;
 
-/** Six zones of four products. */
-const USUAL_POOLS = 6 * 4;
-/** A month of 50 types in two regions is expected to be 150,000 records: 150,000 / (28 days x 100) = 53.6 for a type and day. */
-const USUAL_CHANGES_PER_POOL = 150_000 / (28 * 50 * 2) / USUAL_POOLS;
+/** Linux and Windows: what is fetched unless an installation wants others. */
+const USUAL_PRODUCTS = 2;
+/** Most regions have three zones. */
+const USUAL_POOLS = 3 * USUAL_PRODUCTS;
+/** A month of 50 types in two regions of six zones is expected to be 150,000 records: 150,000 / (28 days x 100) = 53.6 for a type and day, 4.5 for a pool. */
+const USUAL_CHANGES_PER_POOL = 150_000 / (28 * 50 * 2) / (6 * USUAL_PRODUCTS);
 
 interface Seen {
   readonly changes: number;

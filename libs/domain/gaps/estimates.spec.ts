@@ -37,10 +37,14 @@ describe('the changes that are expected of a type', () => {
     expect(estimateChanges([basis('r', [unknown]), basis('s', [type('c5.large', 3, 300)])])('r', unknown).changes_per_day).toBe(6 * 100);
   });
 
-  it('are 150,000 in 28 days of 50 types in 2 regions where nothing was ever seen', () => {
-    const rates = estimateChanges([]);
-    expect(rates('r', type('m5.large', 24, null)).changes_per_day * 28 * 50 * 2).toBeCloseTo(150_000, 6);
-    expect(rates('s', type('c7.large', 0, null)).changes_per_day * 28 * 50 * 2).toBeCloseTo(150_000, 6);
+  it('are 150,000 in 28 days of 50 types in 2 large regions where no price was ever seen', () => {
+    expect(estimateChanges([])('r', type('m5.large', 12, null)).changes_per_day * 28 * 50 * 2).toBeCloseTo(150_000, 6);
+  });
+
+  it('are half as many in regions of which nobody knows the zones: most have three', () => {
+    const { pools, changes_per_day } = estimateChanges([])('s', type('c7.large', 0, null));
+    expect(pools).toBe(6);
+    expect(changes_per_day * 28 * 50 * 2).toBeCloseTo(75_000, 6);
   });
 
   it('are of as many pools as the others have on average when none is known', () => {
@@ -126,13 +130,13 @@ describe('the pieces of a plan', () => {
   const bases = [basis('r', [{ ...type('m5.large', 6, 10), missing: MISSING }], '2026-11-07T12:00:00Z'), basis('s', [type('m5.large', 6, 10)], '2026-11-06T12:00:00Z')];
   const ask = { data_types: ['spot_prices', 'on_demand_prices', 'spot_advisor'] as const, scope, bases, from, until, anewFrom: until, freshAt: now };
 
-  it('are what is missing and what is stale; a list has no times, and the advisor is one for all regions', () => {
+  it('are what is missing and what is stale; a list has no times and is fetched whole, and the advisor is one for all regions', () => {
     expect(planPieces(ask)).toEqual([
       { data_type: 'spot_prices', region: 'r', chunks: [{ instance_types: ['m5.large'], start_at: '2026-11-02T00:00:00.000Z', end_at: '2026-11-04T00:00:00.000Z', expected_records: 26 }] },
-      { data_type: 'on_demand_prices', region: 's', chunks: [{ instance_types: ['m5.large'], start_at: null, end_at: null, expected_records: 4 }] },
+      { data_type: 'on_demand_prices', region: 's', chunks: [{ instance_types: [], start_at: null, end_at: null, expected_records: 400 }] },
       { data_type: 'spot_advisor', region: '*', chunks: [{ instance_types: [], start_at: null, end_at: null, expected_records: 800 }] },
     ]);
-    expect(expectedOf(planPieces(ask))).toBe(830);
+    expect(expectedOf(planPieces(ask))).toBe(1_226);
   });
 
   it('are also what is covered from a day on that is asked for anew, and lists that are fresh', () => {

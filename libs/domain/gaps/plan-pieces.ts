@@ -39,7 +39,7 @@ const piecesOf = (ask: PiecesAsk, data_type: FetchDataType): readonly Piece[] =>
   const expectations = estimateChanges(bases);
   return bases
     .filter((basis) => data_type !== 'on_demand_prices' || freshAt === null || isListStale(basis, freshAt))
-    .map((basis) => ({ data_type, region: basis.region, chunks: planRegion({ ...ask, data_type, basis, instance_types: scope.instance_types, expectations }) }));
+    .map((basis) => ({ data_type, region: basis.region, chunks: planRegion({ ...ask, data_type, basis, instance_types: scope.instance_types, known_types: scope.known_types, expectations }) }));
 };
 
 /** One file for all regions. */
