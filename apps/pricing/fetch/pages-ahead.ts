@@ -2,6 +2,7 @@ import { AppError } from '@ml/contracts/app-error';
 import type { SourcePage } from '../sources/source-page';
 import { isStaleToken } from '../sources/source-failure';
 import type { AnyStage } from './chunk-stage';
+import { EndlessList } from './endless-list';
 
 export interface Place {
   readonly stage: number;
@@ -25,16 +26,19 @@ export async function* pagesAhead(stages: readonly AnyStage[], from: Place | nul
   let asked = ask(stages, place);
   let restarted = false;
   let mayRestart = true;
+  const endless = new EndlessList();
   while (place !== null && asked !== undefined) {
     const { stage, page }: Answered = await asked;
     if (page === 'stale') {
       if (!mayRestart) throw new AppError('SOURCE_FAILED', 'the source does not take the places that it gives itself', { retryable: false });
       mayRestart = false;
       restarted = true;
+      endless.begin();
       place = { stage: place.stage, token: null };
       asked = ask(stages, place);
       continue;
     }
+    endless.check(page);
     const following = followingOf(stages, place, page.next);
     asked = ask(stages, following);
     yield { ...page, stage, following, restarted };
