@@ -6,6 +6,7 @@ import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
 import type { RefreshRow } from '@ml/persistence/stores/gap-filler/refresh-row';
 import { RefreshStore } from '@ml/persistence/stores/gap-filler/refresh-store';
 import type { JobHandler } from '../jobs/job-handler';
+import { isModelGone } from './is-model-gone';
 import { RefreshEnds } from './refresh-ends';
 import { RefreshJudging } from './refresh-judging';
 import { RefreshPlanning } from './refresh-planning';
@@ -87,5 +88,3 @@ export class RefreshHandler implements JobHandler {
     await this.database.transaction((tx) => this.jobs.say(tx, refresh_id, { level: 'warn', text: `${WAITING[step]} has to wait: ${message}`, topic: `waiting-${step}-${code}` }));
   }
 }
-
-const isModelGone = (error: AppError): boolean => error.code === 'NOT_FOUND' && (error.path === undefined || error.path === 'model_id');

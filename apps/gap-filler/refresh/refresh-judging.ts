@@ -7,6 +7,7 @@ import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
 import type { RefreshRow } from '@ml/persistence/stores/gap-filler/refresh-row';
 import { RefreshStore, type RefreshFacts } from '@ml/persistence/stores/gap-filler/refresh-store';
 import { Clock } from '@ml/platform/clock';
+import { isModelGone } from './is-model-gone';
 import { ModelCalls } from './model-calls';
 import { RefreshEnds } from './refresh-ends';
 
@@ -48,7 +49,7 @@ export class RefreshJudging {
     try {
       await this.models.activate(refresh.model_id);
     } catch (error) {
-      if (!(error instanceof AppError) || error.retryable || error.code === 'NOT_FOUND') throw error;
+      if (!(error instanceof AppError) || error.retryable || isModelGone(error)) throw error;
       return this.ends.end(refresh, { status: 'failed', error_message: `the model passed, but it could not be activated: ${error.message}`, activated: false });
     }
     return this.ends.end(refresh, { status: 'completed', error_message: null, activated: true });

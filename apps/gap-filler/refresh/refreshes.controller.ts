@@ -50,7 +50,8 @@ export class RefreshesController {
 
   @Answers(askCancelRefresh)
   async cancel(@Payload() { refresh_id }: RefreshId): Promise<RefreshState> {
-    const refresh = await this.require(refresh_id);
+    const known = await this.require(refresh_id);
+    if (known.step === 'ended') throw tooLate(known);
     const asked = await this.database.transaction(async (tx) => {
       if (!(await this.jobs.askCancel(tx, refresh_id))) return false;
       await this.store.markCancelling(tx, refresh_id);
@@ -61,7 +62,7 @@ export class RefreshesController {
     if (!asked) throw tooLate(now);
     // Nothing was ordered yet, so nothing has to be waited for.
     if (now.step === 'planning') await this.ends.end(now, { status: 'cancelled', error_message: null });
-    return this.stateOf(await this.require(refresh.refresh_id));
+    return this.stateOf(await this.require(refresh_id));
   }
 
   private async require(id: string): Promise<RefreshRow> {

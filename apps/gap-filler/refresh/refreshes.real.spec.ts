@@ -142,6 +142,13 @@ describe('a refresh that somebody asks for', () => {
     expect((await ended(id)).error_message).toMatch(/has been deleted meanwhile/);
   });
 
+  it('does not take a model for deleted whose file is gone', async () => {
+    world.filesGone = true;
+    const id = await trigger({ auto_activate: true });
+    await bringAll();
+    expect(await ended(id)).toMatchObject({ status: 'failed', activated: false, verdict: PASSED, error_message: expect.stringMatching(/passed, but it could not be activated: the blob/) as string });
+  });
+
   it.each(['rebuild', 'note', 'verify', 'activate'] as const)('goes on where it was when it is cut off after %s', async (effect) => {
     world.unheard.add(effect);
     const id = await trigger({ auto_activate: true });
@@ -165,6 +172,7 @@ describe('cancelling a refresh', () => {
     for (const order of orders) for (const { chunk } of order.chunks) await prices.tell(order, chunk, { status: 'cancelled', completed_at: '2026-11-21T10:01:00Z' });
     expect(await ended(id)).toMatchObject({ status: 'cancelled', error_message: null, verdict: null });
     expect(world.done).toEqual([]);
+    await expect(bus.ask(askCancelRefresh, { refresh_id: id })).rejects.toMatchObject({ code: 'JOB_ENDED', details: { status: 'cancelled', step: 'ended' } });
   });
 
   it('comes too late for one whose model is being judged, or that has ended', async () => {

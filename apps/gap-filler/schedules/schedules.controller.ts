@@ -40,11 +40,14 @@ export class SchedulesController {
   }
 
   @Answers(askChangeSchedule)
-  async change(@Payload() { schedule_id, ...changes }: Partial<ScheduleTerms> & ScheduleId): Promise<RefreshSchedule> {
+  async change(@Payload() asked: Partial<ScheduleTerms> & ScheduleId): Promise<RefreshSchedule> {
+    const { schedule_id, ...changes } = asked;
     const known = await this.require(schedule_id);
     const terms = await this.check(changedTerms(known, changes));
-    const changed = await this.store.change(schedule_id, terms, nextRunOf(terms, await this.clock.now()));
+    const changed = await this.store.change(known, terms, nextRunOf(terms, await this.clock.now()));
     if (changed === undefined) throw noSuchSchedule();
+    // Somebody else changed other terms meanwhile: they stay.
+    if (changed === 'changed') return this.change(asked);
     if (changed === 'taken') throw new AppError('BAD_FIELD', 'the model has another schedule of this type at this time already; change or delete that one', { path: 'time' });
     return toRefreshSchedule(changed);
   }

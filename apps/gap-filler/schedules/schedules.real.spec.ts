@@ -73,6 +73,14 @@ describe('schedules', () => {
     await expect(bus.ask(askChangeSchedule, { schedule_id: uuid(), time: '04:15' })).rejects.toMatchObject({ code: 'NOT_FOUND', path: 'schedule_id' });
   });
 
+  it('keep what each of several changes says that come at once', async () => {
+    const { schedule_id } = await save();
+    const changes = [{ lookback_days: 2 }, { auto_activate: true }, { time: '05:00' }, { regions: ['us-east-1'] }, { instance_types: ['m5.*'] }];
+    await Promise.all(changes.map((change) => bus.ask(askChangeSchedule, { schedule_id, ...change })));
+    expect((await bus.ask(askSchedules, page)).rows).toMatchObject([Object.assign({}, ...changes) as Partial<RefreshSchedule>]);
+    expect(await bus.ask(askChangeSchedule, { schedule_id })).toMatchObject({ lookback_days: 2, time: '05:00', enabled: true });
+  });
+
   it('are deleted once', async () => {
     const { schedule_id } = await save();
     expect(await bus.ask(askDeleteSchedule, { schedule_id })).toEqual({ status: 'deleted', schedule_id });

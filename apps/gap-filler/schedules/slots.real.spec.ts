@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Weekday } from '@ml/contracts/refresh';
 import type { Database } from '@ml/persistence/database';
 import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
+import { countJobsUnderWay } from '@ml/persistence/stores/gap-filler/jobs-under-way';
 import { RefreshStore } from '@ml/persistence/stores/gap-filler/refresh-store';
 import { ScheduleStore } from '@ml/persistence/stores/gap-filler/schedule-store';
 import type { Bus } from '@ml/platform/bus/bus';
@@ -11,7 +12,7 @@ import type { Logger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import { readSettings } from '@ml/platform/settings';
 import { ownedDatabase } from '@ml/testing/owned-database';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '@ml/units/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@ml/units/time';
 import { jobRules } from '../jobs/job-rules';
 import { ModelCalls } from '../refresh/model-calls';
 import { RefreshMetrics } from '../refresh/refresh-metrics';
@@ -123,11 +124,11 @@ describe('the slots of schedules', () => {
     await look('2026-11-21T23:59:59Z');
     expect(await slotsOf(id)).toEqual([]);
     const known = await terms(id);
-    await schedules.change(id, { ...known, enabled: false }, null);
+    await schedules.change(known, { ...known, enabled: false }, null);
     await look('2026-11-25T12:00:00Z');
     expect(await terms(id)).toMatchObject({ next_run_at: null });
     expect(await slotsOf(id)).toEqual([]);
-    await schedules.change(id, { ...known, enabled: true }, nextRunOf({ ...known, enabled: true }, new Date('2026-11-25T12:00:00Z')));
+    await schedules.change(await terms(id), { ...known, enabled: true }, nextRunOf({ ...known, enabled: true }, new Date('2026-11-25T12:00:00Z')));
     await look('2026-11-26T01:00:00Z');
     expect(await slotsOf(id)).toEqual([]);
     await look('2026-11-26T02:00:00Z');
@@ -138,7 +139,7 @@ describe('the slots of schedules', () => {
     const id = await schedule({ time: '02:00', savedAt: '2026-11-20T12:00:00Z' });
     const known = await terms(id);
     const late = new Date('2026-11-21T02:00:30Z');
-    await schedules.change(id, { ...known, lookback_days: 3 }, nextRunOf(known, late));
+    await schedules.change(known, { ...known, lookback_days: 3 }, nextRunOf(known, late));
     await look(late.getTime());
     expect(await fired(id)).toMatchObject([{ from: '2026-11-18', to: '2026-11-21' }]);
   });
@@ -160,6 +161,31 @@ describe('the slots of schedules', () => {
     await endAll();
     await look('2026-11-23T02:00:00Z');
     expect(await slotsOf(id)).toEqual(['2026-11-21T02:00:00.000Z', '2026-11-23T02:00:00.000Z']);
+  });
+
+  it('of more models than one look takes are all fired, each once, and take no place from what people begin', async () => {
+    const before = await database.transaction((tx) => countJobsUnderWay(tx));
+    const made = 105;
+    const ids: string[] = [];
+    for (let count = 0; count < made; count += 1) ids.push(await schedule({ time: '02:00', savedAt: '2026-11-20T12:00:00Z' }));
+    for (let second = 0; second < 4; second += 1) await look(Date.parse('2026-11-21T02:00:00Z') + second * SECOND_MS);
+    const [counted] = await database.query('SELECT count(*) AS refreshes, count(DISTINCT schedule_id) AS schedules FROM model_refresh_history WHERE schedule_id = any($1)', [ids]);
+    expect(counted).toEqual({ refreshes: made, schedules: made });
+    expect(await database.transaction((tx) => countJobsUnderWay(tx))).toBe(before);
+  });
+
+  it('are not fired again when the clock is set back', async () => {
+    const id = await schedule({ time: '02:00', savedAt: '2026-11-20T12:00:00Z' });
+    await look('2026-11-21T02:00:00Z');
+    await endAll();
+    const set = new Date('2026-11-21T01:30:00Z');
+    await look(set.getTime());
+    for (const time of ['03:00', '02:00']) await schedules.change(await terms(id), { ...(await terms(id)), time }, nextRunOf({ ...(await terms(id)), time }, set));
+    expect(await terms(id)).toMatchObject({ next_run_at: new Date('2026-11-21T02:00:00Z') });
+    await look('2026-11-21T02:00:00Z');
+    expect(await slotsOf(id)).toEqual(['2026-11-21T02:00:00.000Z']);
+    await look('2026-11-22T02:00:00Z');
+    expect(await slotsOf(id)).toHaveLength(2);
   });
 
   it('are free again when the process dies in their transaction', async () => {

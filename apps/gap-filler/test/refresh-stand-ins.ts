@@ -30,6 +30,8 @@ export interface RefreshWorld {
   readonly unheard: Set<Effect>;
   /** Whoever asks for models is told that nobody is there. */
   away: boolean;
+  /** The files of all models are gone from the blob store. */
+  filesGone: boolean;
   /** Held until it resolves. */
   verifying: Promise<void>;
   readonly notes: ModelRefreshed[];
@@ -39,7 +41,7 @@ export interface RefreshWorld {
   close(): Promise<void>;
 }
 
-const fresh = () => ({ verdict: PASSED, away: false, verifying: Promise.resolve() });
+const fresh = () => ({ verdict: PASSED, away: false, filesGone: false, verifying: Promise.resolve() });
 
 /** In the place of models, and of pricing's snapshots. */
 export const standInForRefreshes = async (servers: Pick<RealServers, 'envOf'>): Promise<RefreshWorld> => {
@@ -93,7 +95,9 @@ export const standInForRefreshes = async (servers: Pick<RealServers, 'envOf'>): 
 
     @Answers(askActivate)
     activate(@Payload() { model_id }: ModelId): unknown {
-      find(model_id).active = true;
+      const model = find(model_id);
+      if (world.filesGone) throw new AppError('NOT_FOUND', 'the blob has expired or was never stored');
+      model.active = true;
       world.activations.push(model_id);
       did('activate');
       return { status: 'activated' };

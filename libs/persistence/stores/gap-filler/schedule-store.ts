@@ -6,7 +6,6 @@ import { Database } from '../../database';
 import type { Tx } from '../../tx';
 import { SCHEDULE_COLUMNS, type FullTerms, type ScheduleRow } from './schedule-row';
 
-
 interface Instant {
   /** Milliseconds added to the database's clock. */
   readonly offsetMs: number;
@@ -50,12 +49,17 @@ export class ScheduleStore {
     });
   }
 
-  /** `taken`: another schedule has these terms. Undefined: there is no such schedule any more. */
-  async change(id: string, terms: FullTerms, next: Date | null): Promise<ScheduleRow | 'taken' | undefined> {
+  /**
+   * `taken`: another schedule has these terms. `changed`: it is not as `read` any more, from which the terms were made. Undefined: there is no
+   * such schedule any more.
+   */
+  async change(read: Pick<ScheduleRow, 'schedule_id' | 'updated_at'>, terms: FullTerms, next: Date | null): Promise<ScheduleRow | 'taken' | 'changed' | undefined> {
+    const id = read.schedule_id;
     return this.database.transaction(async (tx) => {
       await lockChanges(tx);
       const [known] = await tx.query<ScheduleRow>(`SELECT ${SCHEDULE_COLUMNS} FROM refresh_schedules WHERE schedule_id = $1 FOR UPDATE`, [id]);
       if (known === undefined) return undefined;
+      if (known.updated_at.getTime() !== read.updated_at.getTime()) return 'changed';
       const [same] = await tx.query<ScheduleRow>(SAME, [terms.model_id, terms.schedule_type, terms.time, terms.weekday]);
       if (same !== undefined && same.schedule_id !== id) return 'taken';
       const [row] = await tx.query<ScheduleRow>(UPDATE, valuesOf(id, terms, keptSlot(known, terms, next)));
