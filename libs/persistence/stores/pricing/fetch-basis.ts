@@ -1,6 +1,6 @@
 import type { FetchBasis, TypeBasis } from '@ml/contracts/price-coverage';
 import { EVERY_TYPE, OF_THE_WORLD_IN_FORCE } from './fetched-spans';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 export interface BasisAsk {
   readonly region: string;

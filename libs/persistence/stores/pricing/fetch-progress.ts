@@ -2,7 +2,7 @@ import type { ChunkStatus, FetchProgress } from '@ml/contracts/fetch-orders';
 import type { FetchDataType } from '@ml/contracts/pricing';
 import type { RefusalTally } from '@ml/domain/prices/refusal-tally';
 import type { Tx } from '../../tx';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 export interface ChunkKey {
   readonly task_id: string;

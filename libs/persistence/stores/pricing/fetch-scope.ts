@@ -1,4 +1,4 @@
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 export interface NamedTypes {
   /** Whether a catalogue was fetched or imported: it names every type there is. */

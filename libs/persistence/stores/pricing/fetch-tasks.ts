@@ -1,7 +1,7 @@
 import type { FetchLane, FetchOrder } from '@ml/contracts/fetch-orders';
 import type { FetchChunk, FetchDataType, FetchTask } from '@ml/contracts/pricing';
 import type { Tx } from '../../tx';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 /** Of tasks that pricing makes itself. */
 export type TaskOrigin = 'request' | 'schedule' | 'first start';

@@ -1,4 +1,4 @@
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 /** Long enough to look into what went wrong; a snapshot itself lives as long as the decisions that name it. */
 const KEPT = '90 days';

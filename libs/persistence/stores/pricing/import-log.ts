@@ -1,5 +1,5 @@
 import type { RefusalTally } from '@ml/domain/prices/refusal-tally';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 export interface ImportRecord {
   readonly import_id: string;

@@ -1,4 +1,4 @@
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 /** Months that will be written soon, so that no price waits for its partition. */
 export const MONTHS_AHEAD = 2;

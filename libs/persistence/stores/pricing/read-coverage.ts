@@ -1,5 +1,5 @@
 import { OF_THE_WORLD_IN_FORCE } from './fetched-spans';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 export interface PoolFilter {
   readonly region: string;

@@ -6,7 +6,7 @@ import type {
   SpotPriceRow,
   TypeQuery,
 } from '@ml/contracts/pricing';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 export interface SpotFilter extends Page {
   readonly instance_type: string | null;

@@ -1,7 +1,7 @@
 import type { RegionPrices } from '@ml/contracts/pricing';
 import { DAY_MS } from '@ml/units/time';
 import { EVERY_TYPE, OF_THE_WORLD_IN_FORCE } from './fetched-spans';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 interface RegionRow {
   readonly region: string;

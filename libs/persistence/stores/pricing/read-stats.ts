@@ -1,6 +1,6 @@
 import type { PricingStats } from '@ml/contracts/pricing';
 import { regionPrices } from './read-region-stats';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 export type StoredStats = Omit<PricingStats, 'snapshots'>;
 

@@ -1,7 +1,7 @@
 import type { PriceSnapshotPublished } from '@ml/contracts/pricing';
 import type { FactSource } from '@ml/contracts/decision';
 import type { Tx } from '../../tx';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 /** Only one replica at a time builds the snapshot of a region; the lock ends with the transaction. */
 export const lockSnapshotOf = async (tx: Tx, region: string): Promise<void> => {

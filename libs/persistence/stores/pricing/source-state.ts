@@ -1,7 +1,7 @@
 import type { FactSource } from '@ml/contracts/decision';
 import type { FetchDataType } from '@ml/contracts/pricing';
 import type { Tx } from '../../tx';
-import type { Sql } from './sql';
+import type { Sql } from '../../sql';
 
 /** What is kept apart by source and freshness; offerings come with the catalogue but lie in a region. */
 export type DataKind = FetchDataType | 'offerings';
