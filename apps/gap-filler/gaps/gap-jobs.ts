@@ -31,8 +31,8 @@ export class GapJobs {
   /** False: the request id has had its fill. @throws AppError TOO_MANY_JOBS */
   begin(gap: NewGap, { orders, notes }: FetchPlan): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      await refuseCrowd(tx, this.settings.maxJobs);
       if (!(await this.gaps.insert(tx, gap))) return false;
+      await refuseCrowd(tx, this.settings.maxJobs);
       await this.jobs.begin(tx, { job_id: gap.gap_id, job_kind: 'gap', model_id: gap.model_id, orders, log: notes });
       await this.jobs.tell(tx, gap.gap_id);
       return true;

@@ -202,6 +202,14 @@ describe('a request id', () => {
     expect((await rig.gateway.bus.ask(askGaps, { limit: 10, offset: 0 })).total).toBe(1);
     await ordersOf(1);
   });
+
+  it('that comes several times at once takes one place, also the last one', async () => {
+    await rig.replacedBy({ GAP_FILLER_MAX_JOBS: '1' }, async () => {
+      const gaps = await Promise.all(Array.from({ length: 8 }, () => fill({ request_id: 'last' })));
+      expect(new Set(gaps.map(({ gap_id }) => gap_id)).size).toBe(1);
+      expect(await errorOf(fill())).toEqual({ code: 'TOO_MANY_JOBS', path: undefined });
+    });
+  });
 });
 
 describe('the history', () => {

@@ -48,12 +48,12 @@ export class RefreshTrigger {
   /** False: the same request id has come twice at the same time, and the other one was faster. */
   private async storeIn(tx: Tx, given: Given): Promise<boolean> {
     const { refresh_id, ask, days, plan, request_hash } = given;
-    await refuseCrowd(tx, this.rules.maxJobs);
     const { model_id, instance_types, auto_activate = false, requested_by: triggered_by, request_id = null } = ask;
     const window = { data_fetched_from: dayOf(days.from), data_fetched_to: dayOf(new Date(days.until.getTime() - DAY_MS)) };
     const asked = { model_id, instance_types, auto_activate, triggered_by, request_id, request_hash };
     const planned = { ...window, regions: plan.regions, estimated_seconds: plan.expected_seconds };
     if (!(await this.store.insert(tx, { refresh_id, refresh_type: 'manual', schedule_id: null, slot: null, step: 'fetching', ...asked, ...planned }))) return false;
+    await refuseCrowd(tx, this.rules.maxJobs);
     await this.jobs.begin(tx, { job_id: refresh_id, job_kind: 'refresh', model_id, orders: plan.orders, log: plan.notes });
     await this.jobs.tell(tx, refresh_id);
     return true;
