@@ -30,7 +30,7 @@ describe('a fill without one of its servers', () => {
     await fleet.emulator.faults({ kind: 'delay', delay_ms: 100 });
     const state = await rig.run({
       middle: async () => {
-        await rig.brought(0.25);
+        await rig.brought(150);
         await server.kill();
         await pause(AWAY_MS);
         await server.restart();

@@ -32,6 +32,8 @@ describe('a failed call to a source', () => {
     ['InternalError', 500, true],
     ['TimeoutError', undefined, true],
     ['SyntaxError', 200, true],
+    // A throttled answer that broke off before it said so.
+    ['Error', 400, true],
     ['AuthFailure', 401, false],
     ['CredentialsProviderError', undefined, false],
     ['InvalidParameterValue', 400, false],

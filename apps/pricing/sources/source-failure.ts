@@ -5,6 +5,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 /** AWS answers these with 400 or 503, by service. */
 const THROTTLED = /throttl|RequestLimitExceeded|SlowDown|TooManyRequests|BandwidthLimitExceeded/i;
 const TOO_MANY_REQUESTS = 429;
+/** What the SDK calls an answer that it could not read: a refusal by AWS has a code of its own, whatever the status. */
+const UNREADABLE = /^(Error|SyntaxError|Unknown|UnknownError)$/;
 /** The SDK's own word when it finds none; there is no status, for nobody was asked. */
 const NO_CREDENTIALS = 'CredentialsProviderError';
 const EXPIRED = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/;
@@ -23,10 +25,10 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 export const isPassing = (error: unknown): boolean => {
   if (error instanceof AppError) return error.retryable;
   const name = nameOf(error);
-  if (THROTTLED.test(name)) return true;
+  if (THROTTLED.test(name) || UNREADABLE.test(name)) return true;
   if (name === NO_CREDENTIALS) return false;
   const status = statusOf(error);
-  // A broken answer arrives as a success that cannot be read.
+  // A broken answer may also arrive as a success that cannot be read.
   return status === undefined || status < 400 || status >= 500 || status === TOO_MANY_REQUESTS;
 };
 
