@@ -90,7 +90,7 @@ export interface GapState extends JobProgress {
   readonly gap_start_date: string;
   readonly gap_end_date: string;
   readonly gap_days: number;
-  /** Rows that were new, by the name of the papers. */
+  /** Rows that were new: `records_inserted` by its other name. */
   readonly records_filled: number;
   readonly created_at: string;
   readonly started_at: string | null;
