@@ -36,7 +36,7 @@ const knowing = (types: number, regions: readonly string[], changes_per_day = 60
   return new Planner(prices as PriceKnowledge, database, new Clock(), settings);
 };
 
-const ask = { data_types: ['spot_prices'], instance_types: [], regions: [], from: new Date(TODAY - 90 * DAY_MS), until: new Date(TODAY), lane: 'bulk', refetch: false } as const;
+const ask = { data_types: ['spot_prices'], instance_types: [], regions: [], from: new Date(TODAY - 88 * DAY_MS), until: new Date(TODAY), lane: 'bulk', refetch: false } as const;
 
 const job = (seconds: number, fetched: number): Promise<number> =>
   database.execute(
@@ -59,7 +59,7 @@ describe('a plan', () => {
       expect(estimated_records).toBe(chunks.reduce((sum, chunk) => sum + chunk.expected_records, 0));
     }
     expect(plan.expected_records).toBe(plan.orders.reduce((sum, order) => sum + (order.estimated_records ?? 0), 0));
-    expect(plan.notes).toContain(`${800 * 45} of ${800 * 90} days of types are covered already and left out`);
+    expect(plan.notes).toContain(`${800 * 44} of ${800 * 88} days of types are covered already and left out`);
   });
 
   it('that is too much at once is refused, and says what to narrow', async () => {

@@ -83,7 +83,7 @@ describe('how long it takes', () => {
 describe('the part of a window that can be asked about', () => {
   it('ends now and begins 90 days ago', () => {
     const now = new Date('2026-11-21T12:00:00Z');
-    expect(withinReach({ from: new Date(0), until: new Date('2026-11-22T00:00:00Z') }, now)).toEqual({ from: new Date('2026-08-23T00:00:00Z'), until: now });
+    expect(withinReach({ from: new Date(0), until: new Date('2026-11-22T00:00:00Z') }, now)).toEqual({ from: new Date('2026-08-23T12:00:00Z'), until: now });
     expect(withinReach({ from, until }, now)).toEqual({ from, until });
     expect(withinReach({ from: new Date(0), until: new Date(1) }, now)).toEqual({ from: new Date(1), until: new Date(1) });
   });
@@ -104,7 +104,7 @@ describe('the prices that a model needs', () => {
   });
 
   it('begin where a source still has them', () => {
-    expect(window('2026-08-01')).toMatchObject({ gap_days: 119, required_from: '2026-08-30', out_of_reach_days: 29 });
+    expect(window('2026-08-01')).toMatchObject({ gap_days: 119, required_from: '2026-08-30', out_of_reach_days: 29, from: new Date('2026-08-30T10:00:00Z') });
   });
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { daysOf, missingDays, runsOf } from './missing-days';
 import { planSpot, type SpotAsk, type SpotChunk, type TypeNeed } from './plan-spot';
+import { withinReach } from './within-reach';
 
 const START = Date.parse('2026-10-31T00:00:00Z');
 const at = (days: number): string => new Date(START + days * DAY_MS).toISOString();
@@ -72,6 +73,15 @@ describe('the chunks of a fill', () => {
         expect(weeks).toEqual([...weeks].sort((a, b) => a - b));
       }),
     );
+  });
+
+  it('are none for a day that began before what the source keeps, once the rest of it was fetched', () => {
+    const now = new Date(START + 90 * DAY_MS + 36_000_000);
+    const window = withinReach({ from: new Date(START), until: new Date(START + DAY_MS) }, now);
+    const [chunk] = planSpot({ types: [need('m5.large', [{ from: at(0), until: at(1) }])], whole: false, ...window });
+    expect(chunk).toMatchObject({ start_at: at(10 / 24), end_at: at(1) });
+    const later = withinReach({ from: new Date(START), until: new Date(START + DAY_MS) }, new Date(now.getTime() + 60_000));
+    expect(planSpot({ types: [need('m5.large', [span(0, 10 / 24)])], whole: false, ...later })).toEqual([]);
   });
 
   it('are the same for the same ask, in whatever order the types come', () => {

@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
 import { dayOf, midnightMs } from './check-days';
 import type { Window } from './missing-days';
+import { withinReach } from './within-reach';
 
 export interface RequiredAsk {
   /** YYYY-MM-DD. */
@@ -28,12 +29,11 @@ export const requiredWindow = ({ trained_until, lookbackDays, maxDays, now }: Re
   const today = midnightMs(dayOf(now));
   const trained = midnightMs(trained_until);
   const wanted = Math.min(trained, today - lookbackDays * DAY_MS);
-  const from = Math.max(wanted, today - maxDays * DAY_MS);
+  const first = Math.max(wanted, today - maxDays * DAY_MS);
   return {
     gap_days: Math.max(0, (today - trained) / DAY_MS),
-    required_from: dayOf(new Date(from)),
-    out_of_reach_days: (from - wanted) / DAY_MS,
-    from: new Date(from),
-    until: new Date(now.getTime() - FRESH_MS),
+    required_from: dayOf(new Date(first)),
+    out_of_reach_days: (first - wanted) / DAY_MS,
+    ...withinReach({ from: new Date(first), until: new Date(now.getTime() - FRESH_MS) }, now),
   };
 };
