@@ -10,6 +10,7 @@ import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
 import { DAY_MS } from '@ml/units/time';
 import type { PricingSettings } from '../settings';
+import { AwsCalls } from '../sources/aws-calls';
 import { badParameter } from './check-query';
 import { FetchScopes } from './fetch-scopes';
 import { KnownNames } from './known-names';
@@ -26,6 +27,7 @@ export class FetchPlanningController {
     @Inject(Database) private readonly database: Database,
     @Inject(FetchScopes) private readonly scopes: FetchScopes,
     @Inject(KnownNames) private readonly names: KnownNames,
+    @Inject(AwsCalls) private readonly aws: AwsCalls,
   ) {}
 
   @Answers(askFetchScope)
@@ -40,7 +42,7 @@ export class FetchPlanningController {
     const span = spanOf(ask);
     const products = PRODUCTS.filter((product) => this.settings.products.includes(product));
     const unlisted = (await hasOfferings(this.database, ask.region)) ? [] : (ask.instance_types ?? (await this.scopes.knownTypes()));
-    return fetchBasis(this.database, { region: ask.region, instanceTypes: ask.instance_types, unlisted, products, ...span });
+    return fetchBasis(this.database, { region: ask.region, instanceTypes: ask.instance_types, unlisted, products, source: this.aws.source, ...span });
   }
 }
 

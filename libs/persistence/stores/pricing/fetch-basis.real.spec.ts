@@ -17,7 +17,7 @@ const PRODUCTS: readonly Product[] = ['Linux/UNIX', 'Windows'];
 const record = (change: Partial<FetchedIn & FetchedSpan>): Promise<void> =>
   database.transaction((tx) => recordFetched(tx, { region: 'us-east-1', source: 'aws', instance_types: [], products: PRODUCTS, from: day('11-01'), until: day('11-02'), ...change }));
 const basis = (change: Partial<BasisAsk> = {}): Promise<FetchBasis> =>
-  fetchBasis(database, { region: 'us-east-1', instanceTypes: null, products: PRODUCTS, from: day('11-01'), until: day('11-05'), ...change });
+  fetchBasis(database, { region: 'us-east-1', instanceTypes: null, products: PRODUCTS, source: 'aws', from: day('11-01'), until: day('11-05'), ...change });
 const only = async (type: string, change: Partial<BasisAsk> = {}): Promise<TypeBasis | undefined> => (await basis({ instanceTypes: [type], ...change })).types[0];
 const offer = (region: string, type: string, zones: readonly string[]) =>
   database.transaction((tx) => writeOfferings(tx, { rows: zones.map((zone) => ({ instance_type: type, availability_zone: `${region}${zone}`, region })), source: 'aws', lastUpdated: day('11-01') }));
@@ -72,7 +72,9 @@ describe('what is known before a fetch', () => {
     await offer('us-west-2', 'm5.large', ['a']);
     await price({ region: 'us-west-2', type: 'm5.large', source: 'emulator' }, [day('11-01').getTime()]);
     await record({ region: 'us-west-2', source: 'emulator', until: day('11-05') });
-    expect((await only('m5.large', { region: 'us-west-2' }))?.missing).toEqual([]);
+    expect((await only('m5.large', { region: 'us-west-2', source: 'emulator' }))?.missing).toEqual([]);
+    // Nor does a real source that is asked for the first time: its prices drive the others out.
+    expect((await only('m5.large', { region: 'us-west-2' }))?.missing).toEqual([whole]);
     await price({ region: 'us-west-2', type: 'm5.large' }, [day('11-01').getTime()]);
     expect((await only('m5.large', { region: 'us-west-2' }))?.missing).toEqual([whole]);
   });
@@ -107,5 +109,8 @@ describe('what is known before a fetch', () => {
     await database.transaction((tx) => writeOnDemandPrices(tx, { rows: [{ instance_type: 'm5.large', region: 'us-east-1', operating_system: 'Linux', price: '0.1', effective_date: '2026-11-01' }], source: 'aws' }));
     await markObserved(database, { kind: 'on_demand_prices', region: 'us-east-1', source: 'aws', until: day('11-20') });
     expect((await basis()).on_demand_as_of).toBe('2026-11-20T00:00:00.000Z');
+    await database.execute(`update source_states set source = 'emulator' where data_type = 'on_demand_prices'`);
+    expect((await basis()).on_demand_as_of).toBeNull();
+    expect((await basis({ source: 'emulator' })).on_demand_as_of).toBe('2026-11-20T00:00:00.000Z');
   });
 });

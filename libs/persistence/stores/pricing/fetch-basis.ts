@@ -1,5 +1,6 @@
 import type { FetchBasis, TypeBasis } from '@ml/contracts/price-coverage';
 import { EVERY_TYPE, OF_THE_WORLD_IN_FORCE } from './fetched-spans';
+import type { RowSource } from './source-state';
 import type { Sql } from '../../sql';
 
 export interface BasisAsk {
@@ -10,6 +11,8 @@ export interface BasisAsk {
   readonly unlisted?: readonly string[];
   /** Those that a fetch asks for. */
   readonly products: readonly string[];
+  /** Who will be asked: what the emulator told is nothing to a real source. */
+  readonly source: RowSource;
   readonly from: Date;
   /** Exclusive. */
   readonly until: Date;
@@ -35,7 +38,7 @@ const TYPES = `
 const FETCHED = `
   select instance_type, product_description as product, range_agg(during) as during
   from spot_fetched fetched left join source_states state on state.region = fetched.region and state.data_type = 'spot_prices'
-  where fetched.region = $1 and product_description = any($3) and ${OF_THE_WORLD_IN_FORCE} group by 1, 2`;
+  where fetched.region = $1 and product_description = any($3) and ${OF_THE_WORLD_IN_FORCE} and (fetched.source <> 'emulator' or $7 = 'emulator') group by 1, 2`;
 
 /** Times about which everything was said for each of the products. */
 const COVERED = `
@@ -70,10 +73,13 @@ const BASIS = `
     and price."timestamp" >= window_from and price."timestamp" <= window_until and price."timestamp" <@ sample) counted
   order by instance_type collate "C"`;
 
+const LIST = `
+  select observed_until as at from source_states where region = $1 and data_type = 'on_demand_prices' and (source is distinct from 'emulator' or $2 = 'emulator')`;
+
 /** What is known of the prices of a region's types; a type that is not offered there and has had no price is left out. */
-export const fetchBasis = async (sql: Sql, { region, instanceTypes, unlisted = [], products, from, until }: BasisAsk): Promise<FetchBasis> => {
-  const rows = await sql.query<BasisRow>(BASIS, [region, instanceTypes, [...products], from, until, [...unlisted]]);
-  const [list] = await sql.query<{ at: Date | null }>(`select observed_until as at from source_states where region = $1 and data_type = 'on_demand_prices'`, [region]);
+export const fetchBasis = async (sql: Sql, { region, instanceTypes, unlisted = [], products, source, from, until }: BasisAsk): Promise<FetchBasis> => {
+  const rows = await sql.query<BasisRow>(BASIS, [region, instanceTypes, [...products], from, until, [...unlisted], source]);
+  const [list] = await sql.query<{ at: Date | null }>(LIST, [region, source]);
   return { region, types: rows.map(basisOf), on_demand_as_of: list?.at?.toISOString() ?? null };
 };
 

@@ -42,7 +42,7 @@ it('what is missing is, hour by hour, what was not fetched of every product', { 
       for (const { types, products, from, until } of all) {
         await database.transaction((tx) => recordFetched(tx, { region, source: 'aws', instance_types: types, products, from: hourAt(from), until: hourAt(until) }));
       }
-      const { types } = await fetchBasis(database, { region, instanceTypes: null, products: PRODUCTS, from: hourAt(0), until: hourAt(HOURS) });
+      const { types } = await fetchBasis(database, { region, instanceTypes: null, products: PRODUCTS, source: 'aws', from: hourAt(0), until: hourAt(HOURS) });
       for (const { instance_type, missing } of types) {
         const hours = missing.flatMap(({ from, until }) => Array.from({ length: (Date.parse(until) - Date.parse(from)) / 3_600_000 }, (_, hour) => (Date.parse(from) - FIRST) / 3_600_000 + hour));
         expect(hours).toEqual(missingHours(all, instance_type));
