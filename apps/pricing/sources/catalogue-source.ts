@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FetchLane } from '@ml/contracts/fetch-orders';
 import { parseInstanceTypeEntry } from '@ml/domain/prices/instance-type-entry';
 import { parseOffering } from '@ml/domain/prices/offering';
+import { onlyAsked } from '@ml/domain/prices/only-asked';
 import type { OfferingRow, TypeRow } from '@ml/domain/prices/rows';
 import { AwsCalls } from './aws-calls';
 import type { SourcePage } from './source-page';
@@ -31,6 +32,7 @@ export class CatalogueSource {
   async offerings({ region, token, lane }: Ask): Promise<SourcePage<OfferingRow>> {
     const input = { LocationType: 'availability-zone' as const, MaxResults: OFFERINGS_PAGE, ...(token !== null && { NextToken: token }) };
     const { items, next } = await this.aws.page({ operation: 'DescribeInstanceTypeOfferings', region, input }, lane);
-    return { entries: items.map((entry, index) => parseOffering(entry, index + 1)), next };
+    const entries = items.map((entry, index) => parseOffering(entry, index + 1));
+    return { entries: onlyAsked(entries, (row) => row.region === region), next };
   }
 }

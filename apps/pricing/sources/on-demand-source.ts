@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FetchLane } from '@ml/contracts/fetch-orders';
 import type { OperatingSystem } from '@ml/contracts/pricing';
+import { onlyAsked } from '@ml/domain/prices/only-asked';
 import { parsePriceListItem } from '@ml/domain/prices/price-list-item';
 import type { OnDemandRow } from '@ml/domain/prices/rows';
 import { AwsCalls } from './aws-calls';
@@ -39,6 +40,7 @@ export class OnDemandSource {
       ...(token !== null && { NextToken: token }),
     };
     const { items, next } = await this.aws.page({ operation: 'GetProducts', region: this.aws.priceListRegion, input }, lane);
-    return { entries: items.map((item, index) => parsePriceListItem(String(item), index + 1)), next };
+    const entries = items.map((item, index) => parsePriceListItem(String(item), index + 1));
+    return { entries: onlyAsked(entries, (row) => row.region === region && row.operating_system === operatingSystem), next };
   }
 }

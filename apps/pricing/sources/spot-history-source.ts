@@ -2,6 +2,7 @@ import type { _InstanceType } from '@aws-sdk/client-ec2';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FetchLane } from '@ml/contracts/fetch-orders';
 import type { Product } from '@ml/contracts/pricing';
+import { onlyAsked } from '@ml/domain/prices/only-asked';
 import { productSpellings } from '@ml/domain/prices/products';
 import type { SpotRow } from '@ml/domain/prices/rows';
 import { parseSpotEntry, type SpotHistoryEntry } from '@ml/domain/prices/spot-history';
@@ -46,6 +47,9 @@ export class SpotHistorySource {
     };
     const { items, next } = await this.aws.page({ operation: 'DescribeSpotPriceHistory', region: ask.region, input }, ask.lane);
     const now = this.clock.millis();
-    return { entries: items.map((entry, index) => parseSpotEntry(entry as SpotHistoryEntry, { line: index + 1, now, ahead: CLOCKS_DIFFER_MS })), next };
+    const entries = items.map((entry, index) => parseSpotEntry(entry as SpotHistoryEntry, { line: index + 1, now, ahead: CLOCKS_DIFFER_MS }));
+    const types = new Set(ask.instanceTypes);
+    const isAsked = (row: SpotRow): boolean => row.region === ask.region && ask.products.includes(row.product) && (types.size === 0 || types.has(row.instance_type));
+    return { entries: onlyAsked(entries, isAsked), next };
   }
 }

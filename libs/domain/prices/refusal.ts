@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'UNSUPPORTED_ARCHITECTURE'
   | 'BAD_INTERRUPTION_CLASS'
   | 'NOT_A_SHARED_PRICE'
+  | 'NOT_ASKED_FOR'
   | 'BAD_JSON'
   | 'BAD_SHAPE';
 
