@@ -29,7 +29,7 @@ export interface Staging<Row> {
   readonly encode: (row: Row) => CopyRow;
   /** Removes the invented rows of these regions. */
   readonly purge: readonly string[];
-  /** From `staged` into the table; $1 is the source. The rows it touches are counted. */
+  /** From `staged` into the table; $1 is the source. The rows it touches are counted: what is new, and what has changed. */
   readonly merge: string;
   /** Before and after the merge; $1 is the source in `after`. */
   readonly before?: string;

@@ -7,6 +7,9 @@ interface Dated {
   readonly lastUpdated: Date;
 }
 
+const FACTS = ['vcpu', 'memory_bytes', 'architectures', 'gpus', 'local_storage_gb', 'max_pods', 'current_generation', 'bare_metal', 'burstable'];
+const factsOf = (row: string): string => FACTS.map((name) => `${row}.${name}`).join(', ');
+
 const typeStaging = (lastUpdated: Date): Staging<TypeRow> => ({
   kind: 'catalogue',
   table: 'instance_types',
@@ -47,7 +50,11 @@ const typeStaging = (lastUpdated: Date): Staging<TypeRow> => ({
     set vcpu = excluded.vcpu, memory_bytes = excluded.memory_bytes, architectures = excluded.architectures, gpus = excluded.gpus,
       local_storage_gb = excluded.local_storage_gb, max_pods = excluded.max_pods, current_generation = excluded.current_generation,
       bare_metal = excluded.bare_metal, burstable = excluded.burstable, last_updated = excluded.last_updated, source = excluded.source
-    where known.last_updated <= excluded.last_updated`,
+    where known.last_updated <= excluded.last_updated and (${factsOf('known')}) is distinct from (${factsOf('excluded')})`,
+  after: [
+    `update instance_types known set last_updated = staged.last_updated, source = $1::text from staged
+     where known.instance_type = staged.instance_type and known.last_updated < staged.last_updated`,
+  ],
 });
 
 const offeringStaging = (lastUpdated: Date): Staging<OfferingRow> => ({
@@ -57,11 +64,14 @@ const offeringStaging = (lastUpdated: Date): Staging<OfferingRow> => ({
   encode: (row) => [row.instance_type, row.availability_zone, row.region, lastUpdated],
   purge: [`delete from instance_offerings where region = any($1) and source = 'emulator'`],
   merge: `
-    insert into instance_offerings as known (instance_type, availability_zone, region, last_updated, source)
+    insert into instance_offerings (instance_type, availability_zone, region, last_updated, source)
     select distinct on (instance_type, availability_zone) instance_type, availability_zone, region, last_updated, $1::text from staged
     order by instance_type, availability_zone
-    on conflict (instance_type, availability_zone) do update set last_updated = excluded.last_updated, source = excluded.source
-    where known.last_updated <= excluded.last_updated`,
+    on conflict do nothing`,
+  after: [
+    `update instance_offerings known set last_updated = staged.last_updated, source = $1::text from staged
+     where known.instance_type = staged.instance_type and known.availability_zone = staged.availability_zone and known.last_updated < staged.last_updated`,
+  ],
 });
 
 export const writeInstanceTypes = (tx: Tx, batch: Batch<TypeRow> & Dated): Promise<Written> => writeStaged(tx, typeStaging(batch.lastUpdated), batch);

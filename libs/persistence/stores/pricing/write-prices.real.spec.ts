@@ -5,6 +5,7 @@ import { spotPricePage, onDemandPricePage, spotAdvisorPage } from './read-prices
 import { pricingStats } from './read-stats';
 import { dropOldPartitions, makePartitionsAhead } from './partitions';
 import { claimRegions, sourceStates } from './source-state';
+import { writeInstanceTypes, writeOfferings } from './write-catalogue';
 import { writeOnDemandPrices } from './write-on-demand-prices';
 import { writeSpotAdvisor } from './write-spot-advisor';
 import { observeFileUntilItsNewest, writeSpotPrices } from './write-spot-prices';
@@ -189,6 +190,34 @@ describe('price lists', () => {
     await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 4)], source: 'aws', lastUpdated: new Date('2026-11-02'), complete: true }));
     await database.transaction((tx) => writeSpotAdvisor(tx, { rows: [advice('m5.large', 0)], source: 'file', lastUpdated: new Date('2025-06-28'), complete: true }));
     expect(await spotAdvisorPage(database, { limit: 10, offset: 0 })).toMatchObject({ total: 1, rows: [{ instance_type: 'm5.large', interruption_rate: '>20%', savings_over_od: -62 }] });
+  });
+
+  it('counts what is new or has changed, and dates what was only said again', async () => {
+    const region = 'il-central-1';
+    const advice = (type: string, savings_pct: number) => ({ instance_type: type, region, operating_system: 'Linux', class: 0, interruption_rate: '<5%', savings_pct, raw: JSON.stringify({ s: savings_pct, r: 0 }) }) as const;
+    const type = (name: string, vcpu: number) =>
+      ({ instance_type: name, vcpu, memory_bytes: 8 * 1024 ** 3, architectures: ['x86_64'], gpus: 0, local_storage_gb: 0, max_pods: null, current_generation: true, bare_metal: false, burstable: false }) as const;
+    const offering = (letter: string) => ({ instance_type: 'z1.large', availability_zone: `${region}${letter}`, region });
+    const inserted = (day: string, figure: number, letters: readonly string[]): Promise<readonly number[]> =>
+      database.transaction(async (tx) => {
+        const told = { source: 'aws', lastUpdated: new Date(day), complete: true } as const;
+        const written = [
+          await writeSpotAdvisor(tx, { ...told, rows: [advice('z1.large', 70), advice('z1.xlarge', figure)] }),
+          await writeInstanceTypes(tx, { ...told, rows: [type('z1.large', 2), type('z1.xlarge', figure)] }),
+          await writeOfferings(tx, { ...told, rows: letters.map(offering) }),
+        ];
+        return written.map((each) => each.inserted);
+      });
+    const dates = (): Promise<{ day: string }[]> =>
+      database.query(`select distinct last_updated::date::text as day from (select last_updated from spot_advisor_data where region = $1
+        union all select last_updated from instance_types union all select last_updated from instance_offerings where region = $1) dated`, [region]);
+    expect(await inserted('2026-11-01', 4, ['a'])).toEqual([2, 2, 1]);
+    expect(await inserted('2026-11-02', 4, ['a'])).toEqual([0, 0, 0]);
+    expect(await dates()).toEqual([{ day: '2026-11-02' }]);
+    expect(await inserted('2026-11-03', 5, ['a', 'b'])).toEqual([1, 1, 1]);
+    expect(await inserted('2026-10-01', 6, ['a', 'b'])).toEqual([0, 0, 0]);
+    expect(await dates()).toEqual([{ day: '2026-11-03' }]);
+    for (const table of ['spot_advisor_data', 'instance_types', 'instance_offerings']) await database.execute(`delete from ${table} where instance_type like 'z1.%'`);
   });
 
   it('counts what there is', async () => {

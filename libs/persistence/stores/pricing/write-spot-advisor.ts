@@ -25,9 +25,16 @@ const advisorStaging = (lastUpdated: Date, complete: boolean): Staging<AdvisorRo
     on conflict (instance_type, region, operating_system) do update
     set interruption_rate = excluded.interruption_rate, interruption_class = excluded.interruption_class, savings_over_od = excluded.savings_over_od,
       last_updated = excluded.last_updated, raw_data = excluded.raw_data, source = excluded.source
-    where advice.last_updated <= excluded.last_updated`,
-  after: complete ? [DROP_UNNAMED] : [],
+    where advice.last_updated <= excluded.last_updated and (advice.interruption_rate, advice.interruption_class, advice.savings_over_od, advice.raw_data)
+      is distinct from (excluded.interruption_rate, excluded.interruption_class, excluded.savings_over_od, excluded.raw_data)`,
+  after: complete ? [SAID_AGAIN, DROP_UNNAMED] : [SAID_AGAIN],
 });
+
+/** Advice that has not changed is as new as the file, without being counted. */
+const SAID_AGAIN = `
+  update spot_advisor_data advice set last_updated = staged.last_updated, source = $1::text from staged
+  where advice.instance_type = staged.instance_type and advice.region = staged.region and advice.operating_system = staged.operating_system
+    and advice.last_updated < staged.last_updated`;
 
 /** A type that the newer file no longer names has no class any more. */
 const DROP_UNNAMED = `
