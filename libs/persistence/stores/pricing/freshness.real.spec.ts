@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { forgetOldWork } from './forget-old-work';
 import { logSnapshot, logUnchanged, regionsBehind, writtenRevision } from './snapshot-log';
+import { recordFetched, type FetchedIn, type FetchedSpan } from './fetched-spans';
 import { markFailed, markObserved, markPartlyObserved, sourceStates, type DataKind, type SourceState } from './source-state';
 import { dropOlderOfferings, writeInstanceTypes, writeOfferings } from './write-catalogue';
 import { writeSpotAdvisor } from './write-spot-advisor';
@@ -18,6 +19,8 @@ const spotOf = (region: string, source: 'aws' | 'file' | 'emulator') =>
   );
 const stateOf = async (region: string, kind: DataKind): Promise<SourceState | undefined> =>
   (await sourceStates(database)).find((state) => state.region === region && state.data_type === kind);
+const fetched = (region: string, change: Partial<FetchedIn & FetchedSpan> = {}): Promise<void> =>
+  database.transaction((tx) => recordFetched(tx, { region, source: 'aws', instance_types: ['m5.large'], products: ['Linux/UNIX'], from: new Date('2022-05-01T00:00:00Z'), until: THEN, ...change }));
 
 describe('how old prices are', () => {
   it('is not changed by an emulator for the prices of a file', async () => {
@@ -32,8 +35,23 @@ describe('how old prices are', () => {
 
   it('never goes back, and a part of a region does not make the rest newer', async () => {
     await markObserved(database, { kind: 'spot_prices', region: 'eu-west-1', source: 'aws', until: THEN });
-    await markPartlyObserved(database, { kind: 'spot_prices', region: 'eu-west-1', source: 'aws', until: new Date('2026-11-21T00:00:00Z') });
+    await fetched('eu-west-1', { instance_types: [] });
+    await markPartlyObserved(database, { region: 'eu-west-1', source: 'aws', until: new Date('2026-11-21T00:00:00Z') });
     expect((await stateOf('eu-west-1', 'spot_prices'))?.observed_until).toEqual(NOW);
+    await spotOf('eu-west-3', 'file');
+    await markObserved(database, { kind: 'spot_prices', region: 'eu-west-3', source: 'file', until: THEN });
+    await fetched('eu-west-3', { source: 'file' });
+    await markPartlyObserved(database, { region: 'eu-west-3', source: 'aws', until: NOW });
+    expect((await stateOf('eu-west-3', 'spot_prices'))?.observed_until).toEqual(THEN);
+  });
+
+  it('is that of the newest part where there are only parts, in whatever order they come', async () => {
+    await spotOf('eu-north-1', 'aws');
+    for (const until of [THEN, NOW, THEN]) {
+      await fetched('eu-north-1');
+      await markPartlyObserved(database, { region: 'eu-north-1', source: 'aws', until });
+    }
+    expect((await stateOf('eu-north-1', 'spot_prices'))?.observed_until).toEqual(NOW);
   });
 
   it('is kept for every region when one file for all of them fails, and the failure is forgotten with the next success', async () => {

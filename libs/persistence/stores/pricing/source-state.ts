@@ -94,11 +94,16 @@ export const markObserved = async (sql: Sql, { kind, region, source, until }: Ob
   );
 };
 
-/** Some types of a region were fetched: that is all there is, unless the whole region was seen before. */
-export const markPartlyObserved = async (sql: Sql, { kind, region, source, until }: Observation): Promise<void> => {
+/**
+ * Spot prices of some types of a region were fetched: the newest of them is all there is, as long as nobody has said anything about all types.
+ * Whole regions leave a span of all types, files one of each type that they name.
+ */
+export const markPartlyObserved = async (sql: Sql, { region, source, until }: Omit<Observation, 'kind'>): Promise<void> => {
   await sql.execute(
-    `update source_states set observed_until = $4, revision = revision + 1, changed_at = now() where ${OBSERVED} and ${SAME_WORLD} and observed_until is null`,
-    [kind, region, source, until],
+    `update source_states set observed_until = greatest(observed_until, $4), revision = revision + 1, changed_at = now()
+     where ${OBSERVED} and ${SAME_WORLD} and (observed_until is null
+       or not exists (select from spot_fetched fetched where fetched.region = $2 and (instance_type = '*' or fetched.source = 'file')))`,
+    ['spot_prices', region, source, until],
   );
 };
 
