@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { isRebuildDue, type LastBuilt } from '@ml/domain/prices/rebuild-due';
 import { Database } from '@ml/persistence/database';
 import { OnceSchedule } from '@ml/persistence/once-schedule';
 import { forgetOldWork } from '@ml/persistence/stores/pricing/forget-old-work';
@@ -23,8 +24,7 @@ export class SnapshotClock implements OnApplicationBootstrap, OnApplicationShutd
   private timer: NodeJS.Timeout | undefined;
   private looking = false;
   private started = false;
-  /** What was written when the region was last looked at: a region without types or pools has no snapshot that could say so. */
-  private readonly seen = new Map<string, number>();
+  private readonly built = new Map<string, LastBuilt>();
 
   constructor(
     @Inject(SETTINGS) private readonly settings: SettingsOf<PricingSettings>,
@@ -51,10 +51,10 @@ export class SnapshotClock implements OnApplicationBootstrap, OnApplicationShutd
     this.looking = true;
     try {
       if (!this.started) await this.start();
-      for (const { region, revision } of await regionsBehind(this.database)) {
-        if (this.seen.get(region) === revision) continue;
-        await this.publisher.rebuild(region);
-        this.seen.set(region, revision);
+      for (const behind of await regionsBehind(this.database)) {
+        if (!isRebuildDue(behind, this.built.get(behind.region), this.clock.millis())) continue;
+        await this.publisher.rebuild(behind.region);
+        this.built.set(behind.region, { revision: behind.revision, at: this.clock.millis() });
       }
     } catch (error) {
       this.logger.warn({ error: String(error) }, 'snapshots could not be looked after, trying again');

@@ -1,5 +1,6 @@
 import type { PriceSnapshotPublished } from '@ml/contracts/pricing';
 import type { FactSource } from '@ml/contracts/decision';
+import type { Behind } from '@ml/domain/prices/rebuild-due';
 import type { Tx } from '../../tx';
 import type { Sql } from '../../sql';
 
@@ -64,9 +65,8 @@ export const newestSnapshots = async (sql: Sql, region: string | null = null): P
   }));
 };
 
-export interface RegionBehind {
+export interface RegionBehind extends Behind {
   readonly region: string;
-  readonly revision: number;
 }
 
 /** Regions of which more was written than their newest snapshot knows: by another process, or by one that died before it could tell. */
@@ -76,6 +76,8 @@ export const regionsBehind = (sql: Sql): Promise<RegionBehind[]> =>
       select region, (sum(revision) + (select coalesce(sum(revision), 0) from source_states where region = '*'))::bigint as revision
       from source_states where region <> '*' group by region having sum(revision) > 0
     )
-    select written.region, written.revision from written
+    select written.region, written.revision,
+      exists (select from fetch_chunks where fetch_chunks.region = written.region and status = 'running' and updated_at > now() - interval '15 minutes') as fetching
+    from written
     left join lateral (select built_revision from price_snapshots where price_snapshots.region = written.region order by revision desc limit 1) newest on true
     where newest.built_revision is distinct from written.revision order by written.region`);
