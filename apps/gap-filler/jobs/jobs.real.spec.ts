@@ -197,6 +197,23 @@ describe('a job that hears nothing', () => {
     expect(await endOf(id)).toMatchObject({ status: 'completed' });
   });
 
+  it('that is called off while pricing is away waits with one message', async () => {
+    const order = planned(2);
+    const id = await begin(order);
+    await database.transaction((tx) => jobs.askCancel(tx, id));
+    await until(() => ordersOf(order).length === 2);
+    pricing.away = true;
+    for (let time = 0; time < 3; time += 1) await filler.get(Reconciler).reconcile(AT_ONCE);
+    const waits = await database.query("select from outbox where body ->> 'task_id' = $1", [order.task_id]);
+    expect(ordersOf(order).length + waits.length).toBe(2);
+    pricing.away = false;
+    await until(async () => {
+      // Whoever tells the job just now keeps it from being taken.
+      await filler.get(Reconciler).reconcile(AT_ONCE);
+      return (await gap(id))?.status === 'cancelled';
+    });
+  });
+
   it('is cancelled where pricing has never begun it', async () => {
     const order = planned(3);
     const id = await begin(order);

@@ -47,12 +47,13 @@ export class Reconciler extends Repeated {
 
   private async ask(job: SilentJob): Promise<void> {
     const mark = String(Date.now());
-    if (job.cancel_asked) await this.database.transaction((tx) => cancelAgain(tx, job.job_id, mark));
     for (const task of job.tasks) await this.askTask(task, { job, mark });
   }
 
   private async askTask({ task_id, still }: SilentTask, { job, mark }: { readonly job: SilentJob; readonly mark: string }): Promise<void> {
     const { known, chunks } = await this.bus.ask(askTaskChunks, { task_id });
+    // Only when pricing answers: while it is away the first one waits for it, and others would pile up behind.
+    if (job.cancel_asked) await this.database.transaction((tx) => cancelAgain(tx, task_id, mark));
     await this.apply(chunks);
     if (!job.cancel_asked && (!known || still)) await this.orderAgain(task_id, { mark, known });
     if (!job.cancel_heard) return;

@@ -63,7 +63,7 @@ const ADD = {
   name: 'job-add',
   text: `update fetch_jobs set heard_at = clock_timestamp(), untold = true, fetched = fetched + $2, inserted = inserted + $3, refused = refused + $4, refused_by = $5,
     weight_done = weight_done + $6, weight_left = weight_left - $7, chunks_completed = chunks_completed + $8, chunks_failed = chunks_failed + $9,
-    chunks_cancelled = chunks_cancelled + $10, marks = $11, fetching_since = coalesce(fetching_since, clock_timestamp()),
+    chunks_cancelled = chunks_cancelled + $10, marks = $11, fetching_since = coalesce(fetching_since, case when $12 then clock_timestamp() end),
     fetching_ended_at = case when chunks_completed + chunks_failed + chunks_cancelled + $8 + $9 + $10 = chunks_total then coalesce(fetching_ended_at, clock_timestamp()) end
   where job_id = $1
   returning fetched, inserted, refused, chunks_total as chunks, chunks_failed as failed, chunks_cancelled as cancelled, fetching_ended_at is not null as over,
@@ -87,16 +87,18 @@ const applyIn = async (tx: Tx, states: readonly ChunkState[], rules: JobRules): 
   const changes = await changeChunks(tx, taskId, states);
   if (changes.length === 0) return undefined;
   const total = totalsOf(changes, job.refused_by);
-  const after = await addTotals(tx, { job, total, marks: rules.withMark(job.marks, { at: job.now_ms, settled: job.settled + total.settled }) });
-  await writeLines(tx, job.job_id, [...linesOf(job, changes, rules), ...(after.over ? [rules.endOfFetching(after)] : [])]);
-  if (after.over) await enqueueStep(tx, job.job_id, 'fetched');
-  if (!job.fetching) await markFilling(tx, job.job_id);
-  if (after.due || !job.fetching) await tellJob(tx, job.job_id, rules);
+  const begins = !job.fetching && changes.some((change) => change.begun);
+  const marks = rules.withMark(job.marks, { at: job.now_ms, settled: job.settled + total.settled });
+  const after = await addTotals(tx, { job, total, begins, marks });
+  if (begins) await noteBegin(tx, job.job_id);
+  await writeLines(tx, job.job_id, linesOf(job, changes, rules));
+  if (after.over) await noteOver(tx, job.job_id, rules.endOfFetching(after));
+  if (after.due || begins) await tellJob(tx, job.job_id, rules);
   return { job_kind: job.job_kind, inserted: total.inserted, known: Math.max(0, total.fetched - total.inserted - total.refused), refused: total.refused };
 };
 
 const linesOf = (job: LockedJob, changes: readonly ChangedChunk[], rules: JobRules): readonly JobLine[] => {
-  const lines: JobLine[] = job.fetching ? [] : [{ level: 'info', text: 'fetching has begun' }];
+  const lines: JobLine[] = [];
   let said = job.refused_by;
   for (const change of changes) {
     lines.push(...rules.linesOf(change, said));
@@ -125,7 +127,15 @@ const totalsOf = (changes: readonly ChangedChunk[], refusedBefore: Readonly<Reco
   };
 };
 
-const addTotals = async (tx: Tx, { job, total, marks }: { readonly job: LockedJob; readonly total: Totals; readonly marks: readonly Mark[] }): Promise<After> => {
+interface Added {
+  readonly job: LockedJob;
+  readonly total: Totals;
+  /** The first chunk of the job has begun. */
+  readonly begins: boolean;
+  readonly marks: readonly Mark[];
+}
+
+const addTotals = async (tx: Tx, { job, total, begins, marks }: Added): Promise<After> => {
   const [after] = await tx.query<After>(ADD, [
     job.job_id,
     total.fetched,
@@ -138,12 +148,19 @@ const addTotals = async (tx: Tx, { job, total, marks }: { readonly job: LockedJo
     total.failed,
     total.cancelled,
     JSON.stringify(marks),
+    begins,
   ]);
   if (after === undefined) throw new Error(`the job ${job.job_id} is locked and yet not there`);
   return after;
 };
 
-/** A fill waits until something of it is fetched. */
-const markFilling = async (tx: Tx, jobId: string): Promise<void> => {
-  await tx.execute("update data_gaps set status = 'filling', started_at = clock_timestamp() where gap_id = $1 and status = 'pending'", [jobId]);
+/** A fill waits until something of it is fetched; one that is called off meanwhile stays so. */
+const noteBegin = async (tx: Tx, jobId: string): Promise<void> => {
+  await writeLines(tx, jobId, [{ level: 'info', text: 'fetching has begun' }]);
+  await tx.execute("update data_gaps set status = case status when 'pending' then 'filling' else status end, started_at = clock_timestamp() where gap_id = $1 and started_at is null and completed_at is null", [jobId]);
+};
+
+const noteOver = async (tx: Tx, jobId: string, line: JobLine): Promise<void> => {
+  await writeLines(tx, jobId, [line]);
+  await enqueueStep(tx, jobId, 'fetched');
 };

@@ -10,6 +10,8 @@ export interface ChangedChunk extends ChunkChange {
   readonly refused_before: Readonly<Record<string, number>>;
   readonly done_more: number;
   readonly left_less: number;
+  /** Pricing has been at it: what is called off or given up on before that was never begun. */
+  readonly begun: boolean;
 }
 
 /**
@@ -40,7 +42,8 @@ const CHANGE = {
     new.fetched - old.fetched as fetched_more, new.inserted - old.inserted as inserted_more, new.refused - old.refused as refused_more, old.refused_by as refused_before,
     case when new.status = 'completed' then new.expected_records + 1 else least(new.fetched, new.expected_records) end - least(old.fetched, old.expected_records) as done_more,
     case when new.status in ('completed', 'failed', 'cancelled') then new.expected_records + 1 else least(new.fetched, new.expected_records) end
-      - least(old.fetched, old.expected_records) as left_less
+      - least(old.fetched, old.expected_records) as left_less,
+    new.started_at is not null or new.pages > 0 or new.status in ('running', 'completed') as begun
   from changed new join old using (task_id, chunk) join job_orders using (task_id) order by chunk`,
 };
 

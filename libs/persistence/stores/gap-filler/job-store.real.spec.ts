@@ -188,6 +188,24 @@ describe('a cancel', () => {
     expect(await database.transaction((tx) => jobs.askCancel(tx, uuid()))).toBe(false);
   });
 
+  it('before the first chunk has begun leaves nothing begun', async () => {
+    const planned = plannedOrder(2);
+    const id = await begun(planned);
+    await database.transaction((tx) => jobs.askCancel(tx, id));
+    await jobs.apply(planned.chunks.map(({ chunk }) => chunkState(planned, chunk, { status: 'cancelled' })));
+    expect(await view(id)).toMatchObject({ started_at: null, fetching_over: true });
+    expect(await texts(id)).not.toContain('fetching has begun');
+    expect(await steps(id)).toHaveLength(1);
+  });
+
+  it('that comes before the news of a page says all the same when it began', async () => {
+    const planned = plannedOrder(2);
+    const id = await begun(planned);
+    await database.execute("update data_gaps set status = 'cancelling' where gap_id = $1", [id]);
+    await jobs.apply([chunkState(planned, 0, page(1))]);
+    expect(await database.query('select status, started_at is not null as started from data_gaps where gap_id = $1', [id])).toEqual([{ status: 'cancelling', started: true }]);
+  });
+
   it('comes too late when everything was fetched', async () => {
     const planned = plannedOrder(1);
     const id = await begun(planned);

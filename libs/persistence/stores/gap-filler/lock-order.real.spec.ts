@@ -88,7 +88,7 @@ describe('everything at once', () => {
     ...order.chunks.flatMap(({ chunk }) => [page(1), page(2), completed(3)].map((over) => () => jobs.apply([chunkState(order, chunk, over)]))),
     () => jobs.apply(order.chunks.map(({ chunk }) => chunkState(order, chunk, completed(3)))),
     () => database.transaction((tx) => orderAgain(tx, order.task_id, { mark: 'again', known: true })),
-    () => database.transaction((tx) => cancelAgain(tx, id, 'again')),
+    () => database.transaction((tx) => cancelAgain(tx, order.task_id, 'again')),
     () => database.transaction((tx) => jobs.say(tx, id, { level: 'info', text: 'waits', topic: 'turn' })),
   ];
   const steps = (id: string): (() => Promise<unknown>)[] => [

@@ -98,9 +98,8 @@ export const orderAgain = async (tx: Tx, taskId: string, { mark, known }: Ordere
   return true;
 };
 
-export const cancelAgain = async (tx: Tx, jobId: string, mark: string): Promise<void> => {
-  await sendCancels(tx, jobId, `:${mark}`);
-};
+/** `mark` keeps the message from being taken for the first. */
+export const cancelAgain = (tx: Tx, taskId: string, mark: string): Promise<void> => sendCancels(tx, [taskId], `:${mark}`);
 
 /** How chunks end that pricing has never begun. */
 export interface NeverBegun {
