@@ -1,8 +1,9 @@
 import { afterEach, beforeAll, expect, it } from 'vitest';
+import { midday } from '@ml/testing/midday';
 import { priceFleet } from '@ml/testing/price-fleet';
 import { fillRig, type Prices } from './test/watched-fill';
 
-const NOW = new Date();
+const NOW = midday.start;
 const REGIONS = ['us-east-1'];
 const SPEC_MS = 120_000;
 

@@ -16,7 +16,7 @@ export type Replicated = 'pricing' | 'gap-filler';
 
 export interface PriceFleetOptions {
   readonly regions: readonly string[];
-  /** At which the emulator's time stands still: the same questions have the same answers in every run. */
+  /** At which the emulator's time stands still, so that the same questions have the same answers in every run; the clocks of the services go on from there. */
   readonly now: Date;
   /** Of each service. */
   readonly replicas?: number;
@@ -44,6 +44,7 @@ export const priceFleet = async (options: PriceFleetOptions): Promise<PriceFleet
   builtServices();
   const directory = mkdtempSync(path.join(inject('servers').directory, 'prices-'));
   const emulatorUrl = `http://${LOCAL}:${await freePort()}`;
+  const clock = { CLOCK_OFFSET_MS: String(options.now.getTime() - Date.now()) };
   const replicas = { pricing: await replicasOf('pricing', pricingEnv), 'gap-filler': await replicasOf('gap-filler', () => ({})) };
   const processes = [emulatorOf(emulatorUrl, options, directory), ...replicas.pricing, ...replicas['gap-filler']];
   const gateway = await bootService('gateway', {}, { ...servers.envOf('gateway'), LOG_FILE: '/dev/null' });
@@ -59,7 +60,7 @@ export const priceFleet = async (options: PriceFleetOptions): Promise<PriceFleet
     return Promise.all(
       Array.from({ length: options.replicas ?? 1 }, async (_, index) => {
         const opsPort = await freePort();
-        const variables = { ...servers.envOf(name), ...env(emulatorUrl, options), ...options.env?.[name], OPS_PORT: String(opsPort) };
+        const variables = { ...servers.envOf(name), ...clock, ...env(emulatorUrl, options), ...options.env?.[name], OPS_PORT: String(opsPort) };
         return processOf({ name: `${name}-${String(index + 1)}`, bundle: name, readyUrl: `http://${LOCAL}:${String(opsPort)}/readyz`, variables, directory });
       }),
     );

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { askAnalyzeGap, askFillGap, askGaps, type FillGap, type GapFilling } from '@ml/contracts/gaps';
+import { midday } from '@ml/testing/midday';
 import { realServers } from '@ml/testing/real';
 import { allBut, day, errorOf, gapRig, instant, type } from '../test/gap-rig';
 import { standInForPricing } from '../test/price-stand-in';
@@ -16,7 +17,7 @@ const fill = (changes: Partial<FillGap> = {}): Promise<GapFilling> => rig.gatewa
 
 beforeEach(() => {
   rig.pricing.types = [type('m5.large', allBut(-1))];
-  rig.pricing.onDemandAsOf = new Date().toISOString();
+  rig.pricing.onDemandAsOf = midday.now().toISOString();
 });
 
 describe('the analysis of a gap', () => {

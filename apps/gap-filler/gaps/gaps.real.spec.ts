@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FetchOrder } from '@ml/contracts/fetch-orders';
 import { askCancelGap, askFillGap, askGap, askGaps, type FillGap, type GapFilling, type GapState } from '@ml/contracts/gaps';
 import type { TypeBasis } from '@ml/contracts/price-coverage';
+import { midday } from '@ml/testing/midday';
 import { realServers } from '@ml/testing/real';
 import { allBut, day, errorOf, gapRig, instant, type } from '../test/gap-rig';
 import { GapHandler } from './gap-handler';
@@ -32,7 +33,7 @@ const reaches = async (gap: GapFilling, status: GapState['status']): Promise<Gap
 
 beforeEach(() => {
   rig.pricing.types = [type('c5.large'), type('m5.large', allBut(-1)), type('m5.xlarge', allBut(-1))];
-  rig.pricing.onDemandAsOf = new Date().toISOString();
+  rig.pricing.onDemandAsOf = midday.now().toISOString();
 });
 afterEach(async () => {
   rig.pricing.orders.length = 0;

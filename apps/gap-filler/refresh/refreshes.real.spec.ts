@@ -5,6 +5,7 @@ import { askCancelRefresh, askRefresh, askRefreshes, askTriggerRefresh, type Ref
 import { dayOf } from '@ml/domain/gaps/check-days';
 import { Database } from '@ml/persistence/database';
 import { bootService } from '@ml/platform/boot-service';
+import { midday } from '@ml/testing/midday';
 import { realServers } from '@ml/testing/real';
 import { DAY_MS } from '@ml/units/time';
 import { standInForPricing } from '../test/price-stand-in';
@@ -15,7 +16,7 @@ import { RefreshTrigger } from './refresh-trigger';
 const servers = await realServers();
 const prices = await standInForPricing(servers);
 const world = await standInForRefreshes(servers);
-const filler = await serveFiller(servers, { GAP_FILLER_MAX_JOBS: '2' });
+const filler = await serveFiller(servers, { GAP_FILLER_MAX_JOBS: '2', ...midday.env });
 const gateway = await bootService('gateway', {}, { ...servers.envOf('gateway'), LOG_FILE: '/dev/null' });
 afterAll(async () => {
   await gateway.close();
@@ -26,8 +27,8 @@ afterAll(async () => {
 
 const { bus } = gateway;
 const MODEL = uuid();
-const today = dayOf(new Date());
-const ago = (days: number): string => dayOf(new Date(Date.now() - days * DAY_MS));
+const ago = (days: number): string => dayOf(new Date(midday.start.getTime() - days * DAY_MS));
+const today = ago(0);
 
 beforeEach(() => {
   world.reset();
@@ -222,7 +223,7 @@ describe('what is asked for wrongly', () => {
   });
 
   it('begins nothing in an installation that does not refresh', async () => {
-    const off = await serveFiller(servers, { GAP_FILLER_ENABLED: 'false' });
+    const off = await serveFiller(servers, { GAP_FILLER_ENABLED: 'false', ...midday.env });
     await expect(off.get(RefreshTrigger).trigger(body())).rejects.toMatchObject({ code: 'JOBS_DISABLED' });
     await off.close();
   });
@@ -239,7 +240,7 @@ describe('the history of refreshes', () => {
     const failed = await bus.ask(askRefreshes, { status: 'failed', limit: 100, offset: 0 });
     expect(failed.total).toBe(all.rows.filter(({ status }) => status === 'failed').length);
     expect(failed.total).toBeGreaterThan(0);
-    for (const nobody of [{ model_id: uuid() }, { model_id: 'x' }, { refresh_type: 'auto' as const }, { end_date: ago(1) }, { start_date: ago(-1) }]) {
+    for (const nobody of [{ model_id: uuid() }, { model_id: 'x' }, { refresh_type: 'auto' as const }, { end_date: ago(1) }, { start_date: ago(-2) }]) {
       expect((await bus.ask(askRefreshes, { ...nobody, limit: 10, offset: 0 })).total).toBe(0);
     }
     await expect(bus.ask(askRefresh, { refresh_id: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND', path: 'refresh_id' });

@@ -4,6 +4,7 @@ import { askCancelRefresh, askChangeSchedule, askDeleteSchedule, askRefresh, ask
 import { Database } from '@ml/persistence/database';
 import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
 import { bootService } from '@ml/platform/boot-service';
+import { midday } from '@ml/testing/midday';
 import { realServers } from '@ml/testing/real';
 import { DAY_MS, MINUTE_MS } from '@ml/units/time';
 import { standInForPricing } from '../test/price-stand-in';
@@ -17,7 +18,7 @@ const servers = await realServers();
 const prices = await standInForPricing(servers);
 const world = await standInForRefreshes(servers);
 const gateway = await bootService('gateway', {}, { ...servers.envOf('gateway'), LOG_FILE: '/dev/null' });
-const filler = await serveFiller(servers);
+const filler = await serveFiller(servers, midday.env);
 afterAll(async () => {
   await filler.close();
   await gateway.close();
@@ -31,13 +32,14 @@ const page = { limit: 100, offset: 0 };
 const until = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 15_000, interval: 50 });
 const save = (terms: Partial<ScheduleTerms> = {}): Promise<RefreshSchedule> => bus.ask(askSaveSchedule, { model_id: MODEL, schedule_type: 'daily', time: '02:00', requested_by: 'key', ...terms });
 /** A time of the day that has just begun, so that it comes again in a day, and not sooner. */
-const justNow = (): string => new Date(Date.now() - MINUTE_MS).toISOString().slice(11, 16);
+const justNow = (): string => new Date(midday.now().getTime() - MINUTE_MS).toISOString().slice(11, 16);
+const dayFrom = (days: number): string => new Date(midday.start.getTime() + days * DAY_MS).toISOString();
 
 beforeEach(async () => {
   world.reset();
   prices.orders.length = 0;
   world.models.set(MODEL, { active: false, model_type: 'spot_price_predictor' });
-  prices.types = [{ instance_type: 'm5.large', pools: 3, changes_per_day: 10, missing: [{ from: new Date(Date.now() - 80 * DAY_MS).toISOString(), until: new Date(Date.now() + 5 * DAY_MS).toISOString() }] }];
+  prices.types = [{ instance_type: 'm5.large', pools: 3, changes_per_day: 10, missing: [{ from: dayFrom(-80), until: dayFrom(5) }] }];
   await filler.get(Database).execute('DELETE FROM refresh_schedules');
 });
 
@@ -47,8 +49,8 @@ describe('schedules', () => {
     expect(schedule).toMatchObject({ model_id: MODEL, schedule_type: 'daily', time: '02:00', weekday: 'mon', lookback_days: 7, enabled: true, instance_types: ['m5.*'], auto_activate: true, created_by: 'key', last_run_at: null });
     const next = new Date(schedule.next_run_at ?? 0);
     expect(next.toISOString().slice(11)).toBe('02:00:00.000Z');
-    expect(next.getTime() - Date.now()).toBeGreaterThan(0);
-    expect(next.getTime() - Date.now()).toBeLessThanOrEqual(DAY_MS);
+    expect(next.getTime() - midday.now().getTime()).toBeGreaterThan(0);
+    expect(next.getTime() - midday.now().getTime()).toBeLessThanOrEqual(DAY_MS);
     expect(await bus.ask(askSchedules, { model_id: MODEL, enabled: true, ...page })).toEqual({ rows: [schedule], total: 1 });
     for (const others of [{ model_id: uuid() }, { model_id: 'x' }, { enabled: false }]) expect((await bus.ask(askSchedules, { ...others, ...page })).total).toBe(0);
   });
@@ -102,7 +104,7 @@ describe('schedules', () => {
 
 /** Two replicas whose clocks say tomorrow, for as long as `work` takes. */
 const tomorrow = async (env: Readonly<Record<string, string>>, work: (replicas: readonly Served[]) => Promise<void>): Promise<void> => {
-  const late = { CLOCK_OFFSET_MS: String(DAY_MS), ...env };
+  const late = { ...midday.ahead(DAY_MS), ...env };
   const replicas = await Promise.all([serveFiller(servers, late), serveFiller(servers, late)]);
   try {
     await work(replicas);
@@ -195,11 +197,11 @@ describe('the clock', () => {
     world.away = true;
     const auto = { AUTO_REFRESH_ENABLED: 'true', AUTO_REFRESH_SCHEDULE: '0 2 * * *', AUTO_REFRESH_LOOKBACK_DAYS: '3' };
     const slots = () => filler.get(Database).query<{ fired: boolean }>(`SELECT fired FROM schedule_slots WHERE schedule = 'auto-refresh' ORDER BY slot`);
-    const first = await serveFiller(servers, auto);
+    const first = await serveFiller(servers, { ...midday.env, ...auto });
     await until(async () => expect(await slots()).toEqual([{ fired: false }]));
     await first.close();
     await tomorrow(auto, async (replicas) => {
-      for (const replica of replicas) await expect(replica.get(AutoRefresh).fire(new Date(Date.now() + DAY_MS))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      for (const replica of replicas) await expect(replica.get(AutoRefresh).fire(new Date(midday.now().getTime() + DAY_MS))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
       expect(await slots()).toEqual([{ fired: false }]);
       world.away = false;
       await until(async () => expect(await slots()).toEqual([{ fired: false }, { fired: true }]));

@@ -1,13 +1,14 @@
 import { afterAll } from 'vitest';
 import type { TypeBasis } from '@ml/contracts/price-coverage';
 import { bootService, type Booted } from '@ml/platform/boot-service';
+import { midday } from '@ml/testing/midday';
 import type { RealServers } from '@ml/testing/real';
 import { DAY_MS } from '@ml/units/time';
 import { standInForModels, type ModelStandIn } from './model-stand-in';
 import { standInForPricing, type PriceStandIn } from './price-stand-in';
 import { serveFiller, type Served } from './served-filler';
 
-const TODAY = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+const TODAY = Math.floor(midday.start.getTime() / DAY_MS) * DAY_MS;
 
 /** YYYY-MM-DD. */
 export const day = (daysAgo: number): string => instant(daysAgo).slice(0, 10);
@@ -41,14 +42,14 @@ export const gapRig = async (servers: RealServers): Promise<GapRig> => {
     gateway: await bootService('gateway', {}, { ...servers.envOf('gateway'), LOG_FILE: '/dev/null' }),
     pricing: await standInForPricing(servers),
     models: await standInForModels(servers),
-    filler: await serveFiller(servers),
+    filler: await serveFiller(servers, midday.env),
     replacedBy: async (env, work) => {
-      const other = await serveFiller(servers, env);
+      const other = await serveFiller(servers, { ...midday.env, ...env });
       await rig.filler.close();
       try {
         await work();
       } finally {
-        rig.filler = await serveFiller(servers);
+        rig.filler = await serveFiller(servers, midday.env);
         await other.close();
       }
     },

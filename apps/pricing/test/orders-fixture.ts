@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { ChunkState, OrderedChunk } from '@ml/contracts/fetch-orders';
 import { Database } from '@ml/persistence/database';
+import { midday } from '@ml/testing/midday';
 import type { RealServers } from '@ml/testing/real';
 import { DAY_MS } from '@ml/units/time';
 import { buildBundles, startBundle } from './child-service';
@@ -8,7 +9,7 @@ import { runOrderer, type Orderer } from './orderer';
 import { ANY_CREDENTIALS, emulatedAws, runPricing, type RunningPricing } from './pricing-fixture';
 
 const WAIT = { timeout: 40_000, interval: 50 };
-const TODAY = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+const TODAY = Math.floor(midday.start.getTime() / DAY_MS) * DAY_MS;
 const ENDED = new Set(['completed', 'failed', 'cancelled']);
 export const SPOT_HISTORY = 'DescribeSpotPriceHistory';
 
@@ -52,11 +53,11 @@ export interface OrdersWorld {
 /** Pricing with an emulated AWS, and somebody who sends orders to it. */
 export const startOrders = async (servers: RealServers, settings: Readonly<Record<string, string>> = {}): Promise<OrdersWorld> => {
   await buildBundles();
-  const { CLOCK_OFFSET_MS = '0' } = settings;
+  const { CLOCK_OFFSET_MS } = { ...midday.env, ...settings };
   const emulator = await startBundle('aws-emulator', 'listening', { AWS_EMULATOR_PORT: '0', EMULATOR_REGIONS: 'us-east-1,ap-south-1', CLOCK_OFFSET_MS });
   const url = String(emulator.ready['url']);
   for (const [name, value] of Object.entries(ANY_CREDENTIALS)) vi.stubEnv(name, value);
-  const pricing = await runPricing({ ...servers.envOf('pricing'), ...emulatedAws(url), PRICING_REGIONS: '', PRICING_FETCH_ENABLED: 'false', ...settings });
+  const pricing = await runPricing({ ...servers.envOf('pricing'), ...emulatedAws(url), PRICING_REGIONS: '', PRICING_FETCH_ENABLED: 'false', CLOCK_OFFSET_MS, ...settings });
   const database = pricing.get(Database);
   const orderer = await runOrderer(servers.envOf('gap-filler'));
   const heard = (task_id: string): readonly ChunkState[] => heardIn(orderer, task_id);
