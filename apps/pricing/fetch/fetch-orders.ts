@@ -5,6 +5,7 @@ import { Database } from '@ml/persistence/database';
 import { chunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
 import { isKnownTask } from '@ml/persistence/stores/pricing/fetch-tasks';
 import { Answers, Consumes } from '@ml/platform/bus/handlers';
+import { checkOrder } from './check-order';
 import { FetchQueue } from './fetch-queue';
 
 /** Deliveries that our own parts' absence may use up: the later ones are half a minute apart. */
@@ -22,6 +23,7 @@ export class FetchOrders {
 
   @Consumes(fetchOrdered, { durable: 'orders', maxDeliver: MAX_DELIVERIES, ackWaitMs: ACK_WAIT_MS })
   async take(@Payload() order: FetchOrder | CancelOrder): Promise<void> {
+    checkOrder(order);
     await (order.kind === 'fetch' ? this.queue.order(order) : this.queue.cancel(order.task_id));
   }
 

@@ -92,6 +92,15 @@ describe('an order', () => {
     await ended(task_id, 2);
   });
 
+  it('that can never be carried out becomes a dead letter at once, and does not hold up the next', async () => {
+    const before = await gateway.deadLetters.count();
+    const bad = await orderer.order({ chunks: [{ chunk: 0, instance_types: ['m5.large'], start_at: null, end_at: null }] });
+    await ended(await orderer.order({ chunks: chunksOf([3]) }), 1);
+    await vi.waitFor(async () => expect(await gateway.deadLetters.count()).toBe(before + 1), WAIT);
+    expect((await gateway.deadLetters.list({ limit: 1, offset: 0 })).rows).toMatchObject([{ consumer: 'pricing-orders', subject: 'work.gap-filler.order.v1' }]);
+    expect(await orderer.ask(bad)).toEqual({ known: false, chunks: [] });
+  });
+
   it('of lists has no days', async () => {
     const list = { instance_types: ['m5.large', 'c5.large'], start_at: null, end_at: null, chunk: 0 };
     const [prices, advisor] = await Promise.all([
