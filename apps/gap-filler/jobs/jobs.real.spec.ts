@@ -19,7 +19,7 @@ const AT_ONCE = { silentMs: 0, cancellingMs: 0, stillMs: 600_000 };
 const servers = await realServers();
 
 /** In the place of pricing: what it has taken, and what it would say of its tasks. */
-const pricing = { orders: [] as (FetchOrder | CancelOrder)[], tasks: new Map<string, readonly ChunkState[]>(), away: false };
+const pricing = { orders: [] as (FetchOrder | CancelOrder)[], tasks: new Map<string, readonly ChunkState[]>(), away: false, asked: 0, answers: Promise.resolve() };
 
 @Controller()
 class PricingStandIn {
@@ -29,7 +29,9 @@ class PricingStandIn {
   }
 
   @Answers(askTaskChunks)
-  chunks(@Payload() { task_id }: { readonly task_id: string }): { readonly known: boolean; readonly chunks: readonly ChunkState[] } {
+  async chunks(@Payload() { task_id }: { readonly task_id: string }): Promise<{ readonly known: boolean; readonly chunks: readonly ChunkState[] }> {
+    pricing.asked += 1;
+    await pricing.answers;
     if (pricing.away) throw new AppError('UNAVAILABLE', 'the database does not answer');
     return { known: pricing.tasks.has(task_id), chunks: pricing.tasks.get(task_id) ?? [] };
   }
@@ -160,6 +162,8 @@ describe('a job that hears nothing', () => {
     await database.execute('update job_orders set times_sent = 100 where task_id = $1', [order.task_id]);
     await filler.get(Reconciler).reconcile(AT_ONCE);
     expect(await endOf(id)).toMatchObject({ status: 'failed', error_message: expect.stringContaining('dead letters') });
+    await until(() => ordersOf(order).length === 2);
+    expect(ordersOf(order)[1]).toEqual({ kind: 'cancel', task_id: order.task_id });
   });
 
   it('takes what pricing says when the news was lost', async () => {
@@ -226,6 +230,21 @@ describe('a job that hears nothing', () => {
     await until(() => ordersOf(order).length === 3);
     expect(ordersOf(order).map(({ kind }) => kind)).toEqual(['fetch', 'cancel', 'cancel']);
   });
+});
+
+it('asks about no further job once the service stops', async () => {
+  const stopping = await serveFiller(servers);
+  await Promise.all([begin(planned(1)), begin(planned(1)), begin(planned(1))]);
+  const answer = Promise.withResolvers<void>();
+  Object.assign(pricing, { asked: 0, answers: answer.promise });
+  const reconciler = stopping.get(Reconciler);
+  const turn = reconciler.reconcile(AT_ONCE);
+  await until(() => pricing.asked === 1);
+  const stopped = reconciler.beforeApplicationShutdown();
+  answer.resolve();
+  await Promise.all([turn, stopped]);
+  await stopping.close();
+  expect(pricing.asked).toBe(1);
 });
 
 describe('a step', () => {

@@ -33,7 +33,7 @@ export class Reconciler extends Repeated {
   /** One look at all jobs that are silent; each is taken by one replica. */
   async reconcile(patience: Patience = PATIENCE): Promise<void> {
     const silent = await takeSilent(this.database, patience);
-    for (const job of silent) await this.ask(job).catch((error: unknown) => this.failed(error));
+    for (const job of silent) if (!this.stopped) await this.ask(job).catch((error: unknown) => this.failed(error));
   }
 
   protected async work(): Promise<void> {
@@ -62,7 +62,13 @@ export class Reconciler extends Repeated {
 
   private async orderAgain(taskId: string, again: OrderedAgain): Promise<void> {
     this.logger.warn({ task_id: taskId, known: again.known }, 'an order is sent again: pricing knows nothing of it, or nothing has come of it for long');
-    if (await this.database.transaction((tx) => orderAgain(tx, taskId, again))) return;
+    const sent = await this.database.transaction(async (tx) => {
+      if (await orderAgain(tx, taskId, again)) return true;
+      // What fails now is not to be fetched when the order is taken after all.
+      await cancelAgain(tx, taskId, again.mark);
+      return false;
+    });
+    if (sent) return;
     await this.apply(await neverBegun(this.database, taskId, { status: 'failed', error_message: NEVER_TAKEN, listed: [] }));
   }
 

@@ -4,7 +4,8 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 export abstract class Repeated implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
-  private stopped = false;
+  /** A turn that has much to do ends early. */
+  protected stopped = false;
 
   protected abstract readonly everyMs: number;
 
