@@ -17,13 +17,14 @@ import {
 } from '@ml/contracts/pricing';
 import { Database } from '@ml/persistence/database';
 import { bootService } from '@ml/platform/boot-service';
+import { midday } from '@ml/testing/midday';
 import { realServers } from '@ml/testing/real';
 import { buildBundles, startBundle } from './test/child-service';
 import { ANY_CREDENTIALS, emulatedAws, runPricing } from './test/pricing-fixture';
 
 const servers = await realServers();
 await buildBundles();
-const emulator = await startBundle('aws-emulator', 'listening', { AWS_EMULATOR_PORT: '0', EMULATOR_REGIONS: 'us-east-1,ap-south-1,eu-west-1' });
+const emulator = await startBundle('aws-emulator', 'listening', { AWS_EMULATOR_PORT: '0', EMULATOR_REGIONS: 'us-east-1,ap-south-1,eu-west-1', ...midday.env });
 const url = String(emulator.ready['url']);
 const gateway = await bootService('gateway', {}, { ...servers.envOf('gateway'), LOG_FILE: '/dev/null' });
 const optimizer = await bootService('spot-optimizer', {}, { ...servers.envOf('spot-optimizer'), LOG_FILE: '/dev/null' });
@@ -38,6 +39,7 @@ const pricing = await runPricing({
   ...emulatedAws(url),
   PRICING_REGIONS: 'us-east-1',
   PRICING_FIRST_FETCH_DAYS: '2',
+  ...midday.env,
 });
 
 afterAll(async () => {
@@ -112,7 +114,7 @@ describe('questions', () => {
   });
 
   it('knows the days that were fetched whole, today in part and those before not at all', async () => {
-    const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+    const day = (ago: number): string => new Date(midday.start.getTime() - ago * 86_400_000).toISOString().slice(0, 10);
     const query = { ...page, region: 'us-east-1', instance_type: 'm5.large', availability_zone: 'us-east-1a', product: 'Linux/UNIX', start_date: day(4) };
     const { rows } = await until(() => bus.ask(askCoverage, query), (covered) => covered.rows.at(-1)?.state === 'partial');
     expect(rows.map(({ date, state }) => [date, state])).toEqual([[day(4), 'missing'], [day(3), 'missing'], [day(2), 'partial'], [day(1), 'complete'], [day(0), 'partial']]);
@@ -155,10 +157,10 @@ describe('fetching on request', () => {
   it('fetches page by page through throttling, broken answers and duplicates, and inserts nothing twice', async () => {
     await fault({ kind: 'throttle', operation: 'DescribeSpotPriceHistory', times: 2 });
     await fault({ kind: 'truncate', operation: 'DescribeSpotPriceHistory', times: 1 });
-    const first = await fetchAndWait({ start_date: new Date(Date.now() - 86_400_000).toISOString() });
+    const first = await fetchAndWait({ start_date: new Date(midday.now().getTime() - 86_400_000).toISOString() });
     expect(first).toMatchObject({ status: 'completed', percent_complete: 100, records_refused: 0 });
     expect(first.records_fetched).toBeGreaterThan(1_000);
-    const again = await fetchAndWait({ start_date: new Date(Date.now() - 86_400_000).toISOString() });
+    const again = await fetchAndWait({ start_date: new Date(midday.now().getTime() - 86_400_000).toISOString() });
     expect(again.records_inserted).toBeLessThan(first.records_inserted / 10);
   });
 
@@ -183,7 +185,7 @@ describe('fetching on request', () => {
       pricing.get(Database).query(`select observed_until from source_states where region = 'eu-west-1' and data_type = 'spot_prices'`);
     const before = await observed();
     await fault({ kind, operation: 'DescribeSpotPriceHistory', times: 1_000 });
-    const failed = await fetchAndWait({ start_date: new Date(Date.now() - 3_600_000).toISOString() });
+    const failed = await fetchAndWait({ start_date: new Date(midday.now().getTime() - 3_600_000).toISOString() });
     await fetch(`${url}/_emulator/faults`, { method: 'DELETE' });
     expect(failed).toMatchObject({ status: 'failed', error_message: expect.stringContaining(why) });
     expect(await observed()).toEqual(before);

@@ -30,6 +30,8 @@ export interface WholeFleet {
 export interface WholeFleetOptions {
   /** More environment, by service. */
   readonly env?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+  /** More environment of every process. */
+  readonly all?: Readonly<Record<string, string>>;
   /** Waits until pricing has published this region; false: does not wait. */
   readonly region?: string | false;
   /** The engines that the spec needs, by the names of their services: each is a process. All unless told. */
@@ -44,7 +46,7 @@ const LESS_TO_FETCH = { PRICING_REGIONS: 'us-east-1', PRICING_PRODUCTS: 'Linux/U
  * The real services, as processes, out of the bundle, with an emulator and servers of their own.
  * Call it once, at the top of a `*.fleet.spec.ts`: `const whole = await wholeFleet()`. Everything ends with the file.
  */
-export const wholeFleet = async ({ env = {}, region = 'us-east-1', only }: WholeFleetOptions = {}): Promise<WholeFleet> => {
+export const wholeFleet = async ({ env = {}, all = {}, region = 'us-east-1', only }: WholeFleetOptions = {}): Promise<WholeFleet> => {
   const servers = await ownServers();
   const { root, directory: run } = inject('servers');
   buildServices(root, silentReport);
@@ -57,7 +59,7 @@ export const wholeFleet = async ({ env = {}, region = 'us-east-1', only }: Whole
     gatewayPort,
     gatewayHost: '127.0.0.1',
     aws: 'emulator',
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'INFO', DRAIN_SECONDS: '5' },
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'INFO', DRAIN_SECONDS: '5', ...all },
     extra: { ...env, pricing: { ...LESS_TO_FETCH, ...env.pricing } },
     ...(only !== undefined && { engines: only }),
     apiKeys,

@@ -6,9 +6,10 @@ import type { CoverageRow, TimeSpan } from '@ml/contracts/price-coverage';
 import type { RefreshSchedule, RefreshStarted, RefreshState } from '@ml/contracts/refresh';
 import { SPOT_PRICE_FEATURES } from '@ml/domain/features/spot-price-features';
 import { wholeFleet } from '@ml/testing/fleet';
+import { midday } from '@ml/testing/midday';
 import { columnModelForm, type ColumnModel } from './column-model';
 
-const { api, gatewayUrl, apiKeys, fleet } = await wholeFleet({ only: [] });
+const { api, gatewayUrl, apiKeys, fleet } = await wholeFleet({ only: [], all: midday.env });
 
 const ML = '/api/v1/ml';
 const REGION = 'us-east-1';
@@ -22,7 +23,7 @@ const LAST_PRICE: ColumnModel = { name: 'last-price', version: '1.0.0', type: 's
 /** Three times that. */
 const WRONG: ColumnModel = { ...LAST_PRICE, name: 'wrong', factors: [2.9, 3, 3.1] };
 
-const dayAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+const dayAgo = (days: number): string => new Date(midday.start.getTime() - days * DAY_MS).toISOString().slice(0, 10);
 const GAP = { instance_types: ['m5.large', 'c5.x*'], regions: [REGION], gap_start_date: dayAgo(40), gap_end_date: dayAgo(34) } as const;
 
 const uploaded = async (model: ColumnModel): Promise<string> => (await api.upload<UploadedModel>(`${ML}/models/upload`, columnModelForm(model))).model_id;
