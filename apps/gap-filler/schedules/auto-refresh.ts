@@ -64,7 +64,8 @@ export class AutoRefresh {
 
   private async begin(tx: Tx, model_id: string, slot: Date): Promise<void> {
     const from = { refresh_id: uuid(), refresh_type: 'auto', schedule_id: null, slot } as const;
-    const terms = { model_id, lookback_days: this.settings.autoRefreshLookbackDays, instance_types: [], regions: [], auto_activate: false };
+    const { autoRefreshLookbackDays, maxLookbackDays } = this.settings;
+    const terms = { model_id, lookback_days: Math.min(autoRefreshLookbackDays, maxLookbackDays), instance_types: [], regions: [], auto_activate: false };
     await this.clocked.begin(tx, { ...from, ...terms, log: `begun by AUTO_REFRESH_SCHEDULE (${this.settings.autoRefreshSchedule}), for ${slot.toISOString()}` });
   }
 }

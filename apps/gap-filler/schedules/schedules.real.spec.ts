@@ -195,7 +195,7 @@ describe('the clock', () => {
     world.models.set(other, { active: true, model_type: 'spot_predictor' });
     world.models.set(uuid(), { active: true, model_type: 'waste_predictor' });
     world.away = true;
-    const auto = { AUTO_REFRESH_ENABLED: 'true', AUTO_REFRESH_SCHEDULE: '0 2 * * *', AUTO_REFRESH_LOOKBACK_DAYS: '3' };
+    const auto = { AUTO_REFRESH_ENABLED: 'true', AUTO_REFRESH_SCHEDULE: '0 2 * * *', AUTO_REFRESH_LOOKBACK_DAYS: '30', GAP_FILLER_MAX_LOOKBACK_DAYS: '3' };
     const slots = () => filler.get(Database).query<{ fired: boolean }>(`SELECT fired FROM schedule_slots WHERE schedule = 'auto-refresh' ORDER BY slot`);
     const first = await serveFiller(servers, { ...midday.env, ...auto });
     await until(async () => expect(await slots()).toEqual([{ fired: false }]));
@@ -207,7 +207,10 @@ describe('the clock', () => {
       await until(async () => expect(await slots()).toEqual([{ fired: false }, { fired: true }]));
       const { rows } = await begun('auto');
       expect(rows.map(({ model_id }) => model_id).sort()).toEqual([one, other].sort());
-      for (const row of rows) expect(row).toMatchObject({ schedule_id: null, auto_activate: false, triggered_by: 'auto' });
+      for (const row of rows) {
+        expect(row).toMatchObject({ schedule_id: null, auto_activate: false, triggered_by: 'auto' });
+        expect(Date.parse(row.data_fetched_to) - Date.parse(row.data_fetched_from)).toBe(3 * DAY_MS);
+      }
       // One after the other: what the first brings the second need not fetch.
       await until(async () => expect((await begun('auto')).rows.map(({ step }) => step).sort()).toEqual(['fetching', 'planning']));
       await until(() => Promise.resolve(expect(prices.fetches()).toHaveLength(3)));

@@ -7,6 +7,7 @@ import { GapStore } from './gap-store';
 import { countJobsUnderWay } from './jobs-under-way';
 import type { PlannedOrder } from './planned-order';
 import { RefreshStore } from './refresh-store';
+import { ScheduleStore } from './schedule-store';
 import { cancelAgain, orderAgain, stepAgain, takeSilent } from './silent-jobs';
 import { chunkState, completed, page, plannedOrder, StoredJobs } from './test/stored-jobs';
 
@@ -69,6 +70,28 @@ describe('a fill that is called off in the moment of its first news', () => {
     await Promise.all([held, news, cancelled]);
     expect(await stored.view(id)).toMatchObject({ records_fetched: 10, cancel_asked: true });
     expect(await database.query('SELECT status FROM data_gaps WHERE gap_id = $1', [id])).toEqual([{ status: 'cancelling' }]);
+  });
+});
+
+describe('schedules of a model that is deleted', () => {
+  it('are switched off while others are changed onto them', async () => {
+    const schedules = new ScheduleStore(database);
+    const terms = { model_id: uuid(), schedule_type: 'daily', weekday: 'mon', lookback_days: 7, enabled: true, instance_types: [], regions: [], auto_activate: false } as const;
+    const next = new Date(Date.now() + 3_600_000);
+    const rows = await Promise.all(['02:00', '03:00'].map((time) => schedules.save({ ...terms, time }, { by: 'spec', next })));
+    const [early] = rows.toSorted((one, other) => one.time.localeCompare(other.time));
+    const release = Promise.withResolvers<undefined>();
+    const held = database.transaction(async (tx) => {
+      await tx.query('SELECT FROM refresh_schedules WHERE schedule_id = $1 FOR UPDATE', [early?.schedule_id]);
+      await release.promise;
+    });
+    const changed = Promise.all(rows.map((row) => schedules.change(row, { ...terms, time: row === early ? '03:00' : '02:00' }, next)));
+    const off = refreshes.switchOffSchedules(terms.model_id);
+    await waitingFor(3);
+    release.resolve(undefined);
+    const [, outcomes] = await Promise.all([held, changed, off]);
+    for (const outcome of outcomes) expect(['taken', 'changed']).toContain(outcome);
+    expect((await schedules.list({ model_id: terms.model_id, limit: 10, offset: 0 })).rows.map(({ enabled }) => enabled)).toEqual([false, false]);
   });
 });
 

@@ -6,6 +6,7 @@ import { Database } from '../../database';
 import { toJsonText } from '../../to-json-text';
 import type { Tx } from '../../tx';
 import { enqueueStep } from './begin-job';
+import { lockSchedules } from './lock-schedules';
 import { REFRESH_COLUMNS, type NewRefresh, type RefreshRow } from './refresh-row';
 import { hasTurn, isTurnTaken, lockTurns, passTurnOn } from './refresh-turns';
 
@@ -100,7 +101,10 @@ export class RefreshStore {
 
   /** Of a model that is no more: they would only fail, night after night. */
   async switchOffSchedules(modelId: string): Promise<void> {
-    await this.database.execute('UPDATE refresh_schedules SET enabled = false, next_run_at = NULL, updated_at = clock_timestamp() WHERE model_id = $1 AND enabled', [modelId]);
+    await this.database.transaction(async (tx) => {
+      await lockSchedules(tx);
+      await tx.execute('UPDATE refresh_schedules SET enabled = false, next_run_at = NULL, updated_at = clock_timestamp() WHERE model_id = $1 AND enabled', [modelId]);
+    });
   }
 
   /** Shown until every chunk has been given up. */

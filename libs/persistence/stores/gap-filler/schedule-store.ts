@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid, validate as isUuid } from 'uuid';
 import { Database } from '../../database';
 import type { Tx } from '../../tx';
+import { lockSchedules } from './lock-schedules';
 import { SCHEDULE_COLUMNS, type FullTerms, type ScheduleRow } from './schedule-row';
 
 interface Instant {
@@ -42,7 +43,7 @@ export class ScheduleStore {
   /** The same model, type, time and weekday again is the same schedule. */
   async save(terms: FullTerms, { by, next }: { readonly by: string; readonly next: Date | null }): Promise<ScheduleRow> {
     return this.database.transaction(async (tx) => {
-      await lockChanges(tx);
+      await lockSchedules(tx);
       const [known] = await tx.query<ScheduleRow>(SAME, [terms.model_id, terms.schedule_type, terms.time, terms.weekday]);
       const [row] = known === undefined ? await tx.query<ScheduleRow>(INSERT, [...valuesOf(uuid(), terms, next), by]) : await tx.query<ScheduleRow>(UPDATE, valuesOf(known.schedule_id, terms, keptSlot(known, terms, next)));
       return present(row);
@@ -56,7 +57,7 @@ export class ScheduleStore {
   async change(read: Pick<ScheduleRow, 'schedule_id' | 'updated_at'>, terms: FullTerms, next: Date | null): Promise<ScheduleRow | 'taken' | 'changed' | undefined> {
     const id = read.schedule_id;
     return this.database.transaction(async (tx) => {
-      await lockChanges(tx);
+      await lockSchedules(tx);
       const [known] = await tx.query<ScheduleRow>(`SELECT ${SCHEDULE_COLUMNS} FROM refresh_schedules WHERE schedule_id = $1 FOR UPDATE`, [id]);
       if (known === undefined) return undefined;
       if (known.updated_at.getTime() !== read.updated_at.getTime()) return 'changed';
@@ -104,11 +105,6 @@ export class ScheduleStore {
     );
   }
 }
-
-/** People change schedules rarely: one after the other, so that two cannot become the same. */
-const lockChanges = async (tx: Tx): Promise<void> => {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('refresh schedules', 0))`);
-};
 
 /** A slot that is due and has not been fired yet stays due when only other terms change. */
 const keptSlot = (known: ScheduleRow, terms: FullTerms, next: Date | null): Date | null => {
