@@ -4,7 +4,7 @@ import { AppError } from '@ml/contracts/app-error';
 import type { FetchLane } from '@ml/contracts/fetch-orders';
 import { backfillWork, fetchWork, type FetchChunk } from '@ml/contracts/pricing';
 import { Database } from '@ml/persistence/database';
-import { beginChunk, type ChunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
+import { beginChunk, leaveChunk, type ChunkProgress } from '@ml/persistence/stores/pricing/fetch-progress';
 import { Consumes, type BusContext } from '@ml/platform/bus/handlers';
 import { Clock } from '@ml/platform/clock';
 import { ChunkCancelled } from './chunk-cancelled';
@@ -79,8 +79,12 @@ export class FetchWorker {
       if (progress.attempts > MAX_ATTEMPTS) throw new AppError('SOURCE_FAILED', 'given up after several attempts that ended their worker', { retryable: false });
       await this.run(chunk, progress, turn);
     } catch (error) {
-      // Our own parts are away, or another worker has the chunk: the message comes again.
-      if (error instanceof ChunkCancelled || (error instanceof AppError && error.retryable && error.code !== 'SOURCE_FAILED')) throw error;
+      if (error instanceof ChunkCancelled) throw error;
+      // Our own parts are away, or another worker has the chunk: the message comes again, and the worker has not died of it.
+      if (error instanceof AppError && error.retryable && error.code !== 'SOURCE_FAILED') {
+        await leaveChunk(this.database, chunk).catch(() => undefined);
+        throw error;
+      }
       await this.ends.fail(chunk, error);
     }
   }

@@ -2,9 +2,11 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { askFetchTask } from '@ml/contracts/pricing';
 import { isFetching, takeLostChunks } from '@ml/persistence/stores/pricing/fetch-tasks';
+import type { BusContext } from '@ml/platform/bus/handlers';
 import { bootService } from '@ml/platform/boot-service';
 import { realServers } from '@ml/testing/real';
 import { FetchQueue } from './fetch-queue';
+import { FetchWorker } from './fetch-worker';
 import { chunksOf, dayAgo, startOrders, sumOf } from '../test/orders-fixture';
 
 const servers = await realServers();
@@ -90,6 +92,20 @@ describe('an order', () => {
     expect(await database.transaction((tx) => takeLostChunks(tx))).toEqual([]);
     await orderer.cancel(task_id);
     await ended(task_id, 2);
+  });
+
+  it('is not given up on because workers had to stop, however many, but because they died', async () => {
+    const chunk = { task_id: uuid(), data_type: 'spot_prices', region: 'us-east-1', chunk: 0, instance_types: ['m5.large'], start_at: dayAgo(2), end_at: dayAgo(1) } as const;
+    await database.execute(BARE_TASK, [chunk.task_id]);
+    await database.execute(`insert into fetch_chunks (task_id, chunk, region) values ($1, 0, 'us-east-1')`, [chunk.task_id]);
+    const worker = world.pricing.get(FetchWorker);
+    const take = (signal: AbortSignal): Promise<void> => worker.backfill(chunk, { signal } as BusContext);
+    for (let stopped = 0; stopped < 8; stopped += 1) await expect(take(AbortSignal.abort())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await take(new AbortController().signal);
+    expect((await orderer.ask(chunk.task_id)).chunks).toMatchObject([{ status: 'completed' }]);
+    await database.execute(`update fetch_chunks set status = 'running', attempts = 5 where task_id = $1`, [chunk.task_id]);
+    await take(new AbortController().signal);
+    expect((await orderer.ask(chunk.task_id)).chunks).toMatchObject([{ status: 'failed', error_message: expect.stringMatching(/ended their worker/) as string }]);
   });
 
   it('that can never be carried out becomes a dead letter at once, and does not hold up the next', async () => {

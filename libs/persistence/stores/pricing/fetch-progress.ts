@@ -17,7 +17,7 @@ export interface ChunkProgress {
   readonly pages: number;
   readonly records_fetched: number;
   readonly refused: RefusalTally | null;
-  /** Workers that have begun since a page was last turned. */
+  /** Workers that have begun since a page was last turned, and have not said that they leave it. */
   readonly attempts: number;
   readonly started_at: Date;
 }
@@ -33,6 +33,11 @@ export const beginChunk = async (sql: Sql, key: ChunkKey): Promise<ChunkProgress
     [key.task_id, key.chunk],
   );
   return row;
+};
+
+/** The worker goes, and lives: it does not count among those that died of the chunk. */
+export const leaveChunk = async (sql: Sql, key: ChunkKey): Promise<void> => {
+  await sql.execute(`update fetch_chunks set attempts = attempts - 1 where task_id = $1 and chunk = $2 and status = 'running' and attempts > 0`, [key.task_id, key.chunk]);
 };
 
 interface StateRow {
