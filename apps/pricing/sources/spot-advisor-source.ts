@@ -11,11 +11,12 @@ import type { RowSource } from '@ml/persistence/stores/pricing/source-state';
 import { Clock } from '@ml/platform/clock';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
+import { MIB } from '@ml/units/size';
 import type { PricingSettings } from '../settings';
 import { SourceCaller } from './source-caller';
 
 /** The real file has 1.3 MB. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * MIB;
 
 export interface AdvisorFile {
   readonly entries: readonly Parsed<AdvisorRow>[];
@@ -52,20 +53,39 @@ export class SpotAdvisorSource {
   }
 
   private async download(url: URL, signal: AbortSignal): Promise<Fetched> {
-    const response = await fetch(url, { signal });
+    const { username, password } = url;
+    const bare = Object.assign(new URL(url), { username: '', password: '' });
+    // `fetch` refuses a URL with a password, and tells it.
+    const headers = username === '' ? undefined : { authorization: `Basic ${btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)}` };
+    const response = await fetch(bare, { signal, ...(headers !== undefined && { headers }) });
     if (!response.ok) throw Object.assign(new Error(`status ${String(response.status)}`), { name: 'HttpError', status: response.status });
-    const text = await response.text();
-    if (text.length > MAX_BYTES) throw new AppError('SOURCE_FAILED', 'the Spot Advisor file is too large', { retryable: false });
+    const text = await readBounded(response.body ?? []);
     documentOf(text);
     return { text, lastUpdated: this.clock.now() };
   }
 }
 
+/** Never more of it in memory than it may have. */
+const readBounded = async (body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body) {
+    bytes += part.length;
+    if (bytes > MAX_BYTES) throw tooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+};
+
+const tooLarge = (): AppError => new AppError('SOURCE_FAILED', `the Spot Advisor file has more than ${String(MAX_BYTES / MIB)} MiB; look at what SPOT_ADVISOR_URL names`, { retryable: false });
+
 /** The day in the file's name, else when it was written. */
 const readLocal = async (url: URL): Promise<Fetched> => {
   const path = fileURLToPath(url);
   const day = dayInFileName(path);
-  return { text: await readFile(path, 'utf8'), lastUpdated: day === null ? (await stat(path)).mtime : new Date(`${day}T00:00:00Z`) };
+  const { size, mtime } = await stat(path);
+  if (size > MAX_BYTES) throw tooLarge();
+  return { text: await readFile(path, 'utf8'), lastUpdated: day === null ? mtime : new Date(`${day}T00:00:00Z`) };
 };
 
 /** A truncated download is a passing failure. */
