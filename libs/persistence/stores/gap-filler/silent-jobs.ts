@@ -124,11 +124,10 @@ export const stepAgain = (database: Database, patienceMs: number): Promise<numbe
   database.transaction(async (tx) => {
     const jobs = await tx.query<{ readonly job_id: string; readonly mark: string }>(
       `update fetch_jobs set asked_at = clock_timestamp() where job_id in (
-         select job_id from fetch_jobs left join data_gaps on gap_id = job_id left join model_refresh_history on refresh_id = job_id
-         where fetching_ended_at is not null and coalesce(data_gaps.status, model_refresh_history.status) is not null
-           and coalesce(data_gaps.completed_at, model_refresh_history.completed_at) is null
-           and greatest(fetching_ended_at, coalesce(asked_at, fetching_ended_at)) < clock_timestamp() - $1::float8 * interval '1 millisecond'
-         limit ${String(JOBS_AT_ONCE)} for update of fetch_jobs skip locked)
+         select job_id from fetch_jobs
+         where job_id in (select gap_id from data_gaps where completed_at is null union all select refresh_id from model_refresh_history where completed_at is null)
+           and fetching_ended_at is not null and greatest(fetching_ended_at, asked_at) < clock_timestamp() - $1::float8 * interval '1 millisecond'
+         limit ${String(JOBS_AT_ONCE)} for update skip locked)
        returning job_id, (extract(epoch from asked_at) * 1000)::bigint::text as mark`,
       [patienceMs],
     );
