@@ -230,7 +230,7 @@ describe('the clock', () => {
     });
   });
 
-  it.each(['daily at 2', '0 25 * * *', '0 2 30 2 *'])('does not start with "%s" as its cron expression', async (schedule) => {
+  it.each(['daily at 2', '0 25 * * *', '0 2 30 2 *', '* * * * * *', '2999-01-01T00:00:00'])('does not start with "%s" as its cron expression', async (schedule) => {
     await expect(serveFiller(servers, { AUTO_REFRESH_SCHEDULE: schedule })).rejects.toThrow(/AUTO_REFRESH_SCHEDULE.*cron expression/s);
   });
 });
