@@ -16,6 +16,8 @@ export interface TextBounds {
   /** Characters. */
   readonly max?: number;
   readonly pattern?: RegExp;
+  /** The form in words, as in `an AWS region such as us-east-1`: said instead of the pattern. */
+  readonly like?: string;
   readonly of?: readonly string[];
   /** Given instead of BAD_FIELD when the text has not the right form. */
   readonly code?: ErrorCode;
@@ -48,14 +50,14 @@ const bad = (expected: string, value: unknown, code: ErrorCode = 'BAD_FIELD'): F
 });
 
 export const textRule =
-  ({ min = 1, max = LONGEST_TEXT, pattern, of, code }: TextBounds): FieldRule =>
+  ({ min = 1, max = LONGEST_TEXT, pattern, like, of, code }: TextBounds): FieldRule =>
   (value) => {
     if (!isString(value)) return bad('text', value);
     // PostgreSQL cannot store NUL, UTF-8 cannot hold half a surrogate pair; no name needs the other control characters.
     if (!isPlain(value)) return bad('text without control characters', value);
     if (of !== undefined) return of.includes(value) ? undefined : bad(`one of ${of.join(', ')}`, value, code);
     if (value.length < min || value.length > max) return bad(`text of ${min} to ${max} characters`, value);
-    return pattern === undefined || matches(value, pattern) ? undefined : bad(`text of the form ${pattern.source}`, value, code);
+    return pattern === undefined || matches(value, pattern) ? undefined : bad(like ?? `text of the form ${pattern.source}`, value, code);
   };
 
 const FINITE = { allowNaN: false, allowInfinity: false };

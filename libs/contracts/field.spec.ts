@@ -2,7 +2,8 @@ import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { field, fieldsOf } from './field';
-import { dayOrTimeRule, timeRule } from './field-rules';
+import { AVAILABILITY_ZONE, INSTANCE_TYPE, INSTANCE_TYPE_PATTERN, REGION } from './dto/aws-names';
+import { dayOrTimeRule, textRule, timeRule } from './field-rules';
 
 class Inner {
   @field.flag({ what: 'inner' })
@@ -42,6 +43,19 @@ describe('a field', () => {
 
   it('knows the class of an object', () => {
     expect(fieldsOf(Example).get('inner')?.nested?.()).toBe(Inner);
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    [REGION, 'mars-west-1', 'UNKNOWN_REGION must be an AWS region such as us-east-1, not "mars-west-1"'],
+    [AVAILABILITY_ZONE, 'us-east-1', 'BAD_FIELD must be an availability zone such as us-east-1a or use1-az4, not "us-east-1"'],
+    [INSTANCE_TYPE, 'm5', 'UNKNOWN_INSTANCE_TYPE must be an instance type such as m5.large, not "m5"'],
+    [INSTANCE_TYPE_PATTERN, 'm5.?', 'UNKNOWN_INSTANCE_TYPE must be an instance type such as m5.large or a pattern such as m5.*, not "m5.?"'],
+    [{ pattern: /^[a-z]+$/ }, '5', 'BAD_FIELD must be text of the form ^[a-z]+$, not "5"'],
+  ])('of another form is refused in words for people: %j', (bounds, value, expected) => {
+    const { code, message } = textRule(bounds)(value) ?? {};
+    expect(`${code} ${message}`).toBe(expected);
   });
 });
 

@@ -6,7 +6,7 @@ import { PageQuery } from './page-query';
 
 const MODEL = { what: 'Id of the version that is refreshed.', ...MODEL_ID } as const;
 const TYPE = { what: 'How often.', of: SCHEDULE_TYPES, example: 'daily' } as const;
-const TIME = { what: 'At what time of the day, HH:MM, UTC.', min: 5, max: 5, pattern: /^([01]\d|2[0-3]):[0-5]\d$/, example: '02:00' } as const;
+const TIME = { what: 'At what time of the day, HH:MM, UTC.', min: 5, max: 5, pattern: /^([01]\d|2[0-3]):[0-5]\d$/, like: 'a time such as 02:00', example: '02:00' } as const;
 const WEEKDAY = { what: 'On which day, of a weekly one; Monday unless told.', of: WEEKDAYS, example: 'mon' } as const;
 const LOOKBACK = { what: 'How many days each refresh fetches; AUTO_REFRESH_LOOKBACK_DAYS (7) unless told.', unit: 'days', min: 1, max: 90, example: 7 } as const;
 const ENABLED = { what: 'Whether it fires; true unless told.', example: true } as const;
