@@ -44,9 +44,8 @@ export class PageTurner {
    */
   async turnAll(chunk: ChunkKey, progress: ChunkProgress, { stages, signal }: Reading): Promise<Turned> {
     let turned: Turned = { pages: progress.pages, fetched: progress.records_fetched, refused: progress.refused ?? NO_REFUSALS, unasked: false };
-    for await (const page of pagesAhead(stages, placeOf(progress, stages))) {
+    for await (const page of pagesAhead(stages, placeOf(progress, stages), signal)) {
       if (page.restarted) this.logger.warn({ ...chunk, stage: page.stage.name, pages: turned.pages }, 'the source no longer takes the place that was reached: its list is read anew');
-      if (signal.aborted) throw new AppError('UNAVAILABLE', 'the service stops: another one goes on with the chunk');
       turned = await this.turn(chunk, { page, before: turned, stages });
     }
     return turned;

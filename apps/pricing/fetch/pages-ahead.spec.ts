@@ -15,7 +15,7 @@ const listOf = (page: (token: string | null) => SourcePage<object>): AnyStage =>
 const read = async (...lists: readonly AnyStage[]): Promise<{ readonly pages: number; readonly restarts: number; readonly error?: unknown }> => {
   let [pages, restarts] = [0, 0];
   try {
-    for await (const { restarted } of pagesAhead(lists, FIRST)) {
+    for await (const { restarted } of pagesAhead(lists, FIRST, new AbortController().signal)) {
       pages += 1;
       if (restarted) restarts += 1;
       if (pages > 5_000) throw new Error('it goes on for ever');
@@ -49,6 +49,18 @@ describe('the pages of a list', () => {
     const { pages, error } = await read(listOf((token) => ({ entries: [], next: String(Number(token ?? 0) + 1) })));
     expect(pages).toBeLessThan(1_100);
     expect(error).toMatchObject(failure(/1000 empty pages/));
+  });
+
+  it('are not waited for any longer when the service stops, nor taken when it has stopped', async () => {
+    const stops = new AbortController();
+    const silent = stage({ name: 'list', kind: 'spot_prices', source: 'aws', page: () => new Promise<SourcePage<object>>(() => undefined), write: () => Promise.reject(new Error('nothing is written here')) });
+    const next = pagesAhead([silent], FIRST, stops.signal).next();
+    stops.abort();
+    await expect(next).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    const there = listOf(() => ({ entries: [ROW], next: null }));
+    await expect(pagesAhead([there], FIRST, stops.signal).next()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    // What was written to its end is ended all the same.
+    expect(await pagesAhead([there], null, stops.signal).next()).toMatchObject({ done: true });
   });
 
   it('are read anew once when a place is forgotten, then given up on', async () => {

@@ -19,16 +19,17 @@ export interface PageAhead extends SourcePage<never> {
 
 /**
  * The pages of a chunk in their order. The next one is asked for while the present one is being written: a source answers slowly, and
- * what is lost when the writing fails is one question.
+ * what is lost when the writing fails is one question. `signal` is aborted when the service stops: an answer that may be long in coming is
+ * not waited for any more.
  */
-export async function* pagesAhead(stages: readonly AnyStage[], from: Place | null): AsyncGenerator<PageAhead> {
+export async function* pagesAhead(stages: readonly AnyStage[], from: Place | null, signal: AbortSignal): AsyncGenerator<PageAhead> {
   let place = from;
   let asked = ask(stages, place);
   let restarted = false;
   let mayRestart = true;
   const endless = new EndlessList();
   while (place !== null && asked !== undefined) {
-    const { stage, page }: Answered = await asked;
+    const { stage, page }: Answered = await unlessStopped(asked, signal);
     if (page === 'stale') {
       if (!mayRestart) throw new AppError('SOURCE_FAILED', 'the source does not take the places that it gives itself', { retryable: false });
       mayRestart = false;
@@ -46,6 +47,19 @@ export async function* pagesAhead(stages: readonly AnyStage[], from: Place | nul
     place = following;
   }
 }
+
+/** @throws AppError UNAVAILABLE */
+const unlessStopped = async <T>(asked: Promise<T>, signal: AbortSignal): Promise<T> => {
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(new AppError('UNAVAILABLE', 'the service stops: another one goes on with the chunk'));
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([stopped, asked]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+};
 
 interface Answered {
   readonly stage: AnyStage;
