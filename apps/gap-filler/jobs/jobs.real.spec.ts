@@ -102,6 +102,13 @@ const endOf = async (id: string) => {
   return gap(id);
 };
 
+const reconcileUntilCancelled = (id: string): Promise<void> =>
+  until(async () => {
+    // Whoever tells the job just now keeps it from being taken.
+    await filler.get(Reconciler).reconcile(AT_ONCE);
+    return (await gap(id))?.status === 'cancelled';
+  });
+
 describe('a job on the bus', () => {
   it('ends once, whatever the order in which two replicas hear of its chunks', async () => {
     const order = planned(20);
@@ -211,11 +218,18 @@ describe('a job that hears nothing', () => {
     const waits = await database.query("select from outbox where body ->> 'task_id' = $1", [order.task_id]);
     expect(ordersOf(order).length + waits.length).toBe(2);
     pricing.away = false;
-    await until(async () => {
-      // Whoever tells the job just now keeps it from being taken.
-      await filler.get(Reconciler).reconcile(AT_ONCE);
-      return (await gap(id))?.status === 'cancelled';
-    });
+    await reconcileUntilCancelled(id);
+  });
+
+  it('that is called off takes from pricing that all has ended, and calls nothing off again', async () => {
+    const order = planned(2);
+    const id = await begin(order);
+    pricing.tasks.set(order.task_id, order.chunks.map(({ chunk }) => state(order, chunk, { pages: 1, status: 'cancelled' })));
+    await database.transaction((tx) => jobs.askCancel(tx, id));
+    await until(() => ordersOf(order).length === 2);
+    await reconcileUntilCancelled(id);
+    const waits = await database.query("select from outbox where body ->> 'task_id' = $1", [order.task_id]);
+    expect(ordersOf(order).length + waits.length).toBe(2);
   });
 
   it('is cancelled where pricing has never begun it', async () => {

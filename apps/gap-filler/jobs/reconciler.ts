@@ -15,6 +15,8 @@ const PATIENCE: Patience = { silentMs: MINUTE_MS, cancellingMs: 5 * SECOND_MS, s
 const STEP_PATIENCE_MS = 10 * MINUTE_MS;
 const NEVER_TAKEN = 'pricing answers and does not take the order: look into its dead letters';
 
+const hasEnded = ({ status }: ChunkState): boolean => status !== 'queued' && status !== 'running';
+
 /** Asks pricing about jobs of which nothing was heard, takes its answer for the truth, and orders again what it does not know. */
 @Injectable()
 export class Reconciler extends Repeated {
@@ -52,8 +54,8 @@ export class Reconciler extends Repeated {
 
   private async askTask({ task_id, still }: SilentTask, { job, mark }: { readonly job: SilentJob; readonly mark: string }): Promise<void> {
     const { known, chunks } = await this.bus.ask(askTaskChunks, { task_id });
-    // Only when pricing answers: while it is away the first one waits for it, and others would pile up behind.
-    if (job.cancel_asked) await this.database.transaction((tx) => cancelAgain(tx, task_id, mark));
+    // Only when pricing answers: while it is away the first one waits for it, and others would pile up behind. Each has it tell all chunks once more.
+    if (job.cancel_asked && !(known && chunks.every(hasEnded))) await this.database.transaction((tx) => cancelAgain(tx, task_id, mark));
     await this.apply(chunks);
     if (!job.cancel_asked && (!known || still)) await this.orderAgain(task_id, { mark, known });
     if (!job.cancel_heard) return;
