@@ -11,6 +11,7 @@ import { bootService, type Booted } from '@ml/platform/boot-service';
 import { BusTransport } from '@ml/platform/bus/bus-transport';
 import { BusExceptionFilter } from '@ml/platform/bus/bus-exception-filter';
 import { PlatformModule } from '@ml/platform/platform-module';
+import { midday } from '@ml/testing/midday';
 import { realServers } from '@ml/testing/real';
 import { HOUR_MS } from '@ml/units/time';
 import { pricingSettings } from '../settings';
@@ -19,7 +20,7 @@ import { PastPricesTables } from './past-prices';
 import { PastPricesController } from './past-prices.controller';
 
 const servers = await realServers();
-const NEWEST = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - HOUR_MS;
+const NEWEST = Math.floor(midday.start.getTime() / HOUR_MS) * HOUR_MS - HOUR_MS;
 const TYPES = ['m5.large', 'c5.xlarge', 'r5.2xlarge'];
 
 /** A change every five hours, another price each time. */
@@ -41,7 +42,7 @@ describe('past prices', () => {
   const factsAt = (at: number) => database.transaction((tx) => gatherFacts(tx, 'us-east-1', new Date(at)));
 
   beforeAll(async () => {
-    pricing = await bootService('pricing', pricingSettings, { ...servers.envOf('pricing'), LOG_FILE: '/dev/null' });
+    pricing = await bootService('pricing', pricingSettings, { ...servers.envOf('pricing'), LOG_FILE: '/dev/null', ...midday.env });
     models = await bootService('models', {}, { ...servers.envOf('models'), LOG_FILE: '/dev/null' });
     const root = { module: class Root {}, imports: [PlatformModule.with(pricing), databaseModule('pricing')], controllers: [PastPricesController], providers: [PastPricesTables] };
     const app = await NestFactory.createMicroservice(root, { strategy: new BusTransport(pricing.transport), logger: false });

@@ -28,6 +28,18 @@ const waitingFor = (count: number): Promise<void> =>
     { timeout: 5_000, interval: 10 },
   );
 
+/** Somebody who has locked a row until `release`. */
+const holding = async (lock: string, id: string | undefined) => {
+  const [locked, released] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const held = database.transaction(async (tx) => {
+    await tx.query(lock, [id]);
+    locked.resolve(undefined);
+    await released.promise;
+  });
+  await locked.promise;
+  return { held, release: () => released.resolve(undefined) };
+};
+
 const cancelFill = (id: string): Promise<void> =>
   database.transaction(async (tx) => {
     if (!(await gaps.lock(tx, id)) || !(await jobs.askCancel(tx, id))) return;
@@ -57,16 +69,12 @@ describe('a fill that is called off in the moment of its first news', () => {
   it('is both: neither waits for the other for ever', async () => {
     const order = plannedOrder(2);
     const id = await stored.begun(order);
-    const release = Promise.withResolvers<undefined>();
-    const held = database.transaction(async (tx) => {
-      await tx.query('SELECT FROM data_gaps WHERE gap_id = $1 FOR UPDATE', [id]);
-      await release.promise;
-    });
+    const { release, held } = await holding('SELECT FROM data_gaps WHERE gap_id = $1 FOR UPDATE', id);
     const news = jobs.apply([chunkState(order, 0, page(1))]);
     await waitingFor(1);
     const cancelled = cancelFill(id);
     await waitingFor(2);
-    release.resolve(undefined);
+    release();
     await Promise.all([held, news, cancelled]);
     expect(await stored.view(id)).toMatchObject({ records_fetched: 10, cancel_asked: true });
     expect(await database.query('SELECT status FROM data_gaps WHERE gap_id = $1', [id])).toEqual([{ status: 'cancelling' }]);
@@ -80,15 +88,11 @@ describe('schedules of a model that is deleted', () => {
     const next = new Date(Date.now() + 3_600_000);
     const rows = await Promise.all(['02:00', '03:00'].map((time) => schedules.save({ ...terms, time }, { by: 'spec', next })));
     const [early] = rows.toSorted((one, other) => one.time.localeCompare(other.time));
-    const release = Promise.withResolvers<undefined>();
-    const held = database.transaction(async (tx) => {
-      await tx.query('SELECT FROM refresh_schedules WHERE schedule_id = $1 FOR UPDATE', [early?.schedule_id]);
-      await release.promise;
-    });
+    const { release, held } = await holding('SELECT FROM refresh_schedules WHERE schedule_id = $1 FOR UPDATE', early?.schedule_id);
     const changed = Promise.all(rows.map((row) => schedules.change(row, { ...terms, time: row === early ? '03:00' : '02:00' }, next)));
     const off = refreshes.switchOffSchedules(terms.model_id);
     await waitingFor(3);
-    release.resolve(undefined);
+    release();
     const [, outcomes] = await Promise.all([held, changed, off]);
     for (const outcome of outcomes) expect(['taken', 'changed']).toContain(outcome);
     expect((await schedules.list({ model_id: terms.model_id, limit: 10, offset: 0 })).rows.map(({ enabled }) => enabled)).toEqual([false, false]);
