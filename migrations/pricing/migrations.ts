@@ -8,6 +8,7 @@ import { keepPriceHistories } from './20261121170000-keep-price-histories';
 import { carryOutOrders } from './20261121201000-carry-out-orders';
 import { createSpotFetched } from './20261121202000-create-spot-fetched';
 import { makePartitionsOnce } from './20261121205600-make-partitions-once';
+import { holdMonthsBeingWritten } from './20261121210000-hold-months-being-written';
 
 /** In order; only ever appended to. */
 export const pricingMigrations = [
@@ -21,4 +22,5 @@ export const pricingMigrations = [
   carryOutOrders,
   createSpotFetched,
   makePartitionsOnce,
+  holdMonthsBeingWritten,
 ];
