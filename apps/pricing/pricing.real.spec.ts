@@ -19,6 +19,7 @@ import { Database } from '@ml/persistence/database';
 import { bootService } from '@ml/platform/boot-service';
 import { midday } from '@ml/testing/midday';
 import { realServers } from '@ml/testing/real';
+import { RefreshTasks } from './fetch/refresh-tasks';
 import { buildBundles, startBundle } from './test/child-service';
 import { ANY_CREDENTIALS, emulatedAws, runPricing } from './test/pricing-fixture';
 
@@ -98,6 +99,18 @@ describe('the first start', () => {
     const pool = snapshot.pools.find((facts) => facts.instance_type === 'm5.large' && facts.product === 'Linux/UNIX');
     expect(pool?.history_hours).toBeGreaterThanOrEqual(47);
     expect(pool?.cv_168h).not.toBeNull();
+  });
+
+  it('is gone on from by the next refresh', async () => {
+    const database = pricing.get(Database);
+    const begun = (): Promise<{ status: string; start_at: Date }[]> =>
+      database.query(`select chunk.status, chunk.start_at from fetch_chunks chunk join fetch_tasks task using (task_id) where task.data_type = 'spot_prices' and chunk.region = 'us-east-1' order by start_at`);
+    await until(begun, (chunks) => chunks.length === 1 && chunks[0]?.status === 'completed');
+    await database.transaction((tx) => pricing.get(RefreshTasks).queueIn(tx, { kinds: ['spot_prices'], origin: 'schedule' }));
+    const [first, next] = await begun();
+    const hoursBefore = (at: Date | undefined): number => (midday.now().getTime() - (at?.getTime() ?? 0)) / 3_600_000;
+    expect(hoursBefore(first?.start_at)).toBeCloseTo(48, 0);
+    expect(hoursBefore(next?.start_at)).toBeCloseTo(1, 0);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { FetchDataType } from '@ml/contracts/pricing';
 import { isReal } from '@ml/domain/prices/source-order';
 import { EVERY_REGION, type RowSource, type SourceState } from '@ml/persistence/stores/pricing/source-state';
+import type { WholeSpans } from '@ml/persistence/stores/pricing/whole-spans';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
 
 /** Asked for again with every refresh, in case the newest changes were not listed yet. */
@@ -18,6 +19,8 @@ export interface PlanGiven {
   readonly kinds: readonly FetchDataType[];
   readonly regions: readonly string[];
   readonly states: readonly SourceState[];
+  /** One for each region of whose spot prices anything was noted. */
+  readonly fetched: readonly WholeSpans[];
   readonly sourceOf: (kind: FetchDataType) => RowSource;
   /** Only what was never there. */
   readonly onlyMissing: boolean;
@@ -32,7 +35,7 @@ export const planRefresh = ({ states, ...rest }: PlanGiven): readonly Planned[] 
   return given.kinds.flatMap((kind) =>
     // One file of the advisor names all regions.
     (kind === 'spot_advisor' ? [EVERY_REGION] : given.regions)
-      .filter((region) => !(given.onlyMissing && hasData(given.states, kind, region)))
+      .filter((region) => !(given.onlyMissing && hasData(given, kind, region)))
       .filter((region) => !isClosed(given, kind, region))
       .map((region) => ({ kind, region, startAt: kind === 'spot_prices' ? startOf(given, region) : null })),
   );
@@ -40,10 +43,11 @@ export const planRefresh = ({ states, ...rest }: PlanGiven): readonly Planned[] 
 
 const kindOf = (dataType: SourceState['data_type']): FetchDataType => (dataType === 'offerings' ? 'catalogue' : dataType);
 
-/** Types are the same everywhere, but each region has to be asked for its own. */
-const hasData = (states: readonly SourceState[], kind: FetchDataType, region: string): boolean => {
+/** As a whole: some types of a region are not the region. Types are the same everywhere, but each region has to be asked for its own. */
+const hasData = (given: PlanGiven, kind: FetchDataType, region: string): boolean => {
+  if (kind === 'spot_prices') return knownUntil(given, region) !== undefined;
   const dataType = kind === 'catalogue' ? 'offerings' : kind;
-  return states.some((state) => state.data_type === dataType && state.revision > 0 && (region === EVERY_REGION || state.region === region));
+  return given.states.some((state) => state.data_type === dataType && state.observed_until !== null && (region === EVERY_REGION || state.region === region));
 };
 
 /** Invented prices are not wanted where real ones are: asking for them would be of no use. */
@@ -54,8 +58,21 @@ const isClosed = ({ states, sourceOf }: PlanGiven, kind: FetchDataType, region: 
 };
 
 /** From where the last fetch ended; after a long pause as far back as AWS remembers. */
-const startOf = ({ states, firstFetchDays, now }: PlanGiven, region: string): Date => {
-  const known = states.find((state) => state.data_type === 'spot_prices' && state.region === region)?.observed_until?.getTime();
-  if (known === undefined) return new Date(now - firstFetchDays * DAY_MS);
-  return new Date(Math.max(now - MAX_MS, Math.min(known, now) - OVERLAP_MS));
+const startOf = (given: PlanGiven, region: string): Date => {
+  const known = knownUntil(given, region)?.getTime();
+  if (known === undefined) return new Date(firstDayOf(given));
+  return new Date(Math.max(given.now - MAX_MS, Math.min(known, given.now) - OVERLAP_MS));
+};
+
+const firstDayOf = ({ firstFetchDays, now }: PlanGiven): number => now - firstFetchDays * DAY_MS;
+
+/**
+ * The end of what is known without a hole since the first days or longer. What was fetched of some types, or of all of them later on, leaves the rest to be asked for.
+ * Files, and fetches of a version that noted none, tell no more than when they ended.
+ */
+const knownUntil = (given: PlanGiven, region: string): Date | undefined => {
+  const noted = given.fetched.find((spans) => spans.region === region);
+  if (noted === undefined || noted.has_file) return given.states.find((state) => state.data_type === 'spot_prices' && state.region === region)?.observed_until ?? undefined;
+  const first = firstDayOf(given);
+  return noted.until[noted.from.findLastIndex((from) => from.getTime() <= first)];
 };

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FetchDataType } from '@ml/contracts/pricing';
 import { isFetching, type TaskOrigin } from '@ml/persistence/stores/pricing/fetch-tasks';
 import { sourceStates } from '@ml/persistence/stores/pricing/source-state';
+import { wholeSpans } from '@ml/persistence/stores/pricing/whole-spans';
 import type { Tx } from '@ml/persistence/tx';
 import { Clock } from '@ml/platform/clock';
 import type { SettingsOf } from '@ml/platform/settings';
@@ -31,6 +32,7 @@ export class RefreshTasks {
       kinds,
       regions: this.settings.regions,
       states: await sourceStates(tx),
+      fetched: await wholeSpans(tx, { products: this.stages.products, source: this.stages.sourceOf('spot_prices') }),
       sourceOf: (kind) => this.stages.sourceOf(kind),
       onlyMissing: origin === 'first start',
       firstFetchDays: this.settings.firstFetchDays,
