@@ -124,6 +124,8 @@ describe('a fill', () => {
     const gap = await fill();
     await rig.filler.get(GapHandler).step(gap.gap_id);
     expect(await stateOf(gap)).toMatchObject({ status: 'pending', completed_at: null });
+    // Or it would come into the next spec.
+    await ordersOf(1);
   });
 });
 
