@@ -80,6 +80,16 @@ describe('coverage', () => {
     expect((await coverage(query)).rows[0]?.state).toBe('complete');
   });
 
+  it('is asked anew once the catalogue says that a type runs no Windows', async () => {
+    const query = { instance_type: 'r7g.large', start_date: dateOf(ago(5)), end_date: dateOf(ago(5)) } as const;
+    await database.transaction((tx) => writeOfferings(tx, { rows: [{ instance_type: 'r7g.large', availability_zone: 'us-east-1a', region: REGION }], source: 'aws', lastUpdated: new Date(TODAY) }));
+    expect((await coverage(query)).total).toBe(2);
+    await database.transaction((tx) => writeInstanceTypes(tx, { rows: [{ ...type('r7g.large'), architectures: ['arm64'] }], source: 'aws', lastUpdated: new Date(TODAY) }));
+    expect((await coverage(query)).rows.map((row) => row.product_description)).toEqual(['Linux/UNIX']);
+    await database.execute(`delete from instance_offerings where instance_type = 'r7g.large'`);
+    await database.execute(`delete from instance_types where instance_type = 'r7g.large'`);
+  });
+
   it('is empty for a region and a type without prices, and refuses a region that is none', async () => {
     expect(await coverage({ region: 'eu-west-1' })).toEqual({ rows: [], total: 0 });
     expect(await coverage({ instance_type: 'x99.huge' })).toEqual({ rows: [], total: 0 });
@@ -144,6 +154,11 @@ describe('the basis of a fetch', () => {
     expect((await basis(null)).types.map(({ instance_type }) => instance_type)).toEqual(['c5.large', 'm5.large']);
   });
 
+  it('misses nothing of a day that has just begun', async () => {
+    const { types } = await basis(['m5.large'], { from: span.until });
+    expect(types).toMatchObject([{ instance_type: 'm5.large', pools: 4, missing: [] }]);
+  });
+
   it('takes every type for possible where nothing was ever heard of the region', async () => {
     const { types } = await basis(null, { region: 'eu-west-1' });
     expect(types.map(({ instance_type }) => instance_type)).toEqual(['c5.large', 'm5.large', 'm5.xlarge']);
@@ -153,7 +168,7 @@ describe('the basis of a fetch', () => {
   it.each([
     [{ region: 'moon-east-1' }, 'UNKNOWN_REGION', 'region'],
     [{ from: 'yesterday' }, 'BAD_PARAMETER', 'from'],
-    [{ until: span.from }, 'BAD_PARAMETER', 'until'],
+    [{ until: new Date(ago(5)).toISOString() }, 'BAD_PARAMETER', 'until'],
     [{ from: new Date(ago(120)).toISOString() }, 'BAD_PARAMETER', 'until'],
   ])('is refused for %j', async (change, code, path) => {
     await expect(basis(null, change)).rejects.toMatchObject({ code, path });

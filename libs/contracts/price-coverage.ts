@@ -57,6 +57,7 @@ export interface TimeSpan {
   readonly until: string;
 }
 
+/** A span of no length, as of a day that has just begun, misses nothing. */
 export interface FetchBasisAsk extends TimeSpan {
   readonly region: string;
   /** null: all types. */
@@ -66,7 +67,7 @@ export interface FetchBasisAsk extends TimeSpan {
 /** What is known of the prices of one type in a region: enough to plan a fetch and to say how long it will take. */
 export interface TypeBasis {
   readonly instance_type: string;
-  /** Pools (zone x product) that are offered or have had a price. */
+  /** Pools (zone x product that the type runs) that are offered or have had a price. */
   readonly pools: number;
   /** Changes a day of all its pools together, over their newest days with data; null: none were seen. */
   readonly changes_per_day: number | null;

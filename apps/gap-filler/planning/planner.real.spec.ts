@@ -18,7 +18,7 @@ const settings = readSettings(gapFillerSettings, { DATABASE_URL: owned.url, GAP_
 const TODAY = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 
 /** What pricing would say: so many types, each of which misses every second day, one the even, the next the odd ones. */
-const knowing = (types: number, regions: readonly string[], changes_per_day = 60): Planner => {
+const knowing = (types: number, regions: readonly string[], { changes_per_day = 60, clock = new Clock() } = {}): Planner => {
   const scope: FetchScope = { regions, instance_types: null, known_types: types };
   const basis = (region: string, { from, until }: Window): FetchBasis => ({
     region,
@@ -33,7 +33,7 @@ const knowing = (types: number, regions: readonly string[], changes_per_day = 60
     })),
   });
   const prices: Pick<PriceKnowledge, 'scope' | 'bases'> = { scope: () => Promise.resolve(scope), bases: (_, window) => Promise.resolve(regions.map((region) => basis(region, window))) };
-  return new Planner(prices as PriceKnowledge, database, new Clock(), settings);
+  return new Planner(prices as PriceKnowledge, database, clock, settings);
 };
 
 const ask = { data_types: ['spot_prices'], instance_types: [], regions: [], from: new Date(TODAY - 88 * DAY_MS), until: new Date(TODAY), lane: 'bulk', refetch: false } as const;
@@ -63,7 +63,7 @@ describe('a plan', () => {
   });
 
   it('that is too much at once is refused, and says what to narrow', async () => {
-    const refused = await knowing(500, ['us-east-1'], 10_000).plan(ask).catch((error: unknown) => error);
+    const refused = await knowing(500, ['us-east-1'], { changes_per_day: 10_000 }).plan(ask).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(AppError);
     expect(refused).toMatchObject({ code: 'BAD_FIELD', path: 'instance_types', message: expect.stringContaining('name fewer regions, fewer instance types or a shorter time') as unknown });
   });
@@ -72,6 +72,16 @@ describe('a plan', () => {
     const plan = await knowing(2, ['us-east-1']).plan({ ...ask, from: new Date(TODAY), until: new Date(TODAY + DAY_MS) });
     const ends = plan.orders.flatMap(({ chunks }) => chunks.map(({ end_at }) => Date.parse(end_at ?? '')));
     expect(Math.max(...ends)).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('of a day that has just begun has nothing of it to fetch, and the lists all the same', async () => {
+    class Midnight extends Clock {
+      override now = (): Date => new Date(TODAY);
+    }
+    const today = { ...ask, from: new Date(TODAY), until: new Date(TODAY + DAY_MS), refetch: true };
+    const planner = knowing(2, ['us-east-1'], { clock: new Midnight() });
+    expect(await planner.plan(today)).toMatchObject({ orders: [], expected_records: 0, notes: expect.arrayContaining(['nothing is missing']) as unknown });
+    expect((await planner.plan({ ...today, data_types: ['spot_prices', 'on_demand_prices'] })).orders.map(({ data_type }) => data_type)).toEqual(['on_demand_prices']);
   });
 
   it('takes as long as the median of earlier jobs of some size', async () => {

@@ -51,7 +51,7 @@ const spanOf = ({ from, until }: FetchBasisAsk): { readonly from: Date; readonly
   const end = instantMs(until);
   if (start === null) throw badParameter('from', 'from is not a time such as 2026-11-20T00:00:00Z');
   if (end === null) throw badParameter('until', 'until is not a time such as 2026-11-21T00:00:00Z');
-  if (end <= start) throw badParameter('until', 'until is not after from');
+  if (end < start) throw badParameter('until', 'until is before from');
   if (end - start > MAX_DAYS * DAY_MS) throw badParameter('until', `at most ${String(MAX_DAYS)} days at once`);
   return { from: new Date(start), until: new Date(end) };
 };

@@ -4,8 +4,9 @@ import type { Product } from '@ml/contracts/pricing';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { fetchBasis, hasOfferings, type BasisAsk } from './fetch-basis';
 import { recordFetched, type FetchedIn, type FetchedSpan } from './fetched-spans';
+import { coveredPools } from './read-coverage';
 import { markObserved } from './source-state';
-import { writeOfferings } from './write-catalogue';
+import { writeInstanceTypes, writeOfferings } from './write-catalogue';
 import { writeOnDemandPrices } from './write-on-demand-prices';
 import { writeSpotPrices } from './write-spot-prices';
 
@@ -66,6 +67,21 @@ describe('what is known before a fetch', () => {
     ]);
     expect((await only('c5.large'))?.missing).toEqual([{ from: '2026-11-02T00:00:00.000Z', until: '2026-11-05T00:00:00.000Z' }]);
     expect((await only('c5.large', { products: ['Linux/UNIX'] }))?.missing).toEqual([]);
+  });
+
+  it('is about no Windows of types that do not run it', async () => {
+    const facts = { vcpu: 2, memory_bytes: 1, gpus: 0, local_storage_gb: 0, max_pods: 29, current_generation: true, bare_metal: false, burstable: false } as const;
+    const rows = [{ ...facts, instance_type: 'm7g.large', architectures: ['arm64'] }, { ...facts, instance_type: 't2.micro', architectures: ['i386', 'x86_64'] }] as const;
+    await database.transaction((tx) => writeInstanceTypes(tx, { rows, source: 'aws', lastUpdated: day('11-01') }));
+    for (const type of ['m7g.large', 't2.micro', 'unknown.large']) await offer('ca-central-1', type, ['a', 'b']);
+    await record({ region: 'ca-central-1', instance_types: ['m7g.large', 't2.micro'], products: ['Linux/UNIX'], until: day('11-05') });
+    const known = async (products = PRODUCTS) => (await basis({ region: 'ca-central-1', products })).types.map(({ instance_type, pools, missing }) => [instance_type, pools, missing.length]);
+    expect(await known()).toEqual([['m7g.large', 2, 0], ['t2.micro', 4, 1], ['unknown.large', 4, 1]]);
+    expect(await known(['Windows'])).toEqual([['t2.micro', 2, 1], ['unknown.large', 2, 1]]);
+    const pools = await coveredPools(database, { region: 'ca-central-1', instance_type: null, availability_zone: 'ca-central-1a', product: null }, PRODUCTS);
+    expect(pools.map(({ instance_type, product }) => `${instance_type} ${product}`)).toEqual([
+      'm7g.large Linux/UNIX', 't2.micro Linux/UNIX', 't2.micro Windows', 'unknown.large Linux/UNIX', 'unknown.large Windows',
+    ]);
   });
 
   it('does not take what the emulator said for what is known of a region with real prices', async () => {

@@ -1,5 +1,6 @@
 import type { FetchBasis, TypeBasis } from '@ml/contracts/price-coverage';
 import { EVERY_TYPE, OF_THE_WORLD_IN_FORCE } from './fetched-spans';
+import { runsOn } from './runs-on';
 import type { RowSource } from './source-state';
 import type { Sql } from '../../sql';
 
@@ -28,11 +29,13 @@ interface BasisRow {
 
 /** Types by offerings and by the prices they have had; from when to when they had them. */
 const TYPES = `
-  select instance_type, greatest(coalesce(offered.pools, 0), coalesce(seen.pools, 0)) as pools, oldest, newest
-  from (select instance_type, count(*) * cardinality($3::text[]) as pools from instance_offerings where region = $1 group by 1) offered
+  select instance_type, greatest(coalesce(offered.zones, 0) * runnable.products, coalesce(seen.pools, 0)) as pools, oldest, newest, architectures
+  from (select instance_type, count(*) as zones from instance_offerings where region = $1 group by 1) offered
   full join (select instance_type, count(*) as pools, min(oldest_at) as oldest, max(newest_at) as newest from spot_pools where region = $1 group by 1) seen
     using (instance_type)
   full join (select distinct unnest($6::text[]) as instance_type) unlisted using (instance_type)
+  left join instance_types facts using (instance_type)
+  cross join lateral (select count(*) as products from unnest($3::text[]) as asked (product) where ${runsOn('architectures', 'product')}) runnable
   where $2::text[] is null or instance_type = any($2)`;
 
 const FETCHED = `
@@ -40,12 +43,13 @@ const FETCHED = `
   from spot_fetched fetched left join source_states state on state.region = fetched.region and state.data_type = 'spot_prices'
   where fetched.region = $1 and product_description = any($3) and ${OF_THE_WORLD_IN_FORCE} and (fetched.source <> 'emulator' or $7 = 'emulator') group by 1, 2`;
 
-/** Times about which everything was said for each of the products. */
+/** Times about which everything was said for each of the products that a type runs; a type that runs none of them is left out. */
 const COVERED = `
   select types.instance_type, range_intersect_agg(coalesce(own.during, '{}') + coalesce(whole.during, '{}')) as during
   from types cross join unnest($3::text[]) as asked (product)
   left join fetched own on own.instance_type = types.instance_type and own.product = asked.product
   left join fetched whole on whole.instance_type = '${EVERY_TYPE}' and whole.product = asked.product
+  where ${runsOn('architectures', 'asked.product')}
   group by 1`;
 
 /**

@@ -1,4 +1,5 @@
 import { OF_THE_WORLD_IN_FORCE } from './fetched-spans';
+import { runsOn } from './runs-on';
 import type { Sql } from '../../sql';
 
 export interface PoolFilter {
@@ -19,7 +20,8 @@ export const coveredPools = (sql: Sql, { region, ...filter }: PoolFilter, produc
   sql.query<CoveredPoolRow>(
     `select instance_type, availability_zone, product from (
        select instance_type, availability_zone, product_description as product from spot_pools where region = $1
-       union select instance_type, availability_zone, product from instance_offerings cross join unnest($2::text[]) as fetched (product) where region = $1) pools
+       union select instance_type, availability_zone, product from instance_offerings cross join unnest($2::text[]) as fetched (product)
+         left join instance_types facts using (instance_type) where region = $1 and ${runsOn('architectures', 'product')}) pools
      where ($3::text is null or instance_type = $3) and ($4::text is null or availability_zone = $4) and ($5::text is null or product = $5)
      order by instance_type collate "C", availability_zone collate "C", product collate "C"`,
     [region, [...products], filter.instance_type, filter.availability_zone, filter.product],
@@ -82,7 +84,7 @@ export const changesOfDays = (sql: Sql, pools: readonly PoolDays[]): Promise<Cha
 /** Changes with everything that coverage can show, rows of prices included. */
 export const coverageRevision = async (sql: Sql, region: string): Promise<string> => {
   const [row] = await sql.query<{ revision: string }>(
-    `select coalesce((select sum(revision) from source_states where region = $1 and data_type in ('spot_prices', 'offerings')), 0) || '.' ||
+    `select coalesce((select sum(revision) from source_states where region = $1 and data_type in ('spot_prices', 'offerings') or data_type = 'catalogue'), 0) || '.' ||
        coalesce((select sum(revision) || '.' || count(*) from spot_fetched where region = $1), '0') as revision`,
     [region],
   );
