@@ -2,17 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import { askTaskChunks, type ChunkState } from '@ml/contracts/fetch-orders';
 import { Database } from '@ml/persistence/database';
 import { JobStore } from '@ml/persistence/stores/gap-filler/job-store';
-import { cancelAgain, neverBegun, orderAgain, stepAgain, takeSilent, type OrderedAgain, type Patience, type SilentJob, type SilentTask } from '@ml/persistence/stores/gap-filler/silent-jobs';
+import { cancelAgain, neverBegun, orderAgain, stepAgain, takeSilent, type OrderedAgain, type Patience, type SilentJob, type SilentTask, type StepPatience } from '@ml/persistence/stores/gap-filler/silent-jobs';
 import { Bus } from '@ml/platform/bus/bus';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
-import { MINUTE_MS, SECOND_MS } from '@ml/units/time';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@ml/units/time';
 import { JobMetrics } from './job-metrics';
 import { Repeated } from './repeated';
 
 const PATIENCE: Patience = { silentMs: MINUTE_MS, cancellingMs: 5 * SECOND_MS, stillMs: 10 * MINUTE_MS };
-/** A step may wait for others for minutes. */
-const STEP_PATIENCE_MS = 10 * MINUTE_MS;
+/** A step may wait for others for minutes, and for pricing that is away much longer. */
+const STEP_PATIENCE: StepPatience = { planningMs: HOUR_MS, fetchedMs: 10 * MINUTE_MS };
 const NEVER_TAKEN = 'pricing answers and does not take the order: look into its dead letters';
 
 const hasEnded = ({ status }: ChunkState): boolean => status !== 'queued' && status !== 'running';
@@ -40,7 +40,7 @@ export class Reconciler extends Repeated {
 
   protected async work(): Promise<void> {
     await this.reconcile();
-    await stepAgain(this.database, STEP_PATIENCE_MS);
+    await stepAgain(this.database, STEP_PATIENCE);
   }
 
   protected failed(error: unknown): void {

@@ -2,7 +2,6 @@ import { RefreshStore } from '@ml/persistence/stores/gap-filler/refresh-store';
 import { ScheduleStore } from '@ml/persistence/stores/gap-filler/schedule-store';
 import { AutoRefresh } from '../schedules/auto-refresh';
 import { ClockedRefresh } from '../schedules/clocked-refresh';
-import { ForgottenSteps } from '../schedules/forgotten-steps';
 import { RefreshClock } from '../schedules/refresh-clock';
 import { ScheduleSlots } from '../schedules/schedule-slots';
 import { SchedulesController } from '../schedules/schedules.controller';
@@ -19,7 +18,7 @@ import { RefreshesController } from './refreshes.controller';
 export const REFRESH_CONTROLLERS = [RefreshesController, SchedulesController];
 
 const STEPS = [RefreshHandler, RefreshPlanning, RefreshJudging, RefreshEnds, ModelCalls, RefreshMetrics];
-const SLOTS = [RefreshClock, ScheduleSlots, AutoRefresh, ClockedRefresh, ForgottenSteps];
+const SLOTS = [RefreshClock, ScheduleSlots, AutoRefresh, ClockedRefresh];
 
 /** All that refreshes and their schedules are made of. */
 export const REFRESH_PROVIDERS = [RefreshStore, ScheduleStore, RefreshRules, RefreshTrigger, ...STEPS, ...SLOTS];

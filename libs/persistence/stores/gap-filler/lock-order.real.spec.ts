@@ -102,11 +102,10 @@ describe('schedules of a model that is deleted', () => {
 describe('everything at once', () => {
   const ROUNDS = 4;
   const all = (sql: string): Promise<unknown> => database.execute(sql);
-  const housekeeping = (round: number): (() => Promise<unknown>)[] => [
+  const housekeeping = (): (() => Promise<unknown>)[] => [
     () => takeSilent(database, { silentMs: 0, cancellingMs: 0, stillMs: 0 }),
-    () => stepAgain(database, 0),
+    () => stepAgain(database, { planningMs: 0, fetchedMs: 0 }),
     () => jobs.tellHeldBack(),
-    () => database.transaction((tx) => refreshes.enqueueForgottenSteps(tx, `round-${String(round)}`)),
     () => database.transaction((tx) => countJobsUnderWay(tx)),
     () => database.transaction((tx) => forgetOldJobs(tx)),
     () => refreshes.list({ limit: 10, offset: 0 }),
@@ -150,7 +149,7 @@ describe('everything at once', () => {
         () => cancelFill(fill),
         () => endFill(fill),
         ...[manual, auto].flatMap((id, index) => [...news(orders[index + 1] ?? orders[0], id), ...steps(id)]),
-        ...housekeeping(round),
+        ...housekeeping(),
       ];
       const mixed = work.map((one, index) => ({ one, place: ((index + round) * 29) % work.length })).sort((a, b) => a.place - b.place);
       const outcomes = await Promise.allSettled(mixed.map(({ one }) => one()));

@@ -5,7 +5,6 @@ import { validate as isUuid } from 'uuid';
 import { Database } from '../../database';
 import { toJsonText } from '../../to-json-text';
 import type { Tx } from '../../tx';
-import { enqueueStep } from './begin-job';
 import { lockSchedules } from './lock-schedules';
 import { REFRESH_COLUMNS, type NewRefresh, type RefreshRow } from './refresh-row';
 import { hasTurn, isTurnTaken, lockTurns, passTurnOn } from './refresh-turns';
@@ -117,16 +116,6 @@ export class RefreshStore {
     const [condition, id] = 'schedule_id' in of ? ['schedule_id = $1', of.schedule_id] : [`refresh_type = 'auto' AND model_id = $1`, of.auto_model_id];
     const [row] = await tx.query<{ refresh_id: string }>(`SELECT refresh_id FROM model_refresh_history WHERE completed_at IS NULL AND ${condition} ORDER BY started_at DESC LIMIT 1`, [id]);
     return row?.refresh_id;
-  }
-
-  /** Asks again for steps that are long overdue: a bus that was set up anew has forgotten them. `mark` names the round. */
-  async enqueueForgottenSteps(tx: Tx, mark: string): Promise<number> {
-    const rows = await tx.query<{ refresh_id: string }>(
-      `SELECT refresh_id FROM model_refresh_history LEFT JOIN fetch_jobs ON job_id = refresh_id
-       WHERE completed_at IS NULL AND started_at < now() - interval '10 minutes' AND (step <> 'fetching' OR fetching_ended_at < now() - interval '10 minutes')`,
-    );
-    for (const { refresh_id } of rows) await enqueueStep(tx, refresh_id, mark);
-    return rows.length;
   }
 }
 

@@ -1,7 +1,9 @@
+import { v7 as uuid } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { fetchOrdered, type FetchOrder } from '@ml/contracts/fetch-orders';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { forgetOldJobs } from './forget-old-jobs';
+import { RefreshStore } from './refresh-store';
 import { neverBegun, orderAgain, stepAgain, takeSilent } from './silent-jobs';
 import { chunkState, completed, page, plannedOrder, StoredJobs } from './test/stored-jobs';
 
@@ -17,6 +19,7 @@ const texts = stored.texts.bind(stored);
 
 describe('a silent job', () => {
   const PATIENCE = { silentMs: 60_000, cancellingMs: 10_000, stillMs: 600_000 };
+  const STEP_PATIENCE = { planningMs: 120_000, fetchedMs: 60_000 };
   const AT_ONCE = { ...PATIENCE, silentMs: 0, cancellingMs: 0 };
   it('is given to one replica', async () => {
     const planned = plannedOrder(2);
@@ -83,16 +86,36 @@ describe('a silent job', () => {
     expect(await taken()).toMatchObject([{ cancel_heard: true }]);
   });
 
+  it('that is to be planned gets its step again when that was lost, and none while its rows come', async () => {
+    const refresh_id = uuid();
+    const terms = { model_id: uuid(), regions: [], instance_types: [], auto_activate: false, data_fetched_from: '2026-11-14', data_fetched_to: '2026-11-21' };
+    const from = { refresh_type: 'scheduled', schedule_id: null, slot: null, triggered_by: 'spec', request_id: null, request_hash: null, estimated_seconds: null } as const;
+    await database.transaction(async (tx) => {
+      await new RefreshStore(database).insert(tx, { refresh_id, step: 'planning', ...terms, ...from });
+      await jobs.open(tx, { job_id: refresh_id, job_kind: 'refresh', model_id: terms.model_id, log: [] });
+    });
+    const older = (column: string): Promise<number> => database.execute(`update fetch_jobs set ${column} = ${column} - interval '3 minutes' where job_id = $1`, [refresh_id]);
+    expect(await stepAgain(database, STEP_PATIENCE)).toBe(0);
+    await older('created_at');
+    expect(await stepAgain(database, STEP_PATIENCE)).toBe(1);
+    expect(await stepAgain(database, STEP_PATIENCE)).toBe(0);
+    expect(await steps(refresh_id)).toHaveLength(2);
+    await database.execute('update fetch_jobs set begun_at = now() where job_id = $1', [refresh_id]);
+    await older('asked_at');
+    expect(await stepAgain(database, STEP_PATIENCE)).toBe(0);
+    await database.execute(`update model_refresh_history set completed_at = now(), step = 'ended' where refresh_id = $1`, [refresh_id]);
+  });
+
   it('gets its step again when that was lost, until it has ended', async () => {
     const id = await begun();
-    expect(await stepAgain(database, 60_000)).toBe(0);
+    expect(await stepAgain(database, STEP_PATIENCE)).toBe(0);
     await database.execute("update fetch_jobs set fetching_ended_at = fetching_ended_at - interval '2 minutes' where job_id = $1", [id]);
-    expect(await stepAgain(database, 60_000)).toBe(1);
-    expect(await stepAgain(database, 60_000)).toBe(0);
+    expect(await stepAgain(database, STEP_PATIENCE)).toBe(1);
+    expect(await stepAgain(database, STEP_PATIENCE)).toBe(0);
     expect(await steps(id)).toHaveLength(2);
     await database.execute("update data_gaps set completed_at = now(), status = 'completed' where gap_id = $1", [id]);
     await database.execute("update fetch_jobs set asked_at = null where job_id = $1", [id]);
-    expect(await stepAgain(database, 60_000)).toBe(0);
+    expect(await stepAgain(database, STEP_PATIENCE)).toBe(0);
   });
 });
 

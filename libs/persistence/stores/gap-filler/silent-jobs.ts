@@ -119,17 +119,26 @@ export const neverBegun = async (sql: Sql, taskId: string, { status, error_messa
   return rows.map((row) => ({ ...row, task_id: taskId, status, error_message, started_at: null, completed_at: null }));
 };
 
-/** Jobs whose rows are all there, and whose step has not come for long: the bus has forgotten it, or gave it up. Asked for again, once a while. */
-export const stepAgain = (database: Database, patienceMs: number): Promise<number> =>
+/** For how long a step may not have come, by what it is to do: plan, which waits for services that are away, or go on with rows that are all there. */
+export interface StepPatience {
+  readonly planningMs: number;
+  readonly fetchedMs: number;
+}
+
+const AGO = (parameter: string): string => `clock_timestamp() - ${parameter}::float8 * interval '1 millisecond'`;
+
+/** Jobs whose step has not come for long: the bus has forgotten it, or gave it up. Asked for again, once a while. */
+export const stepAgain = (database: Database, { planningMs, fetchedMs }: StepPatience): Promise<number> =>
   database.transaction(async (tx) => {
     const jobs = await tx.query<{ readonly job_id: string; readonly mark: string }>(
       `update fetch_jobs set asked_at = clock_timestamp() where job_id in (
          select job_id from fetch_jobs
          where job_id in (select gap_id from data_gaps where completed_at is null union all select refresh_id from model_refresh_history where completed_at is null)
-           and fetching_ended_at is not null and greatest(fetching_ended_at, asked_at) < clock_timestamp() - $1::float8 * interval '1 millisecond'
+           and (fetching_ended_at is not null and greatest(fetching_ended_at, asked_at) < ${AGO('$1')}
+             or begun_at is null and fetching_ended_at is null and greatest(created_at, asked_at) < ${AGO('$2')})
          limit ${String(JOBS_AT_ONCE)} for update skip locked)
        returning job_id, (extract(epoch from asked_at) * 1000)::bigint::text as mark`,
-      [patienceMs],
+      [fetchedMs, planningMs],
     );
     for (const { job_id, mark } of jobs) await enqueueStep(tx, job_id, mark);
     return jobs.length;
