@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DATABASE_OWNERS } from '@ml/persistence/database-owner';
 import { passwordVariable } from '../nats/authorization';
 import { allPermissions, OWNERS } from '../nats/permissions';
+import { databasePasswordVariable } from './database-password-variable';
 
 const compose = readFileSync('docker-compose.yml', 'utf8');
 const example = readFileSync('deploy/compose.env.example', 'utf8');
@@ -17,8 +18,8 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(DATABASE_OWNERS)('connects %s with its own role', (owner) => {
-    expect(serviceOf(owner)).toContain(`postgresql://${owner}:\${DB_PASSWORD_${owner.toUpperCase()}}@postgres:5432/ml_server`);
-    expect(serviceOf('migrate')).toContain(`DB_PASSWORD_${owner.toUpperCase()}:`);
+    expect(serviceOf(owner)).toContain(`postgresql://${owner}:\${${databasePasswordVariable(owner)}}@postgres:5432/ml_server`);
+    expect(serviceOf('migrate')).toContain(`${databasePasswordVariable(owner)}: \${${databasePasswordVariable(owner)}}`);
   });
 
   it.each([...allPermissions().keys()])('tells the bus the password of %s', (user) => {

@@ -20,7 +20,7 @@ export const TOOL_SETTINGS: readonly SettingSection[] = [
     title: 'migrate (job)',
     rows: [
       { env: 'DATABASE_URL', default: 'required', expected: 'a PostgreSQL URL', why: 'the database, as its administrator' },
-      { env: 'DB_PASSWORD_<OWNER>', default: 'none', expected: 'text', why: 'password of each role: GATEWAY, DECISIONS, PRICING; a role without one is left as it is' },
+      { env: 'DB_PASSWORD_<OWNER>', default: 'none', expected: 'text', why: 'password of each role: GATEWAY, DECISIONS, PRICING, GAP_FILLER, MODELS; a role without one is left as it is' },
     ],
   },
   {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ENGINES } from '@ml/contracts/engines';
 import { DATABASE_OWNERS } from '@ml/persistence/database-owner';
+import { databasePasswordVariable } from '../deploy/database-password-variable';
 import { findHelm, renderChart, type Manifest } from './render-chart';
 
 interface Container {
@@ -67,6 +68,8 @@ describe.skipIf(helm === undefined)('the chart, rendered (skipped without helm o
     expect(keys['spot-optimizer']).toEqual(['ml-secrets/nats-password-spot-optimizer']);
     expect(keys['make-streams']).toEqual(['ml-secrets/nats-password-bootstrap']);
     expect(keys['migrate']).toEqual(expect.arrayContaining(['ml-secrets/database-admin-url', 'ml-secrets/db-password-gateway']));
+    const migrate = containersOf(manifests).find(({ name }) => name === 'migrate');
+    expect(migrate?.env.map(({ name }) => name)).toEqual(expect.arrayContaining(DATABASE_OWNERS.map(databasePasswordVariable)));
   });
 
   it('migrates before each installation and upgrade, with its secret there first', () => {

@@ -168,8 +168,11 @@ describe('aliases', () => {
     const [before, after] = [await newVersion('unfetched', { slope: 1 }), await newVersion('unfetched', { slope: 20 })];
     await activate(before);
     await served('unfetched', before);
-    await Promise.all([one, other].map(({ uploadDir }) => rm(uploadDir, { recursive: true })));
-    await writeFile(other.uploadDir, 'a file where a folder should be');
+    // A replica that looks at its files in between makes its folder anew.
+    await vi.waitFor(async () => {
+      await Promise.all([one, other].map(({ uploadDir }) => rm(uploadDir, { recursive: true, force: true })));
+      await writeFile(other.uploadDir, 'a file where a folder should be');
+    }, QUICK);
     // Whoever is asked loads it first: only the first replica can.
     await vi.waitFor(() => activate(after), QUICK);
     await vi.waitFor(async () => {
