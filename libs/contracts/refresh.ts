@@ -96,8 +96,10 @@ export interface ScheduleTerms {
   readonly auto_activate?: boolean;
 }
 
-export interface RefreshSchedule extends Required<ScheduleTerms> {
+export interface RefreshSchedule extends Omit<Required<ScheduleTerms>, 'weekday'> {
   readonly schedule_id: string;
+  /** Null: a daily one. */
+  readonly weekday: Weekday | null;
   /** Null while it is switched off. */
   readonly next_run_at: string | null;
   readonly last_run_at: string | null;

@@ -46,7 +46,7 @@ beforeEach(async () => {
 describe('schedules', () => {
   it('are saved with everything they mean, and the time when they fire next', async () => {
     const schedule = await save({ instance_types: ['m5.*'], regions: ['us-east-1'], auto_activate: true });
-    expect(schedule).toMatchObject({ model_id: MODEL, schedule_type: 'daily', time: '02:00', weekday: 'mon', lookback_days: 7, enabled: true, instance_types: ['m5.*'], auto_activate: true, created_by: 'key', last_run_at: null });
+    expect(schedule).toMatchObject({ model_id: MODEL, schedule_type: 'daily', time: '02:00', weekday: null, lookback_days: 7, enabled: true, instance_types: ['m5.*'], auto_activate: true, created_by: 'key', last_run_at: null });
     const next = new Date(schedule.next_run_at ?? 0);
     expect(next.toISOString().slice(11)).toBe('02:00:00.000Z');
     expect(next.getTime() - midday.now().getTime()).toBeGreaterThan(0);

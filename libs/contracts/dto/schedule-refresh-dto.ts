@@ -100,8 +100,8 @@ export class RefreshScheduleDto implements RefreshSchedule {
   @field.text(TIME)
   readonly time!: string;
 
-  @field.text(WEEKDAY)
-  readonly weekday!: Weekday;
+  @field.text({ ...WEEKDAY, what: 'The day of a weekly one; null: a daily one.', nullable: true })
+  readonly weekday!: Weekday | null;
 
   @field.integer(LOOKBACK)
   readonly lookback_days!: number;
