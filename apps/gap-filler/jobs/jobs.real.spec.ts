@@ -102,12 +102,15 @@ const endOf = async (id: string) => {
   return gap(id);
 };
 
-const reconcileUntilCancelled = (id: string): Promise<void> =>
-  until(async () => {
-    // Whoever tells the job just now keeps it from being taken.
-    await filler.get(Reconciler).reconcile(AT_ONCE);
-    return (await gap(id))?.status === 'cancelled';
-  });
+/** Whoever tells the job just now keeps it from being taken: as often as it takes. */
+const reconcileUntil = (holds: () => Promise<boolean>, { by = filler, patience = AT_ONCE } = {}): Promise<void> =>
+  until(async () => by.get(Reconciler).reconcile(patience).then(holds));
+const askedAt = async (id: string): Promise<string | undefined> => (await database.query<{ at: string }>('select asked_at::text as at from fetch_jobs where job_id = $1', [id]))[0]?.at;
+const reconcile = async (id: string, options = {}): Promise<void> => {
+  const before = await askedAt(id);
+  await reconcileUntil(async () => (await askedAt(id)) !== before, options);
+};
+const reconcileUntilCancelled = (id: string): Promise<void> => reconcileUntil(async () => (await gap(id))?.status === 'cancelled');
 
 describe('a job on the bus', () => {
   it('ends once, whatever the order in which two replicas hear of its chunks', async () => {
@@ -155,7 +158,7 @@ describe('a job that hears nothing', () => {
   it('is ordered again when pricing knows nothing of it, and says so', async () => {
     const order = planned(2);
     const id = await begin(order);
-    await filler.get(Reconciler).reconcile(AT_ONCE);
+    await reconcile(id);
     await until(() => ordersOf(order).length === 2);
     expect(ordersOf(order)[1]).toEqual(ordersOf(order)[0]);
     for (const { chunk } of order.chunks) await tell(state(order, chunk, { pages: 1, status: 'completed' }), String(chunk));
@@ -167,7 +170,7 @@ describe('a job that hears nothing', () => {
     const order = planned(2);
     const id = await begin(order);
     await database.execute('update job_orders set times_sent = 100 where task_id = $1', [order.task_id]);
-    await filler.get(Reconciler).reconcile(AT_ONCE);
+    await reconcile(id);
     expect(await endOf(id)).toMatchObject({ status: 'failed', error_message: expect.stringContaining('dead letters') });
     await until(() => ordersOf(order).length === 2);
     expect(ordersOf(order)[1]).toEqual({ kind: 'cancel', task_id: order.task_id });
@@ -177,10 +180,10 @@ describe('a job that hears nothing', () => {
     const order = planned(2);
     const id = await begin(order);
     pricing.tasks.set(order.task_id, [state(order, 0, { pages: 4, status: 'completed' }), state(order, 1, { pages: 2, status: 'running' })]);
-    await filler.get(Reconciler).reconcile(AT_ONCE);
+    await reconcile(id);
     expect(await gap(id)).toMatchObject({ status: 'filling' });
     pricing.tasks.set(order.task_id, [state(order, 0, { pages: 4, status: 'completed' }), { ...state(order, 1, { pages: 3, status: 'failed' }), error_message: 'the credentials were refused' }]);
-    await replica.get(Reconciler).reconcile(AT_ONCE);
+    await reconcile(id, { by: replica });
     expect(await endOf(id)).toMatchObject({ status: 'failed', records_filled: 28, error_message: expect.stringContaining('the credentials were refused') });
     expect(ordersOf(order)).toHaveLength(1);
   });
@@ -189,8 +192,8 @@ describe('a job that hears nothing', () => {
     const order = planned(1);
     const id = await begin(order);
     pricing.tasks.set(order.task_id, [state(order, 0, { pages: 0, status: 'queued' })]);
-    await filler.get(Reconciler).reconcile(AT_ONCE);
-    await filler.get(Reconciler).reconcile({ ...AT_ONCE, stillMs: 0 });
+    await reconcile(id);
+    await reconcile(id, { patience: { ...AT_ONCE, stillMs: 0 } });
     await until(() => ordersOf(order).length === 2);
     await tell(state(order, 0, { pages: 1, status: 'completed' }), 'done');
     expect(await endOf(id)).toMatchObject({ status: 'completed' });
@@ -200,11 +203,11 @@ describe('a job that hears nothing', () => {
     const order = planned(1);
     const id = await begin(order);
     pricing.away = true;
-    await filler.get(Reconciler).reconcile(AT_ONCE);
+    await reconcile(id);
     expect(await gap(id)).toMatchObject({ status: 'pending' });
     pricing.away = false;
     pricing.tasks.set(order.task_id, [state(order, 0, { pages: 1, status: 'completed' })]);
-    await filler.get(Reconciler).reconcile(AT_ONCE);
+    await reconcile(id);
     expect(await endOf(id)).toMatchObject({ status: 'completed' });
   });
 
@@ -214,7 +217,7 @@ describe('a job that hears nothing', () => {
     await database.transaction((tx) => jobs.askCancel(tx, id));
     await until(() => ordersOf(order).length === 2);
     pricing.away = true;
-    for (let time = 0; time < 3; time += 1) await filler.get(Reconciler).reconcile(AT_ONCE);
+    for (let time = 0; time < 3; time += 1) await reconcile(id);
     const waits = await database.query("select from outbox where body ->> 'task_id' = $1", [order.task_id]);
     expect(ordersOf(order).length + waits.length).toBe(2);
     pricing.away = false;
@@ -239,7 +242,7 @@ describe('a job that hears nothing', () => {
     await until(async () => (await gap(id))?.status === 'filling');
     await database.transaction((tx) => jobs.askCancel(tx, id));
     await until(() => ordersOf(order).length === 2);
-    await filler.get(Reconciler).reconcile(AT_ONCE);
+    await reconcile(id);
     expect(await endOf(id)).toMatchObject({ status: 'cancelled', records_filled: 4 });
     await until(() => ordersOf(order).length === 3);
     expect(ordersOf(order).map(({ kind }) => kind)).toEqual(['fetch', 'cancel', 'cancel']);
