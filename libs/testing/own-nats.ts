@@ -24,11 +24,12 @@ export interface OwnNats {
 }
 
 /** A NATS server with JetStream, the generated users, the streams and the buckets. */
-export const ownNats = async (place: { readonly program: string; readonly directory: string }): Promise<OwnNats> => {
+export const ownNats = async (place: { readonly program: string; readonly directory: string; readonly port?: number }): Promise<OwnNats> => {
   const dir = mkdtempSync(path.join(place.directory, 'nats-'));
   const password = randomBytes(12).toString('hex');
   const server = await startNats({
     program: place.program,
+    ...(place.port !== undefined && { port: place.port }),
     dir,
     log: path.join(dir, 'nats.log'),
     config: authorization((user) => JSON.stringify(`${user}-${password}`)),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, inject } from 'vitest';
 import type { Owner } from '@ml/contracts/wire';
+import { freePort, SET_ASIDE } from '../../tools/infra/ports';
 import type { RunningServer } from '../../tools/infra/running-server';
 import { startPostgres } from '../../tools/infra/start-postgres';
 import { startRedis } from '../../tools/infra/start-redis';
@@ -35,14 +36,14 @@ export const ownServers = async ({ database: content = 'migrated' }: { readonly 
   const postgres = await noted(directory, {
     name: `${dir}/postgres`,
     stopSignal: 'SIGINT',
-    starting: startPostgres({ ...place('postgres'), programs: programs.postgres, dataDir: path.join(dir, 'postgres'), durable: false }),
+    starting: startPostgres({ ...place('postgres'), programs: programs.postgres, dataDir: path.join(dir, 'postgres'), durable: false, port: await freePort(SET_ASIDE) }),
   });
   const redis = await noted(directory, {
     name: `${dir}/redis`,
     stopSignal: 'SIGTERM',
-    starting: startRedis({ ...place('redis'), program: programs.redis, dir: path.join(dir, 'redis') }),
+    starting: startRedis({ ...place('redis'), program: programs.redis, dir: path.join(dir, 'redis'), port: await freePort(SET_ASIDE) }),
   });
-  const nats = await ownNats({ program: programs.nats, directory });
+  const nats = await ownNats({ program: programs.nats, directory, port: await freePort(SET_ASIDE) });
   const database = await freshDatabase(postgres.url, content);
   afterAll(async () => {
     await Promise.all([nats.stop(), postgres.stop(), redis.stop()]);

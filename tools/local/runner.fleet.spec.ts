@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import type { DecisionAnswer } from '@ml/contracts/decision';
 import { PidFile } from '../infra/pid-file';
-import { freePort, portIsFree } from '../infra/ports';
+import { freePort, portIsFree, SET_ASIDE } from '../infra/ports';
 import { identify, isAlive, type ProcessIdentity } from '../infra/process-identity';
 import { OWNERS } from '../nats/permissions';
 import { openDirectory, testPidFile } from '../test/test-directory';
@@ -21,7 +21,7 @@ const READY_WITHIN_MS = 60_000;
 const { directory, root } = inject('servers');
 // The harness ends what is noted in it, should this spec itself be killed.
 const dir = openDirectory(path.join(directory, 'runner-'));
-const port = await freePort();
+const port = await freePort(SET_ASIDE);
 const log = path.join(dir, 'terminal.log');
 
 const run = (tool: string): ChildProcess => {
@@ -36,6 +36,12 @@ const run = (tool: string): ChildProcess => {
 const ready = async (): Promise<RunFile> => {
   await expect.poll(() => readRunFile(dir), { timeout: READY_WITHIN_MS, interval: 200, message: readFileSync(log, 'utf8') }).toBeDefined();
   return readRunFile(dir) as RunFile;
+};
+
+/** No process is process 0, and that would be the whole group that the specs run in. */
+const kill = (victim: { readonly pid: number } | undefined, signal: NodeJS.Signals): void => {
+  if (victim === undefined) throw new Error('the process that is to be ended does not run');
+  process.kill(victim.pid, signal);
 };
 
 const started = (): readonly ProcessIdentity[] => new PidFile(path.join(dir, 'pids.json')).living();
@@ -68,7 +74,7 @@ describe('npm start', () => {
 
   it('starts a service again that has crashed', async () => {
     const before = new PidFile(path.join(dir, 'pids.json')).living().find(({ name }) => name === 'spot-optimizer');
-    process.kill(before?.pid ?? 0, 'SIGKILL');
+    kill(before, 'SIGKILL');
     const after = () => new PidFile(path.join(dir, 'pids.json')).living().find(({ name }) => name === 'spot-optimizer')?.pid;
     await expect.poll(after, { timeout: 15_000 }).not.toBe(before?.pid);
     await expect.poll(after, { timeout: 15_000 }).toBeDefined();
@@ -78,7 +84,7 @@ describe('npm start', () => {
     const left = started();
     const runner = currentRunner(dir);
     expect(left.length).toBe(PROCESSES);
-    process.kill(runner?.pid ?? 0, 'SIGKILL');
+    kill(runner, 'SIGKILL');
     await expect.poll(() => currentRunner(dir)).toBeUndefined();
     expect(left.filter(isAlive).length).toBe(PROCESSES);
     const again = run('start');
@@ -89,8 +95,8 @@ describe('npm start', () => {
 
   it('stops everything that it has started when it is told to, and only that', async () => {
     const mine = started();
-    const [runner] = [currentRunner(dir)];
-    process.kill(runner?.pid ?? 0, 'SIGINT');
+    const runner = currentRunner(dir);
+    kill(runner, 'SIGINT');
     await expect.poll(() => (runner === undefined ? 0 : Number(isAlive(runner))), { timeout: 30_000 }).toBe(0);
     expect(mine.filter(isAlive)).toEqual([]);
     expect(readRunFile(dir)).toBeUndefined();
