@@ -39,6 +39,17 @@ const ON_DEMAND = `select md5(string_agg(concat_ws('|', instance_type, region, o
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** What was killed may not be back yet: as a caller would, it is asked again while the answer says so. */
+const whileAway = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (const giveUpAt = Date.now() + ENDS_WITHIN_MS; ; await pause(POLL_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof AppError && error.retryable) || Date.now() > giveUpAt) throw error;
+    }
+  }
+};
+
 /** Five types over six days, all pages of 20 rows: small, and yet there is a middle. */
 export const fillRig = (fleet: PriceFleet, { now, regions }: { readonly now: Date; readonly regions: readonly string[] }): FillRig => {
   const database = new pg.Pool({ connectionString: fleet.servers.database.url, max: 1 });
@@ -96,7 +107,7 @@ export const fillRig = (fleet: PriceFleet, { now, regions }: { readonly now: Dat
     run: async ({ middle, more } = {}) => {
       newest = undefined;
       const heldBefore = await rowsNow();
-      const { gap_id } = await fleet.bus.ask(askFillGap, { ...body, ...more });
+      const { gap_id } = await whileAway(() => fleet.bus.ask(askFillGap, { ...body, ...more }));
       const ended = watchToItsEnd(gap_id, heldBefore);
       const [state] = await Promise.all([ended, middle?.()]);
       expect((await rowsNow()) - heldBefore).toBe(state.records_inserted);
