@@ -28,16 +28,8 @@ export class ScheduleQueryDto extends PageQuery implements Partial<ScheduleQuery
   readonly enabled?: boolean;
 }
 
-export class SaveScheduleDto implements ScheduleTerms {
-  @field.text(MODEL)
-  readonly model_id!: string;
-
-  @field.text(TYPE)
-  readonly schedule_type!: ScheduleType;
-
-  @field.text(TIME)
-  readonly time!: string;
-
+/** What has a default, or stays as it is. */
+class ScheduleOptions {
   @field.text({ ...WEEKDAY, ...NO_MUST, rare: true })
   readonly weekday?: Weekday;
 
@@ -57,8 +49,19 @@ export class SaveScheduleDto implements ScheduleTerms {
   readonly auto_activate?: boolean;
 }
 
+export class SaveScheduleDto extends ScheduleOptions implements ScheduleTerms {
+  @field.text(MODEL)
+  readonly model_id!: string;
+
+  @field.text(TYPE)
+  readonly schedule_type!: ScheduleType;
+
+  @field.text(TIME)
+  readonly time!: string;
+}
+
 /** Only what is sent changes. */
-export class ChangeScheduleDto implements Partial<ScheduleTerms> {
+export class ChangeScheduleDto extends ScheduleOptions implements Partial<ScheduleTerms> {
   @field.text({ ...MODEL, ...NO_MUST })
   readonly model_id?: string;
 
@@ -67,24 +70,6 @@ export class ChangeScheduleDto implements Partial<ScheduleTerms> {
 
   @field.text({ ...TIME, ...NO_MUST })
   readonly time?: string;
-
-  @field.text({ ...WEEKDAY, ...NO_MUST, rare: true })
-  readonly weekday?: Weekday;
-
-  @field.integer({ ...LOOKBACK, ...NO_MUST })
-  readonly lookback_days?: number;
-
-  @field.flag({ ...ENABLED, ...NO_MUST })
-  readonly enabled?: boolean;
-
-  @field.texts({ ...TYPES, ...NO_MUST })
-  readonly instance_types?: readonly string[];
-
-  @field.texts({ ...REGIONS, ...NO_MUST })
-  readonly regions?: readonly string[];
-
-  @field.flag({ ...ACTIVATE, ...NO_MUST })
-  readonly auto_activate?: boolean;
 }
 
 export class RefreshScheduleDto implements RefreshSchedule {
