@@ -76,6 +76,8 @@ describe('the threads of custom engines', () => {
 
   it('are left to decisions by shadows and trials, which have one of their own', async () => {
     const ended: string[] = [];
+    // Both threads are there: starting one may take longer than a trial may last.
+    await Promise.all([run('found = 1;'), pool.run(work('found = 1;'), AbortSignal.timeout(20_000), 'trials')]);
     const trial = pool.run(work('Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1);'), AbortSignal.timeout(20_000), 'trials').catch(() => ended.push('trial'));
     await Promise.all([1, 2, 3].map(() => run('found = 1;').then(() => ended.push('decision'))));
     await trial;
