@@ -1,4 +1,5 @@
 import { decisionsMigrations } from './decisions/migrations';
+import { feedbackMigrations } from './feedback/migrations';
 import { gapFillerMigrations } from './gap-filler/migrations';
 import { gatewayMigrations } from './gateway/migrations';
 import { modelsMigrations } from './models/migrations';
@@ -12,4 +13,5 @@ export const MIGRATIONS = {
   pricing: pricingMigrations,
   'gap-filler': gapFillerMigrations,
   models: modelsMigrations,
+  feedback: feedbackMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

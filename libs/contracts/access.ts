@@ -1,15 +1,20 @@
 import * as custom from './custom-engines';
 import * as coverage from './price-coverage';
 import * as decisions from './decisions';
+import * as exposure from './exposure';
 import * as orders from './fetch-orders';
 import * as forecasts from './forecasts';
 import * as gaps from './gaps';
+import * as interruptions from './interruptions';
 import * as jobs from './jobs';
+import * as learning from './learning';
 import * as modelRefresh from './model-refresh';
 import * as models from './models';
+import * as pools from './pools';
 import * as predictions from './predictions';
 import { ENGINES } from './engines';
 import * as pricing from './pricing';
+import * as rebalance from './rebalance';
 import * as refresh from './refresh';
 import type { Fact, Owner, Question } from './wire';
 
@@ -80,6 +85,21 @@ const modelQuestions = asks(
   predictions.askDrift,
 );
 
+const feedbackQuestions = asks(
+  interruptions.askInterruption,
+  learning.askPoolStatus,
+  learning.askReportCapacity,
+  learning.askPatterns,
+  learning.askFeedbackWeight,
+  learning.askFeedbackStats,
+  rebalance.askRebalanceJobs,
+  rebalance.askRebalanceJob,
+  rebalance.askLeaseJob,
+  rebalance.askLeaseNextJobs,
+  rebalance.askCompleteJob,
+  rebalance.askFailJob,
+);
+
 export const ACCESS: Readonly<Record<Owner, Access>> = {
   gateway: {
     ...nothing,
@@ -105,10 +125,12 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
       ...gapFillerQuestions,
       ...customEngineQuestions,
       ...modelQuestions,
+      ...feedbackQuestions,
       // Which engines are there: part of the fleet's health.
       ...engines.map((engine) => engine.describe),
     ),
-    watches: facts(decisions.decisionMade, decisions.outcomeRecorded, decisions.snapshotWanted, predictions.predictionsMade, jobs.jobTold),
+    publishes: facts(interruptions.interruptionReported, exposure.instanceHoursReported),
+    watches: facts(decisions.decisionMade, decisions.outcomeRecorded, decisions.snapshotWanted, predictions.predictionsMade, jobs.jobTold, pools.poolTold),
     readsDeadLetters: true,
   },
   decisions: {
@@ -128,7 +150,7 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
       ...customEngineQuestions,
     ),
     publishes: facts(decisions.decisionMade, decisions.outcomeRecorded, decisions.togglesChanged, decisions.snapshotTaken, decisions.snapshotWanted, custom.enginesChanged),
-    watches: facts(pricing.priceSnapshotPublished, decisions.togglesChanged, custom.enginesChanged, forecasts.forecastPublished, models.activeModelPublished),
+    watches: facts(pricing.priceSnapshotPublished, decisions.togglesChanged, custom.enginesChanged, forecasts.forecastPublished, models.activeModelPublished, pools.poolsPublished),
   },
   pricing: {
     ...nothing,
@@ -176,10 +198,19 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
     consumes: facts(predictions.predictionsMade),
     watches: facts(models.aliasesChanged, pricing.priceSnapshotPublished, forecasts.forecastPublished),
   },
+  feedback: {
+    ...nothing,
+    // A safer pool for nodes that should leave theirs.
+    asks: asks(ENGINES.spot_optimize.decide),
+    answers: feedbackQuestions,
+    publishes: facts(pools.poolsPublished, pools.poolTold, learning.milestoneTold, rebalance.episodeWork),
+    consumes: facts(interruptions.interruptionReported, exposure.instanceHoursReported, decisions.snapshotTaken, rebalance.episodeWork),
+    watches: facts(pricing.priceSnapshotPublished),
+  },
   'spot-optimizer': {
     ...nothing,
     answers: asks(ENGINES.spot_optimize.decide, ENGINES.spot_optimize.describe),
-    watches: facts(pricing.priceSnapshotPublished, forecasts.forecastPublished),
+    watches: facts(pricing.priceSnapshotPublished, forecasts.forecastPublished, pools.poolsPublished),
   },
   'bin-packing': {
     ...nothing,

@@ -1,7 +1,11 @@
+import { snapshotTaken } from './decisions';
+import { instanceHoursReported } from './exposure';
 import { fetchOrdered, fetchProgressed } from './fetch-orders';
+import { interruptionReported } from './interruptions';
 import { jobStep } from './jobs';
 import { predictionsMade } from './predictions';
 import { backfillWork, fetchWork } from './pricing';
+import { episodeWork } from './rebalance';
 import type { Fact, Owner } from './wire';
 
 /** A durable consumer: the server keeps its place, so its name is part of what services agree on. */
@@ -19,6 +23,10 @@ export const DURABLES: readonly Durable[] = [
   { owner: 'gap-filler', fact: fetchProgressed as Fact<never>, durable: 'progress' },
   { owner: 'gap-filler', fact: jobStep as Fact<never>, durable: 'steps' },
   { owner: 'models', fact: predictionsMade as Fact<never>, durable: 'prediction-log' },
+  { owner: 'feedback', fact: interruptionReported as Fact<never>, durable: 'interruptions' },
+  { owner: 'feedback', fact: instanceHoursReported as Fact<never>, durable: 'instance-hours' },
+  { owner: 'feedback', fact: snapshotTaken as Fact<never>, durable: 'inventory' },
+  { owner: 'feedback', fact: episodeWork as Fact<never>, durable: 'episodes' },
 ];
 
 export const serverName = ({ owner, durable }: Durable): string => `${owner}-${durable}`;

@@ -3,6 +3,7 @@ import type { EngineType } from '@ml/contracts/engine-types';
 import type { FactName } from '@ml/contracts/engines';
 import type { ForecastSnapshot } from '@ml/contracts/forecasts';
 import type { ModelRef } from '@ml/contracts/model-metadata';
+import type { PoolSnapshot } from '@ml/contracts/pools';
 import type { PriceSnapshot } from '@ml/contracts/pricing';
 import type { EpochMs } from '@ml/units/brand';
 import type { UsageForecast } from './forecast';
@@ -18,27 +19,6 @@ export interface Facts {
   readonly poolForecast?: ForecastSnapshot | undefined;
   /** Why there is no forecast although the engine could use one. */
   readonly modelFallback?: Reason | undefined;
-}
-
-export type PoolLevel = 'NORMAL' | 'UNCERTAIN' | 'CONFIRMED_RISKY';
-
-/** What everybody's interruptions taught about one pool. */
-export interface PoolLesson {
-  readonly instance_type: string;
-  readonly availability_zone: string;
-  readonly level: PoolLevel;
-  /** Learned safety, 1 = safe. */
-  readonly learned_score: number;
-  readonly confidence: number;
-  /** RFC 3339: no capacity until then; null when not blocked. */
-  readonly blocked_until: string | null;
-}
-
-export interface PoolSnapshot {
-  /** Weight of the learned score, 0 to 0.25. */
-  readonly weight: number;
-  readonly as_of: string;
-  readonly pools: readonly PoolLesson[];
 }
 
 export interface DecideInput<State, S extends Settings> {

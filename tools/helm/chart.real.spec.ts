@@ -79,7 +79,7 @@ describe.skipIf(helm === undefined)('the chart, rendered (skipped without helm o
   });
 
   it('scales the gateway and the engines on CPU, and lets each be disrupted one by one', () => {
-    expect(named(manifests, 'HorizontalPodAutoscaler')).toEqual(FLEET.filter((name) => !['decisions', 'pricing', 'gap-filler'].includes(name)).map((name) => `ml-${name}`).sort());
+    expect(named(manifests, 'HorizontalPodAutoscaler')).toEqual(FLEET.filter((name) => !['decisions', 'pricing', 'gap-filler', 'feedback'].includes(name)).map((name) => `ml-${name}`).sort());
     expect(named(manifests, 'PodDisruptionBudget')).toEqual(named(manifests, 'Deployment'));
     expect(named(manifests, 'NetworkPolicy')).toEqual([...named(manifests, 'Deployment'), 'ml-migrations'].sort());
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EngineDecision } from '@ml/contracts/decision';
 import type { PriceSnapshot } from '@ml/contracts/pricing';
-import type { PoolLevel, PoolSnapshot } from '@ml/engine-kernel/engine';
+import type { PoolLevel, PoolSnapshot } from '@ml/contracts/pools';
 import { syntheticMarket } from '@ml/testing/markets';
 import { codesOf, decide, inputOf, nodeOf, nodesOf, planIn, type Scene, type ShownPlan } from './spot-input.fixture';
 import { spotOptimizer } from './engine';

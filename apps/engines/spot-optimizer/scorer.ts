@@ -1,5 +1,5 @@
 import type { AdvisorClass, PoolFacts, TypeFacts } from '@ml/contracts/pricing';
-import type { PoolLesson, PoolSnapshot } from '@ml/engine-kernel/engine';
+import type { PoolLesson, PoolSnapshot } from '@ml/contracts/pools';
 import type { EpochMs } from '@ml/units/brand';
 import type { PoolSafety } from './layers';
 import type { Market } from './market';

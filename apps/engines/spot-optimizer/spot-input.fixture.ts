@@ -1,7 +1,7 @@
 import type { AdvisorClass, PoolFacts, PriceSnapshot, TypeFacts } from '@ml/contracts/pricing';
 import type { EngineDecision } from '@ml/contracts/decision';
 import type { ForecastSnapshot, PoolOutlook } from '@ml/contracts/forecasts';
-import type { PoolLesson, PoolSnapshot } from '@ml/engine-kernel/engine';
+import type { PoolLesson, PoolSnapshot } from '@ml/contracts/pools';
 import { defaultsOf } from '@ml/engine-kernel/settings';
 import { epochMs } from '@ml/units/brand';
 import { GIB } from '@ml/units/size';

@@ -5,6 +5,7 @@ import { ENGINES } from '@ml/contracts/engines';
 import { askGap } from '@ml/contracts/gaps';
 import { askModelDetails } from '@ml/contracts/models';
 import { askFetchTask } from '@ml/contracts/pricing';
+import { askRebalanceJob } from '@ml/contracts/rebalance';
 import { Bus } from '@ml/platform/bus/bus';
 
 export type Presence = 'up' | 'down';
@@ -32,6 +33,7 @@ export class ServiceProbes {
     const options = { timeoutMs: PATIENCE_MS };
     const probes: Readonly<Record<string, Promise<unknown>>> = {
       decisions: this.bus.ask(askDecision, { decision_id: NOBODY }, options),
+      feedback: this.bus.ask(askRebalanceJob, { job_id: NOBODY }, options),
       'gap-filler': this.bus.ask(askGap, { gap_id: NOBODY }, options),
       models: this.bus.ask(askModelDetails, { model_id: NOBODY }, options),
       pricing: this.bus.ask(askFetchTask, { task_id: NOBODY }, options),

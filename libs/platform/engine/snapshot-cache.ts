@@ -1,7 +1,7 @@
 import { zstdDecompressSync } from 'node:zlib';
 import type { ForecastSnapshot } from '@ml/contracts/forecasts';
 import type { PriceSnapshot } from '@ml/contracts/pricing';
-import type { PoolSnapshot } from '@ml/engine-kernel/engine';
+import type { PoolSnapshot } from '@ml/contracts/pools';
 import type { SharedSnapshot } from './shared-snapshot';
 
 /** Parsed snapshots one thread keeps: a few regions, and the previous one of each while a new one spreads. */

@@ -1,4 +1,4 @@
-import type { PoolLesson, PoolSnapshot } from '@ml/engine-kernel/engine';
+import type { PoolLesson, PoolSnapshot } from '@ml/contracts/pools';
 import { zoneNaming } from '../zones';
 import { familyOf } from '@ml/engine-kernel/spot-score/structural';
 

@@ -1,5 +1,5 @@
 import type { AdvisorClass, PoolFacts, TypeFacts } from '@ml/contracts/pricing';
-import type { PoolLesson } from '@ml/engine-kernel/engine';
+import type { PoolLesson } from '@ml/contracts/pools';
 import type { Term } from '@ml/engine-kernel/spot-score/terms';
 
 /** What a formula looks at: one pool. */

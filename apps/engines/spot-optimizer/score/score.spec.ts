@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AdvisorClass } from '@ml/contracts/pricing';
-import type { PoolLesson } from '@ml/engine-kernel/engine';
+import type { PoolLesson } from '@ml/contracts/pools';
 import { epochMs } from '@ml/units/brand';
 import { marketOf, NOW, poolOf, typeOf } from '../spot-input.fixture';
 import { advisorScore } from '@ml/engine-kernel/spot-score/advisor';

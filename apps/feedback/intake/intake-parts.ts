@@ -1,0 +1,2 @@
+export const INTAKE_CONTROLLERS = [] as const;
+export const INTAKE_PROVIDERS = [] as const;

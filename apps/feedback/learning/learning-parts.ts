@@ -1,0 +1,1 @@
+export const LEARNING_PROVIDERS = [] as const;

@@ -1,0 +1,2 @@
+export const PATTERN_CONTROLLERS = [] as const;
+export const PATTERN_PROVIDERS = [] as const;

@@ -1,0 +1,1 @@
+export const PUBLISHING_PROVIDERS = [] as const;

@@ -1,0 +1,8 @@
+import { createOutboxAndSchedules } from './20261121230000-create-outbox-and-schedules';
+import { createInterruptions } from './20261121230100-create-interruptions';
+import { createPools } from './20261121230200-create-pools';
+import { createExposure } from './20261121230300-create-exposure';
+import { createRebalanceJobs } from './20261121230400-create-rebalance-jobs';
+
+/** In order; only ever appended to. */
+export const feedbackMigrations = [createOutboxAndSchedules, createInterruptions, createPools, createExposure, createRebalanceJobs];
