@@ -7,6 +7,7 @@ import { DecisionLogController } from './decisions/decision-log.controller';
 import { EngineTrialsController } from './engines/engine-trials.controller';
 import { EnginesController } from './engines/engines.controller';
 import { TogglesController } from './features/toggles.controller';
+import { RebalanceController } from './feedback/rebalance.controller';
 import { GapsController } from './gaps/gaps.controller';
 import { InferenceServerController } from './inference/inference-server.controller';
 import { ModelInferenceController } from './inference/model-inference.controller';
@@ -48,4 +49,5 @@ export const CONTROLLERS: readonly Type<object>[] = [
   GapsController,
   RefreshController,
   SchedulesController,
+  RebalanceController,
 ];
