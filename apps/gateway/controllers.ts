@@ -7,6 +7,7 @@ import { DecisionLogController } from './decisions/decision-log.controller';
 import { EngineTrialsController } from './engines/engine-trials.controller';
 import { EnginesController } from './engines/engines.controller';
 import { TogglesController } from './features/toggles.controller';
+import { PatternsController } from './feedback/patterns.controller';
 import { RebalanceController } from './feedback/rebalance.controller';
 import { GapsController } from './gaps/gaps.controller';
 import { InferenceServerController } from './inference/inference-server.controller';
@@ -49,5 +50,6 @@ export const CONTROLLERS: readonly Type<object>[] = [
   GapsController,
   RefreshController,
   SchedulesController,
+  PatternsController,
   RebalanceController,
 ];

@@ -1,2 +1,4 @@
+import { PatternBoard } from './pattern-board';
+
 export const PATTERN_CONTROLLERS = [] as const;
-export const PATTERN_PROVIDERS = [] as const;
+export const PATTERN_PROVIDERS = [PatternBoard];

@@ -91,6 +91,7 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`POST ${ML}/rebalance/jobs/:job_id/lease`]: ask,
   [`POST ${ML}/rebalance/jobs/:job_id/complete`]: ask,
   [`POST ${ML}/rebalance/jobs/:job_id/fail`]: ask,
+  [`GET ${ML}/feedback/patterns/:instance_type`]: read,
   'GET /v2': read,
   'GET /v2/health/live': open,
   'GET /v2/health/ready': open,
