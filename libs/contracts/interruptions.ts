@@ -1,6 +1,6 @@
 import type { Reason } from './decision';
 import type { PoolKey, PoolLevel } from './pools';
-import { event, question } from './wire';
+import { question, report } from './wire';
 
 /** One report of interrupted spot nodes, complete: what a caller left out was filled in at the gateway. */
 export interface InterruptionReport extends PoolKey {
@@ -29,9 +29,6 @@ export interface InterruptionReport extends PoolKey {
   readonly body_hash: string;
   readonly received_at: string;
 }
-
-/** Accepted once the stream has it. */
-export const interruptionReported = event<InterruptionReport>('gateway', 'interruption-reported');
 
 export const INTERRUPTION_ACTIONS = ['proactive_rebalance', 'monitor'] as const;
 
@@ -63,6 +60,9 @@ export interface InterruptionAnswer {
   };
   readonly warnings: readonly Reason[];
 }
+
+/** Accepted once the stream has it. @throws EVENT_ID_REUSED */
+export const interruptionReported = report<InterruptionReport, InterruptionAnswer>('gateway', 'interruption-reported');
 
 /** The answer to a report that was accepted; null while it has not been looked at. @throws EVENT_ID_REUSED when it was refused for that */
 export const askInterruption = question<{ readonly interruption_id: string }, InterruptionAnswer | null>('feedback', 'interruption', 5_000);

@@ -25,6 +25,14 @@ export interface Fact<Body> {
   readonly [wireType]?: (body: Body) => void;
 }
 
+declare const answerType: unique symbol;
+
+/** A fact of which its publisher may wait to hear what the consumer says: bus.report. */
+export interface Report<Body, Answer> extends Fact<Body> {
+  readonly answered: true;
+  readonly [answerType]?: () => Answer;
+}
+
 export type StreamName = 'FACTS' | 'EVENTS' | 'WORK' | 'LOGS' | 'DEAD_LETTERS';
 
 export const question = <Ask, Answer>(owner: Owner, verb: string, timeoutMs: number): Question<Ask, Answer> => ({
@@ -41,6 +49,11 @@ export const event = <Body>(owner: Owner, what: string): Fact<Body> => ({
   stream: 'EVENTS',
   keyed: false,
 });
+
+/** An event that is handled by one consumer, which tells its publisher what came of it. */
+export const report = <Body, Answer>(owner: Owner, what: string): Report<Body, Answer> => ({ ...event<Body>(owner, what), answered: true });
+
+export const isReport = (fact: Fact<never>): fact is Report<never, unknown> => 'answered' in fact;
 
 /** Much of it, worth less than an event: in a stream of its own, so that it can never take the room of what must not be lost. */
 export const logged = <Body>(owner: Owner, what: string): Fact<Body> => ({

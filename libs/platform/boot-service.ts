@@ -48,7 +48,7 @@ export const bootService = async (owner: Owner, declaration: SettingsDeclaration
     metrics,
     blobs,
     cache,
-    bus: new Bus({ connection, connectivity, depot: blobs, logger }),
+    bus: new Bus({ owner, connection, connectivity, depot: blobs, logger }),
     clock: new Clock(settings.clockOffsetMs),
     deadLetters: new DeadLetters(connection),
     transport: { connection, depot: blobs, logger, metrics, owner },

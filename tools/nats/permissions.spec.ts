@@ -13,7 +13,7 @@ describe('what each user of the bus may do', () => {
 
   it.each(OWNERS)('lets %s use none of the wide subjects', (owner) => {
     const { publish, subscribe } = permissionsOf(owner);
-    expect(publish.filter((subject) => /^(>|\*|\$JS\.>|\$JS\.API\.>|_INBOX\.)/.test(subject))).toEqual([]);
+    expect(publish.filter((subject) => /^(>|\*|\$JS\.>|\$JS\.API\.>|_INBOX\.(?!gateway\.told\.))/.test(subject))).toEqual([]);
     expect(subscribe.filter((subject) => /^(>|\*|_INBOX\.>|\$)/.test(subject))).toEqual([]);
   });
 
@@ -24,6 +24,10 @@ describe('what each user of the bus may do', () => {
   it('lets nobody answer who is asked nothing', () => {
     expect(permissionsOf('gateway').answers).toBe(false);
     expect(permissionsOf('decisions').answers).toBe(true);
+  });
+
+  it('lets only the consumer of reports tell the gateway what came of them', () => {
+    expect(OWNERS.filter((owner) => permissionsOf(owner).publish.includes('_INBOX.gateway.told.>'))).toEqual(['feedback']);
   });
 
   it('lets the user that makes streams read no message', () => {

@@ -1,8 +1,9 @@
 import { ACCESS, type Access } from '@ml/contracts/access';
 import { DURABLES, serverName, type Durable } from '@ml/contracts/durables';
 import { STREAMS } from '@ml/contracts/streams';
-import type { Fact, Owner } from '@ml/contracts/wire';
+import { isReport, type Fact, type Owner } from '@ml/contracts/wire';
 import { BLOB_KINDS, type BlobKind } from '@ml/platform/blobs/buckets';
+import { answerInboxes } from '@ml/platform/bus/answer-inbox';
 import { mayWrite } from './blob-rights';
 
 /** What one NATS user may do; everything that is not allowed is denied. */
@@ -82,6 +83,8 @@ export const permissionsOf = (owner: Owner): UserPermissions => {
       ...access.asks.map(({ subject }) => subject),
       ...access.publishes.map(filterOf),
       ...durablesOf(owner).flatMap(consumeDurable),
+      // Whoever reported a fact is told what came of it.
+      ...access.consumes.filter(isReport).map((fact) => answerInboxes(fact.owner)),
       ...access.watches.flatMap(watchFact),
       ...readDeadLetters(access),
       ...(Object.keys(BLOB_KINDS) as BlobKind[]).flatMap((kind) => useBucket(owner, kind)),

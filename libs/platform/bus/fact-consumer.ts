@@ -7,7 +7,8 @@ import { toAppError } from '../to-app-error';
 import { inSpan } from '../tracing/spans';
 import { unpackFrame } from './frame';
 import type { BusContext, HandlerExtras } from './handlers';
-import { readCall, readMarks, readTrace } from './message-headers';
+import { readAnswerTo, readCall, readMarks, readTrace } from './message-headers';
+import { tellOutcome } from './tell-outcome';
 import type { QuestionHandler, ServerParts } from './question-server';
 
 type FactExtras = Extract<HandlerExtras, { kind: 'fact' }>;
@@ -26,6 +27,8 @@ export class FactConsumer {
   private messages: ConsumerMessages | undefined;
   private loop: Promise<void> = Promise.resolve();
   private readonly running = new Set<Promise<void>>();
+  /** Called whenever one is done. */
+  private freed = (): void => undefined;
   /** Sequences of messages that failed for good and come once more. */
   private readonly hopeless = new Set<number>();
   private readonly abort = new AbortController();
@@ -73,8 +76,11 @@ export class FactConsumer {
     for await (const message of this.messages) {
       const work = this.take(message);
       this.running.add(work);
-      void work.finally(() => this.running.delete(work));
-      if (this.running.size >= concurrency) await Promise.race(this.running);
+      void work.finally(() => {
+        this.running.delete(work);
+        this.freed();
+      });
+      if (this.running.size >= concurrency) await new Promise<void>((resolve) => (this.freed = resolve));
     }
   }
 
@@ -98,7 +104,7 @@ export class FactConsumer {
     if (this.hopeless.has(message.seq)) return this.giveUp(message);
     const heartbeat = setInterval(() => message.working(), this.extras.ackWaitMs / HEARTBEATS_PER_ACK_WAIT);
     try {
-      await this.handle(message);
+      await this.tell(message, await this.handle(message));
       message.ack();
       this.handled.inc({ subject: this.extras.fact.subject, outcome: 'ok' });
     } catch (error) {
@@ -108,15 +114,22 @@ export class FactConsumer {
     }
   }
 
-  private async handle(message: JsMsg): Promise<void> {
+  private async handle(message: JsMsg): Promise<unknown> {
     const call: CallContext = { ...(readCall(message.headers) ?? { tenant: null, requestId: uuid() }), scope: 'service', deadline: Number.MAX_SAFE_INTEGER };
     const parcel = await unpackFrame({ payload: message.data, marks: readMarks(message.headers) }, this.parts.depot);
     const context: BusContext = { call, attachment: parcel.attachment, signal: this.abort.signal };
-    await runInCall(call, () =>
+    return runInCall(call, () =>
       inSpan(`consume ${message.subject}`, { kind: SpanKind.CONSUMER, parent: readTrace(message.headers) }, () =>
         this.handler(JSON.parse(decoder.decode(parcel.json)), context),
       ),
     );
+  }
+
+  /** Whoever published the fact may be waiting for it; who is not told asks again. */
+  private async tell(message: JsMsg, outcome: unknown): Promise<void> {
+    const inbox = readAnswerTo(message.headers);
+    if (inbox === undefined || outcome === undefined) return;
+    await tellOutcome(this.parts, { inbox, outcome }).catch((error: unknown) => this.parts.logger.warn({ subject: message.subject, error: String(error) }, 'an answer was lost'));
   }
 
   /** What can never succeed is given up and becomes a dead letter; the rest comes back, later each time. */
@@ -126,8 +139,10 @@ export class FactConsumer {
     const { subject } = this.extras.fact;
     this.parts.logger.error({ subject, sequence: message.seq, delivery: message.info.deliveryCount, final, err: error }, 'a fact could not be handled');
     this.handled.inc({ subject, outcome: final ? 'ended' : 'again' });
-    if (final) this.giveUp(message);
-    else message.nak(Math.min(LONGEST_REDELIVERY_MS, FIRST_REDELIVERY_MS * 2 ** message.info.deliveryCount));
+    if (final) {
+      void this.tell(message, failure);
+      this.giveUp(message);
+    } else message.nak(Math.min(LONGEST_REDELIVERY_MS, FIRST_REDELIVERY_MS * 2 ** message.info.deliveryCount));
   }
 
   /**

@@ -30,7 +30,10 @@ const DEFAULTS = { concurrency: 1, ackWaitMs: 30_000, maxDeliver: 5 } as const;
 export const Answers = (question: Question<never, unknown>): MethodDecorator =>
   MessagePattern(question.subject, { kind: 'question' } satisfies HandlerExtras);
 
-/** The method handles each of these facts at least once: it must be idempotent. Returning acknowledges, throwing asks for redelivery. */
+/**
+ * The method handles each of these facts at least once: it must be idempotent. Returning acknowledges, throwing asks for redelivery.
+ * What it returns is told to whoever reported the fact and waits; an AppError that is returned, not thrown, is told as one.
+ */
 export const Consumes = (fact: Fact<never>, options: ConsumeOptions): MethodDecorator =>
   EventPattern(fact.subject, { kind: 'fact', fact, ...DEFAULTS, ...options } satisfies HandlerExtras) as MethodDecorator;
 

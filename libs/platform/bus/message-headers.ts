@@ -10,6 +10,7 @@ const ENCODING = 'Ml-Encoding';
 const BLOB = 'Ml-Blob';
 const PACKED = 'Ml-Packed';
 const ERROR = 'Ml-Error';
+const ANSWER_TO = 'Ml-Answer-To';
 const TRACE = ['traceparent', 'tracestate'] as const;
 
 /** One header for the whole context: each header costs a line to write and to parse. */
@@ -34,6 +35,11 @@ export const requestHeaders = (call: CallContext, marks: FrameMarks): MsgHdrs =>
   setMarks(result, marks);
   return result;
 };
+
+/** Where the publisher of a fact waits for what its consumer says. */
+export const answerTo = (target: MsgHdrs, inbox: string): void => target.set(ANSWER_TO, inbox);
+
+export const readAnswerTo = (given: MsgHdrs | undefined): string | undefined => given?.get(ANSWER_TO) || undefined;
 
 export const replyHeaders = (marks: FrameMarks): MsgHdrs | undefined => {
   if (Object.keys(marks).length === 0) return undefined;

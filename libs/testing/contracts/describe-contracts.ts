@@ -14,7 +14,7 @@ export interface SubjectShape {
   readonly keyed?: boolean;
   /** What the asker or publisher sends. */
   readonly body: Shape;
-  /** Of questions: what comes back. */
+  /** Of questions and of reports: what comes back. */
   readonly answer?: Shape;
 }
 
@@ -81,6 +81,6 @@ const subjectShape = ({ checker, type, value }: Typed & { readonly value: Wire }
   const [body, answer] = checker.getTypeArguments(type as ts.TypeReference).map((argument) => shapeOf(checker, argument));
   if (body === undefined) throw new Error(`${value.subject} is declared without its body`);
   const { kind, owner } = value;
-  if (value.kind === 'fact') return { kind, owner, stream: value.stream, keyed: value.keyed, body };
-  return { kind, owner, body, ...(answer === undefined ? {} : { answer }) };
+  const place = value.kind === 'fact' ? { stream: value.stream, keyed: value.keyed } : {};
+  return { kind, owner, ...place, body, ...(answer === undefined ? {} : { answer }) };
 };
