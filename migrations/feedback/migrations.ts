@@ -3,6 +3,7 @@ import { createInterruptions } from './20261121230100-create-interruptions';
 import { createPools } from './20261121230200-create-pools';
 import { createExposure } from './20261121230300-create-exposure';
 import { createRebalanceJobs } from './20261121230400-create-rebalance-jobs';
+import { weighFeedback } from './20261121231300-weigh-feedback';
 
 /** In order; only ever appended to. */
-export const feedbackMigrations = [createOutboxAndSchedules, createInterruptions, createPools, createExposure, createRebalanceJobs];
+export const feedbackMigrations = [createOutboxAndSchedules, createInterruptions, createPools, createExposure, createRebalanceJobs, weighFeedback];
