@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { JobToldDto } from '@ml/contracts/dto/job-dto';
+import { PoolToldDto } from '@ml/contracts/dto/pool-told-dto';
 import { StreamFrameDto } from '@ml/contracts/dto/stream-dto';
 import { PARAMETERS } from './shared-parameters';
 
@@ -14,7 +15,7 @@ const DESCRIPTION = `Decisions about cloud and Kubernetes cost. Post what you se
 
 **Models** come as \`.onnx\` forms under \`/models/upload\`, answer under \`/predict\` and under \`/v2\` by the Open Inference Protocol, whose errors are \`{"error"}\` beside the fields of a problem.
 
-**Stream.** WebSocket \`/api/v1/ml/stream?topics=decisions,predictions,jobs&since=ID\`: key in a header or in a first message \`{"auth":"..."}\`; frames \`{"id","topic","at","data"}\`; send the last \`id\` back as \`since\` and nothing is missed. How fills and refreshes go on is told under \`jobs\` (\`JobToldDto\`). Close codes: 4401 no good key, 4408 too slow, 1001 the server stops.`;
+**Stream.** WebSocket \`/api/v1/ml/stream?topics=decisions,predictions,jobs,pools&since=ID\`: key in a header or in a first message \`{"auth":"..."}\`; frames \`{"id","topic","at","data"}\`; send the last \`id\` back as \`since\` and nothing is missed. How fills and refreshes go on is told under \`jobs\` (\`JobToldDto\`), a changed level of a pool under \`pools\` (\`PoolToldDto\`). Close codes: 4401 no good key, 4408 too slow, 1001 the server stops.`;
 
 /** OpenAPI 3.1 of everything this gateway answers. */
 export const openApiDocument = (app: NestFastifyApplication): OpenAPIObject => {
@@ -27,5 +28,5 @@ export const openApiDocument = (app: NestFastifyApplication): OpenAPIObject => {
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'bearer')
     .addGlobalParameters(...PARAMETERS)
     .build();
-  return SwaggerModule.createDocument(app, config, { extraModels: [StreamFrameDto, JobToldDto], operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
+  return SwaggerModule.createDocument(app, config, { extraModels: [StreamFrameDto, JobToldDto, PoolToldDto], operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
 };

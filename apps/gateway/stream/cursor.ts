@@ -1,11 +1,11 @@
 /** Kinds of facts in the stream. Each is read at its own pace, so a place in the stream is one sequence per kind. */
-export const SOURCES = ['made', 'outcome', 'wanted', 'predicted', 'job'] as const;
+export const SOURCES = ['made', 'outcome', 'wanted', 'predicted', 'job', 'pool'] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** Last sequence that a client has, per kind; 0: none yet. */
 export type Cursor = Readonly<Record<Source, number>>;
 
-export const START: Cursor = { made: 0, outcome: 0, wanted: 0, predicted: 0, job: 0 };
+export const START: Cursor = { made: 0, outcome: 0, wanted: 0, predicted: 0, job: 0, pool: 0 };
 
 export const writeCursor = (cursor: Cursor): string => SOURCES.map((source) => cursor[source]).join('-');
 

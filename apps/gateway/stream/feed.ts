@@ -2,12 +2,14 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { decisionMade, outcomeRecorded, snapshotWanted } from '@ml/contracts/decisions';
 import { STREAM_TOPICS, type StreamTopic } from '@ml/contracts/dto/stream-dto';
 import { jobTold } from '@ml/contracts/jobs';
+import { poolTold } from '@ml/contracts/pools';
 import { predictionsMade } from '@ml/contracts/predictions';
 import type { Fact } from '@ml/contracts/wire';
 import { Bus } from '@ml/platform/bus/bus';
 import type { Watch, WatchStart } from '@ml/platform/bus/watch';
 import { advance, START, type Cursor, type Source } from './cursor';
 import { toldToOwner, type Happening, type Listener } from './happening';
+import { poolToldTo } from './pools-told';
 import { isTold, predictionsToldTo } from './predictions-told';
 
 type From = 'newest' | Cursor;
@@ -66,10 +68,13 @@ export class Feed implements OnModuleInit, OnModuleDestroy {
       this.bus.watch(jobTold, startOf('job'), (body, { sequence, time }) =>
         listener({ topic: 'jobs', source: 'job', sequence, at: time.toISOString(), count: 1, toldTo: () => ({ event: 'job_told', ...body }) }),
       );
+    const pools = (): Promise<Watch> =>
+      this.bus.watch(poolTold, startOf('pool'), (body, { sequence, time }) => listener({ topic: 'pools', source: 'pool', sequence, at: time.toISOString(), count: 1, toldTo: poolToldTo(body) }));
     const started = await Promise.all([
       ...(topics.has('decisions') ? [owned(decisionMade, { topic: 'decisions', source: 'made', event: 'decision_made' }), owned(outcomeRecorded, { topic: 'decisions', source: 'outcome', event: 'outcome_recorded' })] : []),
       ...(topics.has('jobs') ? [owned(snapshotWanted, { topic: 'jobs', source: 'wanted', event: 'snapshot_wanted' }), jobs()] : []),
       ...(topics.has('predictions') ? [predicted()] : []),
+      ...(topics.has('pools') ? [pools()] : []),
     ]);
     return () => stopAll(started);
   }

@@ -7,13 +7,13 @@ export class StreamQueryDto {
   @field.texts({ what: 'Topics, separated by commas; all when left out.', item: { of: STREAM_TOPICS }, maxItems: STREAM_TOPICS.length, example: ['decisions'], optional: true })
   readonly topics?: readonly StreamTopic[];
 
-  @field.text({ what: 'Id of the last frame you have: everything after it comes first.', max: 80, pattern: /^\d{1,15}(-\d{1,15}){0,4}$/, example: '1204-1190-0-77-1201', optional: true })
+  @field.text({ what: 'Id of the last frame you have: everything after it comes first.', max: 96, pattern: /^\d{1,15}(-\d{1,15}){0,5}$/, example: '1204-1190-0-77-1201-1188', optional: true })
   readonly since?: string;
 }
 
 /** One message of the stream. */
 export class StreamFrameDto {
-  @field.text({ what: 'Opaque: send the last one back as `since`.', example: '1204-1190-0-77-1201' })
+  @field.text({ what: 'Opaque: send the last one back as `since`.', example: '1204-1190-0-77-1201-1188' })
   readonly id!: string;
 
   @field.text({ what: 'Topic.', of: STREAM_TOPICS, example: 'decisions' })
