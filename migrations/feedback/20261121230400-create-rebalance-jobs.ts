@@ -1,6 +1,9 @@
 import { sqlMigration } from '../shared/sql-migration';
 
-/** One job for a cluster and an episode. `lease_token` is held by one worker at a time; `fencing_token` only ever rises. */
+/**
+ * One job for a cluster and an episode. `lease_token` is held by one worker at a time; `fencing_token` only ever rises.
+ * `lease_until` is null while nobody holds the job, so that `idx_rebalance_jobs_due` has in its order whatever may be taken next.
+ */
 export const createRebalanceJobs = sqlMigration('CreateRebalanceJobs1795302240000', [
   `CREATE TABLE proactive_rebalance_jobs (
      job_id uuid PRIMARY KEY,
@@ -34,5 +37,6 @@ export const createRebalanceJobs = sqlMigration('CreateRebalanceJobs179530224000
    ) WITH (fillfactor = 80)`,
   `CREATE INDEX idx_rebalance_jobs_status ON proactive_rebalance_jobs (status, priority, created_at)`,
   `CREATE INDEX idx_rebalance_jobs_customer ON proactive_rebalance_jobs (customer_id)`,
-  `CREATE INDEX idx_rebalance_jobs_due ON proactive_rebalance_jobs (available_at, job_id) WHERE status IN ('PENDING', 'IN_PROGRESS')`,
+  `CREATE INDEX idx_rebalance_jobs_age ON proactive_rebalance_jobs (created_at, job_id)`,
+  `CREATE INDEX idx_rebalance_jobs_due ON proactive_rebalance_jobs (coalesce(lease_until, available_at), nodes DESC, job_id) WHERE status IN ('PENDING', 'IN_PROGRESS')`,
 ]);
