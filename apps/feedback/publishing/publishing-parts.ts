@@ -1,1 +1,4 @@
-export const PUBLISHING_PROVIDERS = [] as const;
+import { PoolPublisher } from './pool-publisher';
+import { PoolSnapshots } from './pool-snapshots';
+
+export const PUBLISHING_PROVIDERS = [PoolPublisher, PoolSnapshots] as const;
