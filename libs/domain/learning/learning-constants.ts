@@ -4,18 +4,30 @@ export const MONTH_HOURS = 730;
 /** How alike nodes of one customer in one pool fare: 0 not at all, 1 as one. */
 export const NODE_CORRELATION = 0.5;
 
-/** Interruptions of a node in a month by advisor class 0 to 4, as a share of nodes: the middle of each class; of the open one, where the scale of scores ends. */
+/** Share of nodes that are interrupted in a month by advisor class 0 to 4: the middle of each class; of the open one, what is just past the end of the scale of scores. */
 export const CLASS_PROBABILITIES = [0.025, 0.075, 0.125, 0.175, 0.25] as const;
 
-/** Of one customer in what is known of a pool, a family or a region, prior included. */
+/** Where no class is known at all. It is a safety of 0.5. */
+export const UNKNOWN_PROBABILITY = 0.125;
+
+/** The most that one customer is of what is known of a pool, a family or a region, prior included. */
 export const CUSTOMER_SHARE = 1 / 3;
 
+/** So many (effective) losses of one customer are believed as they are; beyond them only as many as the time bears that its nodes were there, at the worst rate. */
+export const BELIEVED_LOSSES = 2;
+
+/** Interruptions of a node a month, and multiples of what is expected of a region or family: no customer can say worse. */
+export const WORST_RATE = 0.3;
+export const WORST_RATIO = 3;
+
 /**
- * How strongly what is expected holds against what is seen, in expected interruptions. Of a pool 3: pools of one family, class and region differ from what
- * is expected of them by some 60% (a Gamma prior of shape 3).
+ * How strongly what is expected holds against what is seen, in expected interruptions. Three for a pool: pools of one class, region and family differ by some
+ * 60% of what is expected of them (a Gamma distribution of shape 3).
  */
 export const PRIOR_STRENGTH = { region: 5, family: 3, pool: 3 } as const;
 
-/** The most that one customer can say: that a node there is lost 0.3 times a month, or three times as often as expected of the region or family. */
-export const WORST_RATE = 0.3;
-export const WORST_RATIO = 3;
+/** How far region and family can move what is expected of a pool. */
+export const RATIO_BOUNDS = { min: 0.25, max: 4 } as const;
+
+/** From so many hours on, a customer's nodes say something of a pool without any interruption. */
+export const NOTICED_HOURS = 24;
