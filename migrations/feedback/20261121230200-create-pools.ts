@@ -3,7 +3,8 @@ import { sqlMigration } from '../shared/sql-migration';
 /**
  * `risk_score_adjustments` is what was learned of a pool, scores 1 = safe. `losses` and `exposure` are decayed, as of `learned_at`;
  * `prior_rate` is what to expect of the pool without its own history: interruptions a month, by advisor, region and family.
- * `pool_episodes`: one open row at most for a pool; its level is never NORMAL while it is open.
+ * `pool_episodes`: one open row at most for a pool; its level is never NORMAL while it is open. `steps` counts the changes of its level; customers and interruptions are those
+ * of its worst window, `customer_ids` the first 1,000 that it hit.
  * `pool_blocks`: somebody got no capacity there. `pool_publications`: the newest snapshot that engines were told of.
  */
 export const createPools = sqlMigration('CreatePools1795302120000', [
@@ -47,6 +48,7 @@ export const createPools = sqlMigration('CreatePools1795302120000', [
      confirmed_at timestamptz,
      ends_at timestamptz NOT NULL,
      ended_at timestamptz,
+     steps integer NOT NULL DEFAULT 0,
      jobs_created integer NOT NULL DEFAULT 0
    ) WITH (fillfactor = 80)`,
   `CREATE UNIQUE INDEX uq_pool_episodes_open ON pool_episodes (instance_type, availability_zone) WHERE ended_at IS NULL`,
