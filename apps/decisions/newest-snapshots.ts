@@ -4,6 +4,7 @@ import type { EngineContract, NamedFacts } from '@ml/contracts/engines';
 import { forecastPublished } from '@ml/contracts/forecasts';
 import type { ModelRef, ModelType } from '@ml/contracts/model-metadata';
 import { activeModelPublished } from '@ml/contracts/models';
+import { poolsPublished, type PoolsPublished } from '@ml/contracts/pools';
 import { priceSnapshotPublished } from '@ml/contracts/pricing';
 import { Bus } from '@ml/platform/bus/bus';
 import type { Watch } from '@ml/platform/bus/watch';
@@ -16,6 +17,7 @@ export class NewestSnapshots implements OnApplicationBootstrap, OnApplicationShu
   private readonly prices = new Map<string, string>();
   private readonly forecasts = new Map<string, string | null>();
   private readonly models = new Map<ModelType, ModelRef | null>();
+  private pools: PoolsPublished | undefined;
   private watches: readonly Watch[] = [];
 
   constructor(@Inject(Bus) private readonly bus: Bus) {}
@@ -31,6 +33,10 @@ export class NewestSnapshots implements OnApplicationBootstrap, OnApplicationShu
       this.bus.watch(activeModelPublished, NEWEST, ({ model_type, model }) => {
         this.models.set(model_type, model);
       }),
+      this.bus.watch(poolsPublished, NEWEST, (published) => {
+        // Told again by a replica that had not heard of the newer one.
+        if (published.revision >= (this.pools?.revision ?? 0)) this.pools = published;
+      }),
     ]);
   }
 
@@ -43,7 +49,7 @@ export class NewestSnapshots implements OnApplicationBootstrap, OnApplicationShu
     const { region } = requirements;
     return {
       prices: needs.includes('prices') ? within(this.prices, region) : {},
-      pools: null,
+      pools: needs.includes('pools') ? (this.pools?.snapshot_id ?? null) : null,
       ...(needs.includes('forecast') && { forecasts: within(this.forecasts, region) }),
       ...(needs.includes('usage_model') && { usage_model: this.models.get('resource_forecaster') ?? null }),
     };

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { forecastPublished } from '@ml/contracts/forecasts';
+import { poolsPublished, type PoolsPublished } from '@ml/contracts/pools';
 import { priceSnapshotPublished, type PriceSnapshotPublished } from '@ml/contracts/pricing';
 import type { Engine } from '@ml/engine-kernel/engine';
 import { BlobStore } from '../blobs/blob-store';
@@ -18,6 +19,7 @@ const KEPT = 128;
 export class SnapshotShelf implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly bytes = new Map<string, Promise<Uint8Array>>();
   private readonly newest = new Map<string, PriceSnapshotPublished>();
+  private newestPools: PoolsPublished | undefined;
   private readonly watches: Watch[] = [];
 
   constructor(
@@ -36,6 +38,13 @@ export class SnapshotShelf implements OnApplicationBootstrap, OnApplicationShutd
         for (const [region, { published_at, pools }] of this.newest) if (pools > 0) gauge.set({ region }, (Date.now() - Date.parse(published_at)) / 1_000);
       },
     });
+    metrics.gauge({
+      name: 'ml_pool_snapshot_age_seconds',
+      help: 'Age of the newest snapshot of what was learned of pools, where the engine needs it',
+      collect: (gauge) => {
+        if (this.newestPools !== undefined) gauge.set((Date.now() - Date.parse(this.newestPools.published_at)) / 1_000);
+      },
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -46,6 +55,7 @@ export class SnapshotShelf implements OnApplicationBootstrap, OnApplicationShutd
     });
     this.watches.push(await prices);
     if (this.engine.needs.includes('forecast')) this.watches.push(await this.watchForecasts());
+    if (this.engine.needs.includes('pools')) this.watches.push(await this.watchPools());
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -57,6 +67,16 @@ export class SnapshotShelf implements OnApplicationBootstrap, OnApplicationShutd
       if (id === null) return;
       // A decision goes on without: a forecast that is gone is no reason to wait for it here.
       await this.take(id).catch((error: unknown) => this.logger.warn({ region, forecast: id, error: String(error) }, 'a forecast could not be fetched'));
+    });
+  }
+
+  private watchPools(): Promise<Watch> {
+    return this.bus.watch(poolsPublished, { from: 'latest-per-key' }, async (published) => {
+      const before = this.newestPools;
+      if (published.revision < (before?.revision ?? 0)) return;
+      this.newestPools = published;
+      await this.take(published.snapshot_id);
+      if (published.snapshot_id !== before?.snapshot_id) this.logger.info({ snapshot: published.snapshot_id, revision: published.revision, pools: published.pools, weight: published.weight }, 'lessons of interruptions are at hand');
     });
   }
 
