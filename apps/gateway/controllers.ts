@@ -6,6 +6,7 @@ import { DecideController } from './decisions/decide.controller';
 import { DecisionLogController } from './decisions/decision-log.controller';
 import { EngineTrialsController } from './engines/engine-trials.controller';
 import { EnginesController } from './engines/engines.controller';
+import { InterruptionsController } from './feedback/interruptions.controller';
 import { TogglesController } from './features/toggles.controller';
 import { PatternsController } from './feedback/patterns.controller';
 import { RebalanceController } from './feedback/rebalance.controller';
@@ -52,4 +53,5 @@ export const CONTROLLERS: readonly Type<object>[] = [
   SchedulesController,
   PatternsController,
   RebalanceController,
+  InterruptionsController,
 ];

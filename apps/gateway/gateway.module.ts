@@ -7,6 +7,7 @@ import { DecisionDesk } from './decisions/decision-desk';
 import { DecisionMeter } from './decisions/decision-meter';
 import { EngineSchemas } from './engines/engine-schemas';
 import { EngineUpload } from './engines/engine-upload';
+import { InterruptionDesk } from './feedback/interruption-desk';
 import { Gatekeeper } from './http/gatekeeper';
 import { RateLimits } from './http/rate-limits';
 import { RequestLog } from './http/request-log';
@@ -45,6 +46,7 @@ import { Spool } from './uploads/spool';
     FleetMetrics,
     Gatekeeper,
     InferenceDesk,
+    InterruptionDesk,
     KeyMaker,
     KeyRing,
     ModelPresence,

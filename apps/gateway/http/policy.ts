@@ -85,6 +85,7 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`GET ${ML}/refresh/schedule`]: read,
   [`PUT ${ML}/refresh/schedule/:schedule_id`]: command,
   [`DELETE ${ML}/refresh/schedule/:schedule_id`]: order,
+  [`POST ${ML}/feedback/interruption`]: ask,
   [`GET ${ML}/rebalance/jobs`]: read,
   [`GET ${ML}/rebalance/jobs/:job_id`]: read,
   [`POST ${ML}/rebalance/jobs/lease`]: ask,

@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { applyDecorators, HttpCode, HttpStatus, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOperation, ApiProduces, ApiResponse, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
 import { ProblemDto } from '@ml/contracts/dto/problem-dto';
 import type { ErrorCode } from '@ml/contracts/error-codes';
@@ -12,6 +12,8 @@ interface RouteDocs {
   /** 200 unless told. */
   readonly status?: number;
   readonly answer: Type<object>;
+  /** The answer with 202, when what was asked for is kept and not done yet. */
+  readonly accepted?: Type<object>;
   readonly list?: boolean;
   /** The rows can also be had as `text/csv`. */
   readonly csv?: boolean;
@@ -61,6 +63,11 @@ const answerContent = ({ answer, list = false, csv = false }: RouteDocs) => {
   };
 };
 
+const acceptedContent = (accepted: Type<object>) => ({ 'application/json': { schema: { $ref: getSchemaPath(accepted) }, example: exampleOf(accepted) } });
+
+const documentAccepted = (accepted: Type<object>): MethodDecorator =>
+  applyDecorators(ApiExtraModels(accepted), ApiResponse({ status: HttpStatus.ACCEPTED, description: 'Kept; it will be done.', content: acceptedContent(accepted) }));
+
 const requestBody = ({ bodyMedia }: RouteDocs) => (bodyMedia === undefined ? {} : { requestBody: { required: true, ...bodyMedia } as RequestBodyObject });
 
 const documentBody = (body: Type<object>): MethodDecorator =>
@@ -71,7 +78,7 @@ const documentBody = (body: Type<object>): MethodDecorator =>
 
 /** Everything OpenAPI says of a route, and the status of its good answer. */
 export const RouteDocs = (docs: RouteDocs): MethodDecorator => {
-  const { summary, description, status = 200, answer, body, answerMedia, open = false, oip = false } = docs;
+  const { summary, description, status = 200, answer, accepted, body, answerMedia, open = false, oip = false } = docs;
   return applyDecorators(
     HttpCode(status),
     ApiOperation({ summary, description, ...requestBody(docs) }),
@@ -79,6 +86,7 @@ export const RouteDocs = (docs: RouteDocs): MethodDecorator => {
     ApiExtraModels(answer, ProblemDto),
     ApiResponse({ status, description: `${summary}.`, content: answerMedia ?? answerContent(docs), headers: headersOf(docs) }),
     ...errorResponses(codesOf(docs), { oip }).map((response) => ApiResponse(response)),
+    ...(accepted === undefined ? [] : [documentAccepted(accepted)]),
     ...(body === undefined ? [] : [documentBody(body)]),
     ...(open ? [] : [ApiSecurity('api-key'), ApiSecurity('bearer')]),
   );
