@@ -51,29 +51,39 @@ const lastOfEach = (sightings: readonly Sighting[]): readonly number[] => {
   return [...last.values()].sort((left, right) => right - left);
 };
 
+/** The end, up to `now`, of the last time in which three customers were in the window together. */
+const riskyBefore = (sightings: readonly Sighting[], now: number, windowMs: number): number | null => {
+  const turns = turnsOf(sightings, windowMs).filter(([at]) => at <= now);
+  const held = new Map<string, number>();
+  let until: number | null = null;
+  for (const [at, changes] of turns.sort(([left], [right]) => left - right)) {
+    const before = held.size;
+    for (const { customer_id, step } of changes) {
+      const count = (held.get(customer_id) ?? 0) + step;
+      if (count === 0) held.delete(customer_id);
+      else held.set(customer_id, count);
+    }
+    if (before >= RISKY_CUSTOMERS && held.size < RISKY_CUSTOMERS) until = at;
+  }
+  return until;
+};
+
 interface Turn {
-  readonly at: number;
   readonly customer_id: string;
   readonly step: 1 | -1;
 }
 
-/** The end, up to `now`, of the last time in which three customers were in the window together. */
-const riskyBefore = (sightings: readonly Sighting[], now: number, windowMs: number): number | null => {
-  const turns = sightings.flatMap<Turn>(({ customer_id, at }) => [
-    { at, customer_id, step: 1 },
-    { at: at + windowMs, customer_id, step: -1 },
-  ]);
-  // Whoever comes at the instant at which somebody leaves is there without a gap.
-  turns.sort((left, right) => left.at - right.at || right.step - left.step);
-  const held = new Map<string, number>();
-  let until: number | null = null;
-  for (const { at, customer_id, step } of turns) {
-    if (at > now) break;
-    const before = held.size;
-    const count = (held.get(customer_id) ?? 0) + step;
-    if (count === 0) held.delete(customer_id);
-    else held.set(customer_id, count);
-    if (before >= RISKY_CUSTOMERS && held.size < RISKY_CUSTOMERS) until = at;
+/** Who comes into the window and who leaves it, by the instant: whoever does both at once is there without a gap. */
+const turnsOf = (sightings: readonly Sighting[], windowMs: number): [number, Turn[]][] => {
+  const turns = new Map<number, Turn[]>();
+  const add = (at: number, turn: Turn): void => {
+    const known = turns.get(at);
+    if (known === undefined) turns.set(at, [turn]);
+    else known.push(turn);
+  };
+  for (const { customer_id, at } of sightings) {
+    add(at, { customer_id, step: 1 });
+    add(at + windowMs, { customer_id, step: -1 });
   }
-  return until;
+  return [...turns];
 };
