@@ -1,0 +1,73 @@
+import type { LearnedPatterns } from '@ml/contracts/learning';
+import { DAY_MS } from '@ml/units/time';
+import { LEAST_CUSTOMERS } from './hot-cells';
+import type { ReportedInterruption } from './reported-interruption';
+import { seasonalPatterns } from './seasonal-patterns';
+import { sharedReports } from './shared-reports';
+import { dayOf, temporalPatterns } from './temporal-patterns';
+import { typeEvents } from './type-events';
+import { customersOf, workloadPatterns } from './workload-patterns';
+
+const MONTH_HOURS = 730;
+
+/** Instance-hours of the type in one region. */
+export interface RegionHours {
+  readonly region: string;
+  readonly hours: number;
+  readonly customers: number;
+}
+
+/** What is known of one instance type, in one region or in all. */
+export interface PatternBasis {
+  readonly reports: readonly ReportedInterruption[];
+  readonly exposure: readonly RegionHours[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export type TypePatterns = Omit<LearnedPatterns, 'instance_type' | 'region'>;
+
+export const NO_PATTERNS: TypePatterns = {
+  temporal_patterns: { high_risk_hours: [], high_risk_days: [], peak_interruption_time: null },
+  workload_patterns: {},
+  seasonal_patterns: {},
+  interruptions: null,
+  customers: null,
+  since: null,
+};
+
+/** null: none. */
+const monthsOf = (exposure: readonly RegionHours[]): number | null => exposure.reduce((sum, { hours }) => sum + hours, 0) / MONTH_HOURS || null;
+
+/** For everybody: hours of three customers at least in each region, or none at all. */
+const sharedMonths = (reports: readonly ReportedInterruption[], exposure: readonly RegionHours[]): number | null => {
+  const known = exposure.filter(({ customers }) => customers >= LEAST_CUSTOMERS);
+  const regions = new Set(known.map(({ region }) => region));
+  return reports.every(({ region }) => regions.has(region)) ? monthsOf(known) : null;
+};
+
+const patternsOf = ({ reports, now }: PatternBasis, instanceMonths: number | null, shared: boolean): TypePatterns => {
+  const events = typeEvents(reports);
+  const times = events.map(({ at }) => dayOf(at));
+  const observed = { first: times.reduce((least, day) => Math.min(least, day), dayOf(now)), last: times.reduce((most, day) => Math.max(most, day), dayOf(now)) };
+  const first = reports.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  return {
+    temporal_patterns: temporalPatterns(events, observed),
+    workload_patterns: workloadPatterns(reports, { instanceMonths, shared }),
+    seasonal_patterns: seasonalPatterns(events, observed),
+    interruptions: events.length,
+    customers: customersOf(reports),
+    // The very second is somebody's.
+    since: new Date(shared ? Math.floor(first / DAY_MS) * DAY_MS : first).toISOString(),
+  };
+};
+
+/** For whoever may see everybody's reports. Times and seasons rest on three customers at least all the same: fewer make no pattern. */
+export const learnedPatterns = (basis: PatternBasis): TypePatterns =>
+  basis.reports.length === 0 ? { ...NO_PATTERNS, interruptions: 0, customers: 0 } : patternsOf(basis, monthsOf(basis.exposure), false);
+
+/** For everybody else: of what three customers or more have in common, and counted over nothing else. */
+export const sharedPatterns = (basis: PatternBasis): TypePatterns => {
+  const reports = sharedReports(basis.reports);
+  return reports.length === 0 ? NO_PATTERNS : patternsOf({ ...basis, reports }, sharedMonths(reports, basis.exposure), true);
+};

@@ -1,0 +1,43 @@
+import type { LearnedPatterns } from '@ml/contracts/learning';
+import { LEAST_CUSTOMERS } from './hot-cells';
+import type { ReportedInterruption } from './reported-interruption';
+import { typeEvents } from './type-events';
+
+/** Names are the callers' own: the most frequent are kept. */
+const MOST_WORKLOADS = 50;
+const FOUR_DIGITS = 4;
+/** A mean that is shown to everybody moves in steps, so that a further report cannot be read off it. */
+const SHARED_STEP_SECONDS = 10;
+
+export interface WorkloadRules {
+  /** Of all instances of the type; null: unknown. */
+  readonly instanceMonths: number | null;
+  /** Seen by everybody: nothing of fewer than three customers. */
+  readonly shared: boolean;
+}
+
+const recoveryOf = (reports: readonly ReportedInterruption[], shared: boolean): number | null => {
+  const said = reports.filter(({ recoverySeconds }) => recoverySeconds !== null);
+  if (said.length === 0 || (shared && customersOf(said) < LEAST_CUSTOMERS)) return null;
+  const mean = said.reduce((sum, { recoverySeconds }) => sum + (recoverySeconds ?? 0), 0) / said.length;
+  return shared ? Math.round(mean / SHARED_STEP_SECONDS) * SHARED_STEP_SECONDS : Math.round(mean);
+};
+
+export const customersOf = (reports: readonly Pick<ReportedInterruption, 'customer'>[]): number => new Set(reports.map(({ customer }) => customer)).size;
+
+/** Of each kind of work: events that hit it, how many an instance of the type has in a month, and how long it took to be back. */
+export const workloadPatterns = (reports: readonly ReportedInterruption[], { instanceMonths, shared }: WorkloadRules): LearnedPatterns['workload_patterns'] => {
+  const named = reports.filter(({ workload }) => workload !== null);
+  const cells = [...Map.groupBy(named, ({ workload }) => workload ?? '')].map(([workload, own]) => ({ workload, own, interruptions: typeEvents(own).length }));
+  const most = cells.toSorted((one, other) => other.interruptions - one.interruptions || (one.workload < other.workload ? -1 : 1)).slice(0, MOST_WORKLOADS);
+  return Object.fromEntries(
+    most.map(({ workload, own, interruptions }) => [
+      workload,
+      {
+        interruption_rate: instanceMonths === null ? null : Number((interruptions / instanceMonths).toPrecision(FOUR_DIGITS)),
+        avg_recovery_seconds: recoveryOf(own, shared),
+        interruptions,
+      },
+    ]),
+  );
+};
