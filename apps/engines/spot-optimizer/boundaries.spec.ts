@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codesOf, decide, marketOf, nodeOf, planIn, poolOf, TEN, typeOf } from './spot-input.fixture';
+import { codesOf, decide, lessons, marketOf, nodeOf, planIn, poolOf, TEN, typeOf } from './spot-input.fixture';
 
 /** Every pool of the fixture's market scores the same. */
 const scoring = (advisorClass: 1 | 2, cv: number) => {
@@ -73,6 +73,13 @@ describe('facts that are old', () => {
     ['2026-11-19T10:04:00Z', ['PRICES_STALE']],
   ])('are warned of: prices of %s', (prices_as_of, expected) => {
     expect(warnings({ prices: marketOf({ prices_as_of }) })).toEqual(expected);
+  });
+
+  it.each([
+    ['2026-11-20T07:05:00Z', []],
+    ['2026-11-20T07:04:00Z', ['LESSONS_STALE']],
+  ])('are warned of: lessons of interruptions of %s', (as_of, expected) => {
+    expect(warnings({ pools: { ...lessons(), as_of } })).toEqual(expected);
   });
 
   it.each([

@@ -53,6 +53,7 @@ export const spotSettings = {
   valid_minutes: number({ default: 60, min: 1, max: 1_440, unit: 'minutes', why: 'prices are rebuilt at least hourly' }),
   forecast_max_age_hours: number({ default: 6, min: 1, max: 168, unit: 'hours', why: 'ours: of a forecast for a day ahead, a quarter may have passed' }),
   stale_price_hours: number({ default: 24, min: 1, max: 8_760, unit: 'hours', why: 'ours: AWS reports changes only, but a whole region is never silent for a day' }),
+  stale_lessons_hours: number({ default: 3, min: 1, max: 8_760, unit: 'hours', why: 'lessons of interruptions are told anew every hour at least, and an episode lasts for two' }),
 } as const;
 
 export type SpotSettings = typeof spotSettings;

@@ -4,6 +4,7 @@ import type { Candidate } from './candidates';
 import type { Exchange } from './exchange';
 import { expectedHourlyCost, expectedPrice, monthlyInterruption } from './expected-cost';
 import type { LeavingNode } from './fleet';
+import { isSafe } from './is-safe';
 import { judged, limitsFor } from './layers';
 import { grouped, type Plan } from './planning';
 import type { Situation } from './situation';
@@ -55,12 +56,6 @@ const tooLittle = ({ config }: Situation, before: number, after: number): Reason
   const pct = before > 0 ? roundTo((100 * (before - after)) / before, PCT_DIGITS) : 0;
   if (pct >= config.min_saving_pct && after < before) return null;
   return { code: 'SAVING_BELOW_THRESHOLD', text: `the change would save ${Math.max(0, Math.floor(pct))}% of the expected cost, less than ${config.min_saving_pct}%` };
-};
-
-export const isSafe = ({ scorer, rules }: Situation, node: LeavingNode): boolean => {
-  if (node.zone === null) return false;
-  const { safety, unsafe } = scorer.safetyOf(node.instanceType, node.zone);
-  return !unsafe && safety !== null && safety >= rules.minSafety;
 };
 
 const mendsALayer = ({ fleet, rules, scorer }: Situation, plan: Plan): boolean => {

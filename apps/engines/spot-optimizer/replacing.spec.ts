@@ -134,6 +134,25 @@ describe('one spot node among nodes that stay', () => {
   });
 });
 
+describe('a safe spot node of a type that is not offered as a replacement', () => {
+  const one = { availability_zones: ['us-east-1a'] };
+  // Nobody knows how many pods an m5.large takes, so it could not stand in for the others. c5.large scores 0.61.
+  const types = [typeOf('m5.large', { max_pods: null, ...one }), typeOf('c5.large', { advisorClass: 2, ...one })];
+  const prices = marketOf({ types, pools: [poolOf('m5.large/us-east-1a', 0.06), poolOf('c5.large/us-east-1a', 0.02)] });
+  const nodes = [nodeOf('safe', ['m5.large', 'us-east-1a', 'spot']), ...[1, 2].map((index) => nodeOf(`o${index}`, ['c5.large', 'us-east-1a', 'on-demand']))];
+  const scene = { prices, requirements: { region: 'us-east-1', vcpu: 2, memory_gib: 8 }, constraints: { allow_relaxed: true } };
+
+  it('is not moved to a pool that is not safe, however much that saves', () => {
+    const decision = decide({ ...scene, nodes });
+    expect(decision).toMatchObject({ verdict: 'hold', execution_plan: [] });
+    expect(codesOf(decision)).toEqual(expect.arrayContaining(['NO_CANDIDATE', 'POD_LIMIT_UNKNOWN', 'SAFETY_BELOW_THRESHOLD']));
+  });
+
+  it('without which such pools would be used, as a relaxed request lets them', () => {
+    expect(decide({ ...scene, nodes: nodes.slice(1) }).verdict).toBe('act');
+  });
+});
+
 describe('the threshold of saving', () => {
   const nodes = onDemand(10);
   const requirements = { region: 'us-east-1' };

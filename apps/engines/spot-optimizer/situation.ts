@@ -5,6 +5,7 @@ import { readWanted, type Wanted } from './ask';
 import { survey, thresholdRefusal, type Candidate, type OnDemandOption, type Refusal } from './candidates';
 import type { SpotConfig, SpotSettings } from './config';
 import { fleetOf, type Fleet } from './fleet';
+import { isSafe } from './is-safe';
 import type { LayerRules } from './layers';
 import { marketOf, type Market } from './market';
 import { needOf } from './need';
@@ -56,7 +57,9 @@ export const situationOf = (input: SpotInput, version: FormulaVersion): Situatio
   const { rules, warnings } = rulesFor(input.config, wanted.constraints);
   const { need, fleet } = read;
   const seen = survey({ market, scorer, outlook, need, ask: wanted.ask, constraints: wanted.constraints, minSafety: rules.minSafety, config: input.config });
-  const relaxed = seen.eligible.length === 0 && wanted.constraints.allow_relaxed;
+  // A type that is not offered as a replacement may still be safe where it runs: nobody is moved from there to a worse pool.
+  const runsSafely = fleet.leaving.some((node) => node.capacityType === 'spot' && isSafe({ scorer, rules }, node));
+  const relaxed = seen.eligible.length === 0 && wanted.constraints.allow_relaxed && !runsSafely;
   const second = relaxed ? seen.belowThreshold.filter((candidate) => candidate.safety >= input.config.relaxed_min_safety) : [];
   const refusedByScore = seen.belowThreshold.filter((candidate) => !second.includes(candidate));
   return {

@@ -117,6 +117,18 @@ describe('the customer component', () => {
     expect(lessons.customerScore(undefined, 'c5.large')).toBe(0.5);
   });
 
+  it('is the family estimate of a pool that is only known to have had no capacity', () => {
+    const full = { ...lesson, availability_zone: 'us-east-1b', learned_score: 0.5, confidence: 0, blocked_until: '2026-11-20T10:06:00Z' } as const;
+    const known = lessonsIn('us-east-1', { weight: 0.1, as_of: '', pools: [lesson, full] });
+    expect(known.customerScore(known.of('m5.large', 'us-east-1b'), 'm5.large')).toBeCloseTo((0.95 * 0.9 + 3 * 0.5) / 3.95, 10);
+  });
+
+  it('is read once of a snapshot, for each region', () => {
+    const snapshot = { weight: 0.1, as_of: '', pools: [lesson] };
+    expect(lessonsIn('us-east-1', snapshot)).toBe(lessonsIn('us-east-1', snapshot));
+    expect(lessonsIn('eu-west-1', snapshot).customerScore(undefined, 'm5.xlarge')).toBe(0.5);
+  });
+
   it('takes, for a zone given by id, the worst that is known of the type in a zone given by name', () => {
     const blocked = (zone: string, until: string) => ({ ...lesson, availability_zone: zone, blocked_until: until });
     const risky = { ...lesson, availability_zone: 'us-east-1b', level: 'CONFIRMED_RISKY' } as const;
