@@ -18,4 +18,54 @@ const COUNT_EVENTS = `CREATE FUNCTION count_interruption_events(p_instance_type 
     RETURN events;
   END $$`;
 
-export const askPools = sqlMigration('AskPools1795302660000', [COUNT_EVENTS]);
+/**
+ * What `levelCourse` of libs/domain/learning/pool-level.ts says, at any instant; a spec compares them. A report from the future counts from when it came:
+ * `p_ahead` is by how much `p_at` is ahead of the clock that stamps reports, nothing but in tests.
+ */
+const RISK_AT = `CREATE FUNCTION pool_risk_at(p_instance_type text, p_availability_zone text, p_region text, p_at timestamptz, p_window interval, p_ahead interval DEFAULT '0')
+  RETURNS TABLE (risk_level text, affected_clients_count integer, recent_interruptions integer, first_interruption_time timestamptz, last_interruption_time timestamptz)
+  LANGUAGE plpgsql STABLE AS $$
+  #variable_conflict use_column
+  DECLARE
+    since timestamptz := p_at - p_window;
+  BEGIN
+    RETURN QUERY
+    WITH reports AS (
+      SELECT customer_id, date_trunc('milliseconds', least(interruption_timestamp, created_at + p_ahead)) AS at FROM interruption_feedback
+      WHERE instance_type = p_instance_type AND availability_zone = p_availability_zone AND region = p_region AND source = 'report' AND interruption_timestamp > since - p_window
+    ), customers AS (
+      SELECT min(at) FILTER (WHERE at <= since) AS before_first, max(at) FILTER (WHERE at <= since) AS before_last, min(at) FILTER (WHERE at > since) AS first, max(at) FILTER (WHERE at > since) AS last
+      FROM reports WHERE at <= p_at AND at > since - p_window GROUP BY customer_id
+    ), stays AS (
+      SELECT coalesce(before_first, first) AS since, CASE WHEN last IS NULL OR first > before_last + p_window THEN before_last ELSE last END + p_window AS until FROM customers
+      UNION ALL
+      SELECT first, last + p_window FROM customers WHERE first > before_last + p_window
+    ), turns AS (
+      SELECT at, sum(step) AS step FROM (SELECT stays.since AS at, 1 AS step FROM stays UNION ALL SELECT stays.until, -1 FROM stays) AS steps GROUP BY at
+    ), counted AS (
+      SELECT at, step, sum(step) OVER (ORDER BY at) AS present FROM turns
+    ), summed AS (
+      SELECT count(first)::integer AS clients, min(first) AS first, max(last) AS last,
+        (SELECT max(at) FROM counted WHERE at <= p_at AND present < 3 AND present - step >= 3) AS risky_until
+      FROM customers
+    )
+    SELECT CASE WHEN clients >= 3 THEN 'CONFIRMED_RISKY' WHEN clients = 2 OR risky_until > since THEN 'UNCERTAIN' ELSE 'NORMAL' END,
+      clients, count_interruption_events(p_instance_type, p_availability_zone, p_region, since), first, last
+    FROM summed;
+  END $$`;
+
+const STATUS = `CREATE FUNCTION get_pool_risk_status(p_instance_type varchar, p_availability_zone varchar, p_region varchar, p_window_minutes integer DEFAULT 60)
+  RETURNS TABLE (risk_level text, affected_clients_count integer, recent_interruptions integer, first_interruption_time timestamptz, last_interruption_time timestamptz)
+  LANGUAGE sql STABLE AS $$
+    SELECT * FROM pool_risk_at(p_instance_type, p_availability_zone, p_region, clock_timestamp(), p_window_minutes * interval '1 minute')
+  $$`;
+
+/** Pools that anybody was interrupted in within the last two hours, by the window of an hour. */
+const SUMMARY = `CREATE VIEW cross_client_pattern_summary AS
+  SELECT pools.instance_type, pools.availability_zone, pools.region, status.risk_level, status.affected_clients_count, status.recent_interruptions AS interruptions_in_window,
+    status.first_interruption_time, status.last_interruption_time
+  FROM (SELECT DISTINCT instance_type, availability_zone, region FROM interruption_feedback WHERE interruption_timestamp > clock_timestamp() - interval '2 hours' AND source = 'report') AS pools,
+    LATERAL get_pool_risk_status(pools.instance_type, pools.availability_zone, pools.region) AS status`;
+
+/** For people and dashboards, by the names that the contract gives. */
+export const askPools = sqlMigration('AskPools1795302660000', [COUNT_EVENTS, RISK_AT, STATUS, SUMMARY]);

@@ -8,7 +8,7 @@ import { ownedDatabase } from '@ml/testing/owned-database';
 import { MINUTE_MS } from '@ml/units/time';
 import type { Assessment } from './assessment';
 import { PoolAssessor } from './pool-assessor';
-import { POOL, storeReports, type StoredReport } from './test/report-rows';
+import { POOL, storeReports, type StoredReport } from '@ml/persistence/stores/feedback/test/report-rows';
 
 const { connect } = await ownedDatabase('feedback');
 const database = connect();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolKey } from '@ml/contracts/pools';
-import type { Sql } from '@ml/persistence/sql';
+import type { Sql } from '../../../sql';
 
 export interface StoredReport {
   readonly pool: PoolKey;
