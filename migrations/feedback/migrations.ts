@@ -4,8 +4,9 @@ import { createPools } from './20261121230200-create-pools';
 import { createExposure } from './20261121230300-create-exposure';
 import { createRebalanceJobs } from './20261121230400-create-rebalance-jobs';
 import { askPools } from './20261121231100-ask-pools';
+import { keepLosses } from './20261121231200-keep-losses';
 import { weighFeedback } from './20261121231300-weigh-feedback';
 import { listPendingJobs } from './20261121231400-list-pending-jobs';
 
 /** In order; only ever appended to. */
-export const feedbackMigrations = [createOutboxAndSchedules, createInterruptions, createPools, createExposure, createRebalanceJobs, askPools, weighFeedback, listPendingJobs];
+export const feedbackMigrations = [createOutboxAndSchedules, createInterruptions, createPools, createExposure, createRebalanceJobs, askPools, keepLosses, weighFeedback, listPendingJobs];

@@ -1,1 +1,4 @@
-export const LEARNING_PROVIDERS = [] as const;
+import { AdvisorBoard } from './advisor-board';
+import { Learner } from './learner';
+
+export const LEARNING_PROVIDERS = [AdvisorBoard, Learner] as const;

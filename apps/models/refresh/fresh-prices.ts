@@ -3,10 +3,10 @@ import { AppError } from '@ml/contracts/app-error';
 import { askPastPrices, type PastPriceTable } from '@ml/contracts/price-coverage';
 import type { PriceHistorySnapshot, PriceSnapshotPublished } from '@ml/contracts/pricing';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
+import { readPacked } from '@ml/platform/blobs/read-packed';
 import { Bus } from '@ml/platform/bus/bus';
 import type { Market } from '../market/market';
 import { PriceShelf } from '../market/price-shelf';
-import { readPacked } from '../market/read-packed';
 import type { Look } from './look';
 
 export interface FreshMarket {

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
 import { AppError } from '@ml/contracts/app-error';
-import type { BlobStore } from '@ml/platform/blobs/blob-store';
+import type { BlobStore } from './blob-store';
 
 const inflate = promisify(zstdDecompress);
 
