@@ -64,5 +64,5 @@ export interface InterruptionAnswer {
 /** Accepted once the stream has it. @throws EVENT_ID_REUSED */
 export const interruptionReported = report<InterruptionReport, InterruptionAnswer>('gateway', 'interruption-reported');
 
-/** The answer to a report that was accepted; null while it has not been looked at. @throws EVENT_ID_REUSED when it was refused for that */
-export const askInterruption = question<{ readonly interruption_id: string }, InterruptionAnswer | null>('feedback', 'interruption', 5_000);
+/** The answer to a report that the stream has; null while it has not been counted. @throws EVENT_ID_REUSED when it was refused for that */
+export const askInterruption = question<InterruptionReport, InterruptionAnswer | null>('feedback', 'interruption', 5_000);

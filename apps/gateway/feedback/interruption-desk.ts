@@ -24,18 +24,15 @@ export class InterruptionDesk {
    * @throws AppError EVENT_ID_REUSED; UNAVAILABLE, DEADLINE_EXCEEDED when the stream did not take it
    */
   async report(report: InterruptionReport): Promise<InterruptionAnswer | undefined> {
-    const id = report.interruption_id;
     const until = Math.min(currentCall().deadline - MARGIN_MS, Date.now() + PATIENCE_MS);
     const waitMs = Math.max(0, Math.min(LOST_AFTER_MS, until - Date.now()));
-    const { known, answer } = await this.bus.report(interruptionReported, report, { id, waitMs });
-    if (answer !== undefined) return answer;
-    const asked = await this.ask(id, until);
-    return asked === undefined || !known ? asked : { ...asked, duplicate: true };
+    const { answer } = await this.bus.report(interruptionReported, report, { id: report.interruption_id, waitMs });
+    return answer ?? this.ask(report, until);
   }
 
-  private async ask(interruption_id: string, until: number): Promise<InterruptionAnswer | undefined> {
+  private async ask(report: InterruptionReport, until: number): Promise<InterruptionAnswer | undefined> {
     for (let timeoutMs = until - Date.now(); timeoutMs > 0; timeoutMs = until - Date.now()) {
-      const answer = await this.bus.ask(askInterruption, { interruption_id }, { timeoutMs: Math.max(SHORTEST_ASK_MS, timeoutMs) }).catch(nothingYet);
+      const answer = await this.bus.ask(askInterruption, report, { timeoutMs: Math.max(SHORTEST_ASK_MS, timeoutMs) }).catch(nothingYet);
       if (answer !== null) return answer;
       await setTimeout(Math.min(ASK_EVERY_MS, Math.max(0, until - Date.now())));
     }

@@ -40,7 +40,7 @@ export interface ReportOptions {
 export interface Reported<Answer> {
   /** It was there before: whoever published it first is told. */
   readonly known: boolean;
-  /** undefined: nothing was heard; the consumer gets to it, or got to it and the answer was lost. */
+  /** undefined: nothing was heard in time, or somebody else is told; the consumer gets to it, or got to it and the answer was lost. */
   readonly answer: Answer | undefined;
 }
 

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '@ml/platform/clock';
+import { Metrics } from '@ml/platform/metrics';
+import { SECOND_MS } from '@ml/units/time';
+import type { ReceivedReport } from './received-report';
+import type { Verdict } from './verdict-on';
+
+const BATCH_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+const WAIT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
+
+/** What is measured of the intake. */
+@Injectable()
+export class IntakeMeter {
+  private readonly reports;
+  private readonly batches;
+  private readonly seconds;
+  private readonly delay;
+  private readonly away;
+
+  constructor(
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {
+    this.reports = metrics.counter({ name: 'ml_feedback_reports_total', help: 'Reports of interruptions by what became of them', labels: ['outcome'] });
+    this.batches = metrics.histogram({ name: 'ml_feedback_batch_reports', help: 'Reports counted in one transaction', buckets: BATCH_BUCKETS });
+    this.seconds = metrics.histogram({ name: 'ml_feedback_count_seconds', help: 'From the receipt of a report to its being counted', buckets: WAIT_BUCKETS });
+    this.delay = metrics.gauge({ name: 'ml_feedback_delay_seconds', help: 'How old the oldest report of the last batch was: how far the intake is behind' });
+    this.away = metrics.counter({ name: 'ml_feedback_waits_total', help: 'Batches that had to wait for the database' });
+  }
+
+  counted(batch: readonly ReceivedReport[], verdicts: readonly Verdict[]): void {
+    const now = this.clock.millis();
+    let oldest = 0;
+    for (const [index, { report }] of batch.entries()) {
+      const waited = Math.max(0, now - Date.parse(report.received_at)) / SECOND_MS;
+      oldest = Math.max(oldest, waited);
+      this.seconds.observe(waited);
+      this.reports.inc({ outcome: verdicts[index] ?? 'counted' });
+    }
+    this.batches.observe(batch.length);
+    this.delay.set(oldest);
+  }
+
+  waited(): void {
+    this.away.inc();
+  }
+}

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PoolKey } from '@ml/contracts/pools';
+import { poolName } from '@ml/domain/learning/pool-name';
+import { clientsInPool, type ClientsInPool } from '@ml/persistence/stores/feedback/clients-in-pool';
+import type { Tx } from '@ml/persistence/tx';
+import { CurrentWeight } from '../exposure/current-weight';
+import type { TouchedPool } from '../learning/learned';
+import { Learner } from '../learning/learner';
+import { PatternBoard } from '../patterns/pattern-board';
+import type { Assessment } from '../pools/assessment';
+import { PoolAssessor } from '../pools/pool-assessor';
+import type { PoolKnown } from './compose-answer';
+import { KnownTypes } from './known-types';
+
+/** Of others with nodes in a pool, so many are named. */
+const MOST_NAMED = 100;
+const NOBODY: ClientsInPool = { count: 0, customer_ids: [] };
+
+/** Makes of new reports what is known of their pools: level first, then the score. */
+@Injectable()
+export class PoolTeacher {
+  constructor(
+    @Inject(PoolAssessor) private readonly assessor: PoolAssessor,
+    @Inject(Learner) private readonly learner: Learner,
+    @Inject(CurrentWeight) private readonly weight: CurrentWeight,
+    @Inject(PatternBoard) private readonly patterns: PatternBoard,
+    @Inject(KnownTypes) private readonly types: KnownTypes,
+  ) {}
+
+  /** By `poolName`; the caller holds the pools and has written their reports. */
+  async teach(tx: Tx, pools: readonly TouchedPool[], now: Date): Promise<ReadonlyMap<string, PoolKnown>> {
+    const { weight } = await this.weight.read();
+    const assessments = await this.assessor.assess(tx, pools, now);
+    const learned = await this.learner.relearn(tx, pools, now);
+    const known = new Map<string, PoolKnown>();
+    for (const pool of pools) {
+      const [assessment, lesson] = [assessments.get(poolName(pool)), learned.get(poolName(pool))];
+      if (assessment === undefined || lesson === undefined) throw new Error(`nothing was made of ${poolName(pool)}`);
+      const clients = await othersIn(tx, { pool, assessment, now });
+      known.set(poolName(pool), { assessment, learned: lesson, clients, weight, patterns: this.patterns.of(pool.instance_type, pool.region), warnings: this.types.warningsOf(pool) });
+    }
+    return known;
+  }
+}
+
+const othersIn = (tx: Tx, { pool, assessment, now }: { readonly pool: PoolKey; readonly assessment: Assessment; readonly now: Date }): Promise<ClientsInPool> =>
+  assessment.level === 'CONFIRMED_RISKY' ? clientsInPool(tx, pool, { except: assessment.customer_ids, limit: MOST_NAMED, now }) : Promise.resolve(NOBODY);

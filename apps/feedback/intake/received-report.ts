@@ -1,0 +1,8 @@
+import type { InterruptionReport } from '@ml/contracts/interruptions';
+
+/** A report, and for whom its answer is. */
+export interface ReceivedReport {
+  readonly report: InterruptionReport;
+  /** null: the platform's own key, which sees all customers. */
+  readonly tenant: string | null;
+}

@@ -1,0 +1,73 @@
+import { AsyncResource } from 'node:async_hooks';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '@ml/contracts/app-error';
+import { IntakeMeter } from './intake-meter';
+import type { ReceivedReport } from './received-report';
+import { ReportCounter, type Outcome } from './report-counter';
+
+const MOST_AT_ONCE = 500;
+const DATABASE_AWAY_MS = 500;
+
+interface Waiting extends ReceivedReport {
+  readonly settle: (outcome: Outcome) => void;
+  readonly fail: (error: unknown) => void;
+  /** Aborted when the service goes: what is not counted by then is delivered to another replica. */
+  readonly signal: AbortSignal;
+}
+
+/** Counts whatever has arrived while the last batch was written: one transaction at a time. */
+@Injectable()
+export class ReportBatcher {
+  private waiting: Waiting[] = [];
+  private busy = false;
+  /** Bound here: a batch belongs to no single call. */
+  private readonly work = AsyncResource.bind(() => void this.run());
+
+  constructor(
+    @Inject(ReportCounter) private readonly counter: ReportCounter,
+    @Inject(IntakeMeter) private readonly meter: IntakeMeter,
+  ) {}
+
+  /** Resolves once the report is counted and those who must know of it do. @throws AppError, or what was not foreseen; then it was not counted */
+  count(received: ReceivedReport, signal: AbortSignal): Promise<Outcome> {
+    return new Promise((settle, fail) => {
+      this.waiting.push({ ...received, settle, fail, signal });
+      if (!this.busy) this.work();
+    });
+  }
+
+  private async run(): Promise<void> {
+    this.busy = true;
+    // What is in the same read of the socket comes in one batch.
+    await setImmediate();
+    while (this.waiting.length > 0) await this.countBatch(this.waiting.splice(0, MOST_AT_ONCE));
+    this.busy = false;
+  }
+
+  /** A batch that cannot be counted for one report's sake is halved until that one is alone. */
+  private async countBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const { outcomes, verdicts, told } = await this.counter.count(batch);
+      this.meter.counted(batch, verdicts);
+      void told.then(() => {
+        for (const [index, { settle }] of batch.entries()) settle(outcomes[index] as Outcome);
+      });
+    } catch (error) {
+      if (error instanceof AppError && error.retryable) return this.waitFor(batch, error);
+      const [first] = batch;
+      if (first !== undefined && batch.length === 1) return first.fail(error);
+      const half = Math.ceil(batch.length / 2);
+      await this.countBatch(batch.slice(0, half));
+      await this.countBatch(batch.slice(half));
+    }
+  }
+
+  /** The database is away: nobody's fault, so no delivery is used up. */
+  private async waitFor(batch: readonly Waiting[], error: AppError): Promise<void> {
+    this.meter.waited();
+    await setTimeout(DATABASE_AWAY_MS);
+    for (const { fail, signal } of batch) if (signal.aborted) fail(error);
+    this.waiting.unshift(...batch.filter(({ signal }) => !signal.aborted));
+  }
+}
