@@ -14,7 +14,7 @@ export const createExposure = sqlMigration('CreateExposure1795302180000', [
      cluster_id text NOT NULL,
      region text NOT NULL,
      observed_at timestamptz NOT NULL,
-     mark text NOT NULL DEFAULT '',
+     mark text COLLATE "C" NOT NULL DEFAULT '',
      PRIMARY KEY (customer_id, cluster_id)
    ) WITH (fillfactor = 80)`,
   `CREATE TABLE pool_inventory (
@@ -34,7 +34,7 @@ export const createExposure = sqlMigration('CreateExposure1795302180000', [
      hour timestamptz NOT NULL,
      source text NOT NULL,
      observed_at timestamptz NOT NULL,
-     mark text NOT NULL,
+     mark text COLLATE "C" NOT NULL,
      pools jsonb NOT NULL,
      PRIMARY KEY (customer_id, hour, cluster_id)
    )`,

@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { exposureDeltas, type HourChange } from '@ml/domain/learning/exposure-deltas';
+import { countingHours, newestInventories, supersedes, type HourAccount, type InventoryAccount } from '@ml/domain/learning/hour-account';
+import { Database } from '@ml/persistence/database';
+import { dropCounted, writeCounted } from '@ml/persistence/stores/feedback/counted-interruptions';
+import { noteArrival } from '@ml/persistence/stores/feedback/exposure-arrivals';
+import { lockCustomers, readAccounts, readHourSums, writeAccounts } from '@ml/persistence/stores/feedback/exposure-hours';
+import { holdNodes, seeClusters } from '@ml/persistence/stores/feedback/inventory';
+import { addExposure } from '@ml/persistence/stores/feedback/pool-exposure';
+import type { Tx } from '@ml/persistence/tx';
+import { Clock } from '@ml/platform/clock';
+import { poolOf } from './pool-of';
+
+/** What one fact says of a cluster. */
+export interface Observation {
+  readonly hour: HourAccount;
+  /** null: it is about an hour that has passed, not about who is there now. */
+  readonly inventory: InventoryAccount | null;
+}
+
+/**
+ * Writes down who has spot nodes where and for how long: however often, in whatever order and through whichever replica the same observations come, the tables are the same.
+ * All or nothing of a batch.
+ */
+@Injectable()
+export class ExposureRecorder {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError UNAVAILABLE */
+  async record(observations: readonly Observation[]): Promise<void> {
+    const hours = countingHours(observations.map(({ hour }) => hour));
+    const inventories = newestInventories(observations.flatMap(({ inventory }) => inventory ?? []));
+    await this.database.transaction(async (tx) => {
+      await lockCustomers(tx, observations.map(({ hour }) => hour.customer_id));
+      await recordHours(tx, hours);
+      await recordInventories(tx, inventories);
+      await noteArrival(tx, await this.now(tx));
+    });
+  }
+
+  private async now(tx: Tx): Promise<Date> {
+    const [row] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    return this.clock.shown(row?.now ?? new Date());
+  }
+}
+
+const recordHours = async (tx: Tx, hours: readonly HourAccount[]): Promise<void> => {
+  const kept = new Map((await readAccounts(tx, hours)).map((account) => [refOf(account), account]));
+  const changes = hours.flatMap((account): HourChange[] => {
+    const before = kept.get(refOf(account));
+    return before !== undefined && !supersedes(account, before) ? [] : [{ account, before: before?.units ?? {} }];
+  });
+  if (changes.length === 0) return;
+  const accounts = changes.map(({ account }) => account);
+  const deltas = exposureDeltas(changes, await readHourSums(tx, accounts));
+  await writeAccounts(tx, accounts);
+  await addExposure(tx, deltas.map(({ pool, ...delta }) => ({ ...delta, ...poolOf(pool) })));
+  await recordCounted(tx, changes);
+};
+
+const refOf = ({ customer_id, cluster_id, hour }: Pick<HourAccount, 'customer_id' | 'cluster_id' | 'hour'>): string => JSON.stringify([customer_id, cluster_id, hour]);
+
+/** Snapshots say nothing of interruptions, and never take the place of what does. */
+const recordCounted = async (tx: Tx, changes: readonly HourChange[]): Promise<void> => {
+  const told = changes.filter(({ account }) => account.source === 'hours');
+  const gone = told.flatMap(({ account: { customer_id, cluster_id, hour, interrupted }, before }) =>
+    Object.keys(before).flatMap((pool) => (interrupted[pool] === undefined ? [{ customer_id, cluster_id, hour, pool }] : [])),
+  );
+  const counted = told.flatMap(({ account: { customer_id, cluster_id, hour, mark, observed_at, interrupted } }) =>
+    Object.entries(interrupted).map(([pool, nodes]) => ({ customer_id, cluster_id, hour, mark, observed_at, nodes, ...poolOf(pool) })),
+  );
+  await dropCounted(tx, gone);
+  await writeCounted(tx, counted);
+};
+
+const recordInventories = async (tx: Tx, inventories: readonly InventoryAccount[]): Promise<void> => {
+  if (inventories.length === 0) return;
+  const newer = new Set((await seeClusters(tx, inventories)).map(({ customer_id, cluster_id }) => JSON.stringify([customer_id, cluster_id])));
+  const taken = inventories.filter(({ customer_id, cluster_id }) => newer.has(JSON.stringify([customer_id, cluster_id])));
+  if (taken.length === 0) return;
+  const held = taken.flatMap(({ customer_id, cluster_id, nodes, observed_at }) =>
+    Object.entries(nodes).map(([pool, count]) => ({ customer_id, cluster_id, nodes: count, observed_at: new Date(observed_at), ...poolOf(pool) })),
+  );
+  await holdNodes(tx, taken, held);
+};
