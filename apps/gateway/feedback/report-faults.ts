@@ -1,7 +1,7 @@
 import type { Fault } from '@ml/contracts/app-error';
 import type { InterruptionReportDto } from '@ml/contracts/dto/interruption-dto';
-import { isKnownRegion, regionOfZone, ZONE_ID_PREFIXES } from '@ml/domain/prices/regions';
 import { DAY_MS } from '@ml/units/time';
+import { placeFaults } from './place-faults';
 
 /** Clocks of those who report may be ahead of ours. */
 const AHEAD_MS = 300_000;
@@ -16,13 +16,6 @@ export const reportFaults = (report: Pick<InterruptionReportDto, 'region' | 'ava
   ...placeFaults(report),
   ...(report.interruption_timestamp === undefined ? [] : timeFaults(Date.parse(report.interruption_timestamp), limits)),
 ];
-
-const placeFaults = ({ region, availability_zone: zone }: Pick<InterruptionReportDto, 'region' | 'availability_zone'>): readonly Fault[] => {
-  if (!isKnownRegion(region)) return [{ code: 'UNKNOWN_REGION', path: 'region', message: `${JSON.stringify(region)} is not an AWS region` }];
-  if (regionOfZone(zone) === region) return [];
-  const prefix = ZONE_ID_PREFIXES[region as keyof typeof ZONE_ID_PREFIXES];
-  return [{ code: 'BAD_FIELD', path: 'availability_zone', message: `${JSON.stringify(zone)} does not lie in ${region}; its zones look like ${region}a, ${prefix}-az1 or, local ones, ${region}-xyz-1a` }];
-};
 
 const timeFaults = (at: number, { now, maxAgeDays }: Limits): readonly Fault[] => {
   const path = 'interruption_timestamp';
