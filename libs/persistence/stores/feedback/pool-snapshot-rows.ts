@@ -48,8 +48,6 @@ const lessonOf = ({ instance_type, availability_zone, level, final_score, confid
 
 /** Of the newest day that was counted; nothing before anything was. */
 export const readWeight = async (sql: Pick<Sql, 'query'>): Promise<number> => {
-  const [found] = await sql.query<{ there: boolean }>("SELECT to_regproc('calculate_feedback_weight') IS NOT NULL AS there");
-  if (found?.there !== true) return 0;
   const [row] = await sql.query<{ weight: string }>(
     'SELECT calculate_feedback_weight(total_instance_hours, total_interruptions) AS weight FROM feedback_learning_stats ORDER BY stat_day DESC LIMIT 1',
   );
