@@ -7,6 +7,7 @@ import { askPools } from './20261121231100-ask-pools';
 import { keepLosses } from './20261121231200-keep-losses';
 import { weighFeedback } from './20261121231300-weigh-feedback';
 import { listPendingJobs } from './20261121231400-list-pending-jobs';
+import { keepPatterns } from './20261121231500-keep-patterns';
 
 /** In order; only ever appended to. */
-export const feedbackMigrations = [createOutboxAndSchedules, createInterruptions, createPools, createExposure, createRebalanceJobs, askPools, keepLosses, weighFeedback, listPendingJobs];
+export const feedbackMigrations = [createOutboxAndSchedules, createInterruptions, createPools, createExposure, createRebalanceJobs, askPools, keepLosses, weighFeedback, listPendingJobs, keepPatterns];
