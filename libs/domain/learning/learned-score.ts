@@ -66,7 +66,7 @@ export const learnPool = (evidence: PoolEvidence, prior: Prior): LearnedPool => 
 };
 
 const customersOf = ({ customers, other_customers = 0 }: PoolEvidence): number =>
-  customers.filter(({ losses, exposure }) => losses > 0 || exposure * MONTH_HOURS >= NOTICED_HOURS).length + other_customers;
+  customers.filter(({ losses, exposure }) => losses > 0 || exposure >= NOTICED_HOURS / MONTH_HOURS).length + other_customers;
 
 /** 0.50 and 0.15 more for each customer, 0.95 at most; without an advisor class as with a customer less. */
 export const learnedConfidence = (customers: number, isKnown = true): number => Math.min(0.95, 0.5 + 0.15 * (customers - (isKnown ? 0 : 1)));

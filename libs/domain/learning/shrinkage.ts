@@ -34,28 +34,21 @@ const bounded = (value: number): number => (value > 0 ? Math.min(value, MOST) : 
  * With a third at most two customers can be above it.
  */
 export const countedExposure = ({ customers, others = 0 }: Evidence, strength: number): number => {
-  const exposures = customers.map(({ exposure }) => bounded(exposure));
-  const largest = largestOf(exposures);
-  let rest = strength + bounded(others);
-  for (const exposure of exposures) rest += exposure;
-  let above = 0;
-  for (const exposure of largest) {
-    const total = rest / (1 - above * CUSTOMER_SHARE);
-    if (exposure <= CUSTOMER_SHARE * total) return total;
-    rest -= exposure;
-    above += 1;
-  }
-  return Math.max(strength, rest) / (1 - above * CUSTOMER_SHARE);
-};
-
-const largestOf = (exposures: readonly number[]): readonly [number, number] => {
   let first = 0;
   let second = 0;
-  for (const exposure of exposures) {
-    if (exposure > first) [first, second] = [exposure, first];
-    else if (exposure > second) second = exposure;
+  let rest = strength + bounded(others);
+  for (const customer of customers) {
+    const exposure = bounded(customer.exposure);
+    if (exposure <= second) rest += exposure;
+    else {
+      rest += second;
+      [first, second] = exposure > first ? [exposure, first] : [first, exposure];
+    }
   }
-  return [first, second];
+  const whole = rest + second + first;
+  if (first <= CUSTOMER_SHARE * whole) return whole;
+  const withoutFirst = (rest + second) / (1 - CUSTOMER_SHARE);
+  return second <= CUSTOMER_SHARE * withoutFirst ? withoutFirst : rest / (1 - 2 * CUSTOMER_SHARE);
 };
 
 /**

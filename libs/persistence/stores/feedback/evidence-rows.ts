@@ -43,11 +43,11 @@ const READ = {
     ), by_customer AS (
       SELECT place, customer_id, sum(losses) * $4 AS losses, sum(reports) AS reports, greatest(0, sum(${MONTHS})) AS months, sum(hours) AS hours FROM parts GROUP BY place, customer_id
     ), ranked AS (
-      SELECT *, losses > 0 OR row_number() OVER (PARTITION BY place, losses > 0 ORDER BY months DESC, customer_id) <= 2 AS named FROM by_customer
+      SELECT *, losses > 0 OR row_number() OVER (PARTITION BY place, losses > 0 ORDER BY months DESC) <= 2 AS named FROM by_customer
     )
-    SELECT place::integer, coalesce(array_agg(losses ORDER BY customer_id) FILTER (WHERE named), '{}') AS lost, coalesce(array_agg(months ORDER BY customer_id) FILTER (WHERE named), '{}') AS exposed,
-      coalesce(sum(months ORDER BY customer_id) FILTER (WHERE NOT named), 0) AS others, count(*) FILTER (WHERE NOT named AND months * $5 >= $3)::integer AS other_customers,
-      coalesce(sum(reports), 0)::integer AS reports, count(*) FILTER (WHERE reports = 0 AND hours >= $3)::integer AS spared
+    SELECT place::integer, coalesce(array_agg(losses ORDER BY losses, months) FILTER (WHERE named), '{}') AS lost, coalesce(array_agg(months ORDER BY losses, months) FILTER (WHERE named), '{}') AS exposed,
+      coalesce(sum(months ORDER BY months) FILTER (WHERE NOT named), 0) AS others, count(*) FILTER (WHERE NOT named AND months >= $3 / $5)::integer AS other_customers,
+      coalesce(sum(reports), 0)::integer AS reports, count(*) FILTER (WHERE reports = 0 AND hours >= $3::numeric)::integer AS spared
     FROM ranked GROUP BY place ORDER BY place`,
 };
 
