@@ -1,4 +1,7 @@
+import { EpisodeTicker } from './episode-ticker';
 import { PoolAssessor } from './pool-assessor';
+import { PoolStatuses } from './pool-statuses';
+import { PoolsController } from './pools.controller';
 
-export const POOL_CONTROLLERS = [] as const;
-export const POOL_PROVIDERS = [PoolAssessor];
+export const POOL_CONTROLLERS = [PoolsController];
+export const POOL_PROVIDERS = [PoolAssessor, PoolStatuses, EpisodeTicker];

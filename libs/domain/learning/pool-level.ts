@@ -21,9 +21,6 @@ export interface LevelCourse {
   readonly ends_at: number | null;
 }
 
-/** By customers of the window. */
-export const levelOf = (customers: number): PoolLevel => (customers >= RISKY_CUSTOMERS ? 'CONFIRMED_RISKY' : customers >= UNCERTAIN_CUSTOMERS ? 'UNCERTAIN' : 'NORMAL');
-
 /** The level at `now`: see `levelCourse`. */
 export const levelAt = (sightings: readonly Sighting[], now: number, windowMs: number): PoolLevel => levelCourse(sightings, now, windowMs).level;
 

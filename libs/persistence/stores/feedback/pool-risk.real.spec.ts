@@ -66,10 +66,10 @@ describe('the risk of a pool in SQL', () => {
       { pool, customer_id: 'c', at: ago(31) },
       { pool: { ...pool, instance_type: 'r5.xlarge' }, customer_id: 'a', at: ago(125) },
     ]);
-    const [status] = await database.query("SELECT * FROM get_pool_risk_status('r5.large', 'eu-west-1a', 'eu-west-1')");
+    const [status] = await database.query<Said>("SELECT * FROM get_pool_risk_status('r5.large', 'eu-west-1a', 'eu-west-1')");
     expect(status).toMatchObject({ risk_level: 'CONFIRMED_RISKY', affected_clients_count: 3, recent_interruptions: 2 });
     expect(await database.query("SELECT risk_level FROM get_pool_risk_status('r5.large', 'eu-west-1a', 'eu-west-1', 10)")).toEqual([{ risk_level: 'NORMAL' }]);
     const summary = await database.query("SELECT * FROM cross_client_pattern_summary WHERE region = 'eu-west-1'");
-    expect(summary).toMatchObject([{ ...pool, risk_level: 'CONFIRMED_RISKY', affected_clients_count: 3, interruptions_in_window: 2, last_interruption_time: (status as Said).last_interruption_time }]);
+    expect(summary).toMatchObject([{ ...pool, risk_level: 'CONFIRMED_RISKY', affected_clients_count: 3, interruptions_in_window: 2, last_interruption_time: status?.last_interruption_time }]);
   });
 });
