@@ -26,7 +26,7 @@ const NOBODY: ClientsInPool = { count: 0, customer_ids: [] };
 export const composeAnswer = ({ report, tenant }: ReceivedReport, known: PoolKnown, duplicate: boolean): InterruptionAnswer => {
   const { assessment, learned, patterns } = known;
   const { temporal, workload, seasonal } = patterns;
-  const safety = safetyAtLevel(learned.safety, assessment.level);
+  const safety = rounded(safetyAtLevel(learned.safety, assessment.level));
   const window = windowSeen(assessment, tenant === null ? null : report.customer_id);
   const clients = tenant === null ? known.clients : NOBODY;
   return {
@@ -38,7 +38,7 @@ export const composeAnswer = ({ report, tenant }: ReceivedReport, known: PoolKno
     action_required: assessment.level === 'CONFIRMED_RISKY' ? 'proactive_rebalance' : 'monitor',
     clients_to_rebalance: clients.customer_ids,
     clients_to_rebalance_count: clients.count,
-    new_risk_score: 1 - safety,
+    new_risk_score: rounded(1 - safety),
     safety_score: safety,
     confidence: learned.confidence,
     feedback_weight: known.weight,
@@ -52,6 +52,9 @@ export const composeAnswer = ({ report, tenant }: ReceivedReport, known: PoolKno
     warnings: known.warnings,
   };
 };
+
+/** As scores are kept. */
+const rounded = (score: number): number => Math.round(score * 10_000) / 10_000;
 
 interface WindowSeen {
   readonly customers: number;
