@@ -6,10 +6,12 @@ import { DecideController } from './decisions/decide.controller';
 import { DecisionLogController } from './decisions/decision-log.controller';
 import { EngineTrialsController } from './engines/engine-trials.controller';
 import { EnginesController } from './engines/engines.controller';
+import { ExposureController } from './feedback/exposure.controller';
 import { InterruptionsController } from './feedback/interruptions.controller';
 import { TogglesController } from './features/toggles.controller';
 import { PatternsController } from './feedback/patterns.controller';
 import { RebalanceController } from './feedback/rebalance.controller';
+import { StatsController } from './feedback/stats.controller';
 import { GapsController } from './gaps/gaps.controller';
 import { InferenceServerController } from './inference/inference-server.controller';
 import { ModelInferenceController } from './inference/model-inference.controller';
@@ -54,4 +56,6 @@ export const CONTROLLERS: readonly Type<object>[] = [
   PatternsController,
   RebalanceController,
   InterruptionsController,
+  ExposureController,
+  StatsController,
 ];

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '@ml/contracts/app-error';
 
 interface Bounds<Item> {
@@ -19,6 +21,8 @@ interface Waiting<Item> {
 export class NaturalBatches<Item> {
   private waiting: Waiting<Item>[] = [];
   private writing = false;
+  /** Bound here: a batch belongs to no single call. */
+  private readonly begin = AsyncResource.bind(() => void this.work());
 
   constructor(
     private readonly write: (items: readonly Item[]) => Promise<void>,
@@ -29,12 +33,14 @@ export class NaturalBatches<Item> {
   add(item: Item): Promise<void> {
     return new Promise((done, failed) => {
       this.waiting.push({ item, done, failed });
-      if (!this.writing) void this.work();
+      if (!this.writing) this.begin();
     });
   }
 
   private async work(): Promise<void> {
     this.writing = true;
+    // What is in the same read of the socket comes in one batch.
+    await setImmediate();
     while (this.waiting.length > 0) await this.writeBatch(this.waiting.splice(0, this.batchLength()));
     this.writing = false;
   }
