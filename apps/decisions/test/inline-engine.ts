@@ -8,6 +8,7 @@ import { Answers, withAttachment, type BusContext } from '@ml/platform/bus/handl
 import { Packed } from '@ml/platform/bus/packed';
 import { createDecideTask } from '@ml/platform/engine/decide-task';
 import { describeEngine } from '@ml/platform/engine/describe-engine';
+import { fetchFacts } from '@ml/platform/engine/fetch-facts';
 import { taskState } from '@ml/platform/engine/task-state';
 import { ENGINE_CATALOGUE } from '@ml/testing/engine-catalogue';
 import type { RealServers } from '@ml/testing/real';
@@ -29,8 +30,8 @@ export const serveInline = async (servers: RealServers, type: DecisionType, blob
     @Answers(contract.decide)
     async decide(@Payload() ask: EngineAsk, @Ctx() { attachment }: BusContext): Promise<EngineReply> {
       asked.push(ask);
-      const prices = await Promise.all(Object.entries(ask.facts.prices).map(async ([key, id]) => ({ key, id, bytes: await blobs.get(id) })));
-      const result = await decideTask({ ask, state: await taskState(attachment, ask.state_form), prices, pools: null, build: 'test' });
+      const facts = await fetchFacts(ask, engine, { take: (id) => blobs.get(id) });
+      const result = await decideTask({ ask, state: await taskState(attachment, ask.state_form), ...facts, build: 'test' });
       if (!result.ok) throw AppError.fromBody(result.error);
       return withAttachment<EngineReply>(result.reply, new Packed(result.projected, { bytes: result.projected.bytes }));
     }

@@ -12,7 +12,7 @@ export interface FetchedFacts {
 }
 
 /** @throws AppError NOT_FOUND on a replay, NO_PRICE_DATA or UNAVAILABLE else, when a snapshot has expired; without a forecast it goes on, unless on a replay */
-export const fetchFacts = async ({ facts, mode }: EngineAsk, { needs }: Engine, shelf: SnapshotShelf): Promise<FetchedFacts> => {
+export const fetchFacts = async ({ facts, mode }: EngineAsk, { needs }: Engine, shelf: Pick<SnapshotShelf, 'take'>): Promise<FetchedFacts> => {
   const fetch = async (key: string, id: string, gone: Gone = NO_PRICES): Promise<SharedSnapshot> => ({ key, id, bytes: await take(shelf, id, mode === 'replay' ? null : gone) });
   const foretell = async ([key, id]: readonly [string, string | null]): Promise<readonly SharedSnapshot[]> => (id === null ? [] : fetch(key, id).then((found) => [found], lostUnless(mode)));
   const [prices, pools, forecasts] = await Promise.all([
@@ -37,7 +37,7 @@ const NO_LESSONS = { code: 'UNAVAILABLE', text: 'what was learned of risky pools
 type Gone = typeof NO_PRICES | typeof NO_LESSONS;
 
 /** What a replay names may have expired for good: then `gone` is null. */
-const take = async (shelf: SnapshotShelf, id: string, gone: Gone | null): Promise<Uint8Array> => {
+const take = async (shelf: Pick<SnapshotShelf, 'take'>, id: string, gone: Gone | null): Promise<Uint8Array> => {
   try {
     return await shelf.take(id);
   } catch (error) {
