@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { learnedPatterns, sharedPatterns, type TypePatterns } from '@ml/domain/learning/learned-patterns';
+import type { Steps } from '@ml/domain/learning/steps';
 import { Database } from '@ml/persistence/database';
 import { readPatternRows, type ObservedPool, type TypeScope } from '@ml/persistence/stores/feedback/pattern-rows';
 import { Clock } from '@ml/platform/clock';
+import { nextTurn } from '@ml/platform/next-turn';
 
 /** Newest reports of a type that patterns are made of. */
-const MOST_REPORTS = 200_000;
+const MOST_REPORTS = 100_000;
 
 export interface PatternScope extends TypeScope {
   /** Only what everybody may see. */
@@ -35,7 +37,16 @@ export class PatternReader {
 
   private async make({ shared, ...scope }: PatternScope): Promise<ReadPatterns> {
     const { pools, reports, exposure, now } = await readPatternRows(this.database, scope, MOST_REPORTS);
-    const patternsOf = shared ? sharedPatterns : learnedPatterns;
-    return { pools, patterns: patternsOf({ reports, exposure, now: this.clock.shown(now).getTime() }) };
+    const basis = { reports, exposure, now: this.clock.shown(now).getTime() };
+    return { pools, patterns: await inTurns(shared ? sharedPatterns(basis) : learnedPatterns(basis)) };
   }
 }
+
+/** Whoever asks for the level of a pool meanwhile waits for one step at most. */
+const inTurns = async <Result>(steps: Steps<Result>): Promise<Result> => {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
+};

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '@ml/testing/mulberry32';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
-import { learnedPatterns, sharedPatterns, type PatternBasis, type TypePatterns } from './learned-patterns';
+import { learnedPatterns, NO_PATTERNS, sharedPatterns, type PatternBasis, type TypePatterns } from './learned-patterns';
 import { peakText } from './peak-text';
 import type { ReportedInterruption } from './reported-interruption';
 import { seasonOf } from './seasons';
+import { atOnce } from './steps';
 import { dayOf, hourOf, weekdayOf } from './temporal-patterns';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -39,7 +40,7 @@ const drawn = ({ seed, days, events, customers, weight = () => 1 }: World): read
 };
 
 const basisOf = (reports: readonly ReportedInterruption[]): PatternBasis => ({ reports, now: NOW, exposure: [{ region: 'us-east-1', hours: 730_000, customers: 9 }, { region: 'eu-west-1', hours: 73_000, customers: 4 }] });
-const learned = (reports: readonly ReportedInterruption[]): TypePatterns => learnedPatterns(basisOf(reports));
+const learned = (reports: readonly ReportedInterruption[]): TypePatterns => atOnce(learnedPatterns(basisOf(reports)));
 const standsOut = ({ temporal_patterns: { high_risk_hours: hours, high_risk_days: days }, seasonal_patterns: seasons }: TypePatterns): boolean => hours.length + days.length + Object.keys(seasons).length > 0;
 
 describe('patterns of a type', () => {
@@ -80,8 +81,8 @@ describe('patterns of a type', () => {
         const random = mulberry32(seed);
         const shuffled = [...reports, ...reports].map((report) => ({ report, key: random() })).toSorted((one, other) => one.key - other.key);
         const again = basisOf(shuffled.map(({ report }) => report));
-        expect(learnedPatterns(again)).toEqual(learned(reports));
-        expect(sharedPatterns(again)).toEqual(sharedPatterns(basisOf(reports)));
+        expect(atOnce(learnedPatterns(again))).toEqual(learned(reports));
+        expect(atOnce(sharedPatterns(again))).toEqual(atOnce(sharedPatterns(basisOf(reports))));
       }),
     );
   });
@@ -95,17 +96,17 @@ describe('patterns of a type', () => {
       since: new Date(report.at - DAY_MS).toISOString(),
       workload_patterns: { web: { interruptions: 2, interruption_rate: 0.001_818, avg_recovery_seconds: 151 }, db: { interruptions: 1, avg_recovery_seconds: null } },
     });
-    expect(learnedPatterns({ reports: both, exposure: [], now: NOW }).workload_patterns['web']?.interruption_rate).toBeNull();
+    expect(atOnce(learnedPatterns({ reports: both, exposure: [], now: NOW })).workload_patterns['web']?.interruption_rate).toBeNull();
     expect(learned([])).toMatchObject({ interruptions: 0, customers: 0, since: null, workload_patterns: {} });
   });
 });
 
 describe('what everybody may see', () => {
-  const shared = (reports: readonly ReportedInterruption[], exposure = basisOf([]).exposure): TypePatterns => sharedPatterns({ reports, exposure, now: NOW });
+  const shared = (reports: readonly ReportedInterruption[], exposure = basisOf([]).exposure): TypePatterns => atOnce(sharedPatterns({ reports, exposure, now: NOW }));
 
   it('is nothing of two customers', () => {
     const two = drawn({ seed: 4, days: 90, events: 300, customers: 2 });
-    expect(shared(two)).toEqual({ temporal_patterns: { high_risk_hours: [], high_risk_days: [], peak_interruption_time: null }, workload_patterns: {}, seasonal_patterns: {}, interruptions: null, customers: null, since: null });
+    expect(shared(two)).toEqual(NO_PATTERNS);
   });
 
   it('stays the same whatever one or two customers add in a region, a kind of work or a season of their own', () => {

@@ -4,8 +4,9 @@ import { LEAST_CUSTOMERS } from './hot-cells';
 import type { ReportedInterruption } from './reported-interruption';
 import { seasonalPatterns } from './seasonal-patterns';
 import { sharedReports } from './shared-reports';
-import { dayOf, temporalPatterns } from './temporal-patterns';
-import { typeEvents } from './type-events';
+import type { Steps } from './steps';
+import { dayOf, temporalPatterns, type Observed } from './temporal-patterns';
+import { typeEvents, type TypeEvent } from './type-events';
 import { customersOf, workloadPatterns } from './workload-patterns';
 
 const MONTH_HOURS = 730;
@@ -46,28 +47,35 @@ const sharedMonths = (reports: readonly ReportedInterruption[], exposure: readon
   return reports.every(({ region }) => regions.has(region)) ? monthsOf(known) : null;
 };
 
-const patternsOf = ({ reports, now }: PatternBasis, instanceMonths: number | null, shared: boolean): TypePatterns => {
-  const events = typeEvents(reports);
-  const times = events.map(({ at }) => dayOf(at));
-  const observed = { first: times.reduce((least, day) => Math.min(least, day), dayOf(now)), last: times.reduce((most, day) => Math.max(most, day), dayOf(now)) };
+function* patternsOf({ reports, now }: PatternBasis, instanceMonths: number | null, shared: boolean): Steps<TypePatterns> {
+  const events = yield* typeEvents(reports);
+  const observed = observedDays(events, now);
   const first = reports.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
-  return {
-    temporal_patterns: temporalPatterns(events, observed),
-    workload_patterns: workloadPatterns(reports, { instanceMonths, shared }),
-    seasonal_patterns: seasonalPatterns(events, observed),
-    interruptions: events.length,
-    customers: customersOf(reports),
-    // The very second is somebody's.
-    since: new Date(shared ? Math.floor(first / DAY_MS) * DAY_MS : first).toISOString(),
-  };
+  const temporal_patterns = temporalPatterns(events, observed);
+  yield;
+  const seasonal_patterns = seasonalPatterns(events, observed);
+  yield;
+  const workload_patterns = yield* workloadPatterns(reports, { instanceMonths, shared });
+  // The very second is somebody's.
+  const since = new Date(shared ? Math.floor(first / DAY_MS) * DAY_MS : first).toISOString();
+  return { temporal_patterns, workload_patterns, seasonal_patterns, interruptions: events.length, customers: customersOf(reports), since };
+}
+
+const observedDays = (events: readonly TypeEvent[], now: number): Observed => {
+  const days = events.map(({ at }) => dayOf(at));
+  return { first: days.reduce((least, day) => Math.min(least, day), dayOf(now)), last: days.reduce((most, day) => Math.max(most, day), dayOf(now)) };
 };
 
 /** For whoever may see everybody's reports. Times and seasons rest on three customers at least all the same: fewer make no pattern. */
-export const learnedPatterns = (basis: PatternBasis): TypePatterns =>
-  basis.reports.length === 0 ? { ...NO_PATTERNS, interruptions: 0, customers: 0 } : patternsOf(basis, monthsOf(basis.exposure), false);
+export function* learnedPatterns(basis: PatternBasis): Steps<TypePatterns> {
+  if (basis.reports.length === 0) return { ...NO_PATTERNS, interruptions: 0, customers: 0 };
+  return yield* patternsOf(basis, monthsOf(basis.exposure), false);
+}
 
 /** For everybody else: of what three customers or more have in common, and counted over nothing else. */
-export const sharedPatterns = (basis: PatternBasis): TypePatterns => {
+export function* sharedPatterns(basis: PatternBasis): Steps<TypePatterns> {
   const reports = sharedReports(basis.reports);
-  return reports.length === 0 ? NO_PATTERNS : patternsOf({ ...basis, reports }, sharedMonths(reports, basis.exposure), true);
-};
+  if (reports.length === 0) return NO_PATTERNS;
+  yield;
+  return yield* patternsOf({ ...basis, reports }, sharedMonths(reports, basis.exposure), true);
+}

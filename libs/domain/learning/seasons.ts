@@ -27,11 +27,10 @@ const isBlackFridayWeek = (day: number, year: number): boolean => {
 };
 
 /**
- * Of the UTC day of an instant (milliseconds). Nothing but the calendar; a day is of one season at most, the rarest, so that what is counted of seasons adds up.
+ * Of a UTC day (its midnight in milliseconds). Nothing but the calendar; a day is of one season at most, the rarest, so that what is counted of seasons adds up.
  * Black Friday: from Monday before to Monday after. Christmas: 20 to 26 December. Quarters and months: their last five and three days.
  */
-export const seasonOf = (at: number): Season | null => {
-  const day = Math.floor(at / DAY_MS) * DAY_MS;
+const seasonOfDay = (day: number): Season | null => {
   const date = new Date(day);
   const [year, month, ofMonth] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   if (isBlackFridayWeek(day, year)) return 'black_friday';
@@ -40,3 +39,18 @@ export const seasonOf = (at: number): Season | null => {
   if (month % QUARTER_MONTHS === 2 && daysLeft < QUARTER_END_DAYS) return 'end_of_quarter';
   return daysLeft < MONTH_END_DAYS ? 'end_of_month' : null;
 };
+
+/** Of the UTC days of many instants (milliseconds): each day is looked up once. */
+export const seasonFinder = (): ((at: number) => Season | null) => {
+  const known = new Map<number, Season | null>();
+  return (at) => {
+    const day = Math.floor(at / DAY_MS);
+    const season = known.get(day);
+    if (season !== undefined) return season;
+    const found = seasonOfDay(day * DAY_MS);
+    known.set(day, found);
+    return found;
+  };
+};
+
+export const seasonOf = (at: number): Season | null => seasonFinder()(at);

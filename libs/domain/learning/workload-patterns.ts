@@ -1,6 +1,8 @@
 import type { LearnedPatterns } from '@ml/contracts/learning';
+import { compareText } from '@ml/units/compare-text';
 import { LEAST_CUSTOMERS } from './hot-cells';
 import type { ReportedInterruption } from './reported-interruption';
+import type { Steps } from './steps';
 import { typeEvents } from './type-events';
 
 /** Names are the callers' own: the most frequent are kept. */
@@ -25,11 +27,23 @@ const recoveryOf = (reports: readonly ReportedInterruption[], shared: boolean): 
 
 export const customersOf = (reports: readonly Pick<ReportedInterruption, 'customer'>[]): number => new Set(reports.map(({ customer }) => customer)).size;
 
-/** Of each kind of work: events that hit it, how many an instance of the type has in a month, and how long it took to be back. */
-export const workloadPatterns = (reports: readonly ReportedInterruption[], { instanceMonths, shared }: WorkloadRules): LearnedPatterns['workload_patterns'] => {
+interface Cell {
+  readonly workload: string;
+  readonly own: readonly ReportedInterruption[];
+  readonly interruptions: number;
+}
+
+function* cellsOf(reports: readonly ReportedInterruption[]): Steps<readonly Cell[]> {
   const named = reports.filter(({ workload }) => workload !== null);
-  const cells = [...Map.groupBy(named, ({ workload }) => workload ?? '')].map(([workload, own]) => ({ workload, own, interruptions: typeEvents(own).length }));
-  const most = cells.toSorted((one, other) => other.interruptions - one.interruptions || (one.workload < other.workload ? -1 : 1)).slice(0, MOST_WORKLOADS);
+  const cells: Cell[] = [];
+  for (const [workload, own] of Map.groupBy(named, (report) => report.workload ?? '')) cells.push({ workload, own, interruptions: (yield* typeEvents(own)).length });
+  return cells;
+}
+
+/** Of each kind of work: events that hit it, how many an instance of the type has in a month, and how long it took to be back. */
+export function* workloadPatterns(reports: readonly ReportedInterruption[], { instanceMonths, shared }: WorkloadRules): Steps<LearnedPatterns['workload_patterns']> {
+  const cells = yield* cellsOf(reports);
+  const most = cells.toSorted((one, other) => other.interruptions - one.interruptions || compareText(one.workload, other.workload)).slice(0, MOST_WORKLOADS);
   return Object.fromEntries(
     most.map(({ workload, own, interruptions }) => [
       workload,
@@ -40,4 +54,4 @@ export const workloadPatterns = (reports: readonly ReportedInterruption[], { ins
       },
     ]),
   );
-};
+}
