@@ -62,7 +62,7 @@ beforeAll(async () => {
   await pricing.bus.publish(priceSnapshotPublished, { region, snapshot_id, as_of, prices_as_of: as_of, types: types.length, pools: pools.length, published_at: as_of }, { id: snapshot_id, key: region });
   engine = await serveInline(servers, 'spot_optimize', pricing.blobs);
   decisions = await serveDecisions(servers, { SCAN_CONCURRENCY: '0' });
-  open.push(decisions, engine, gateway, pricing, feedback);
+  open.push({ close: () => decisions.close() }, engine, gateway, pricing, feedback);
   await vi.waitFor(async () => expect((await decide()).evidence.price_snapshot).toBe(snapshot_id), { timeout: 20_000, interval: 100 });
 });
 afterAll(async () => {
@@ -110,6 +110,15 @@ describe('lessons of interruptions', () => {
     await tell(older, 9);
     await decidedWith(await teach(12, lessonOf(risky, { level: 'CONFIRMED_RISKY', learned_score: 0.4 })));
     expect(engine.asked.map(({ facts }) => facts.pools)).not.toContain(older);
+  });
+
+  it('are known to a replica from its first answer on', async () => {
+    const { evidence } = await decide();
+    for (let start = 0; start < 3; start += 1) {
+      await decisions.close();
+      decisions = await serveDecisions(servers, { SCAN_CONCURRENCY: '0' });
+      expect((await decide()).evidence.pool_snapshot).toBe(evidence.pool_snapshot);
+    }
   });
 
   it('reach engines of the operator too', async () => {

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { AppError } from '@ml/contracts/app-error';
 import type { DecisionEnvelope } from '@ml/contracts/decision';
 import type { EngineContract, NamedFacts } from '@ml/contracts/engines';
 import { forecastPublished } from '@ml/contracts/forecasts';
@@ -9,6 +10,8 @@ import { priceSnapshotPublished } from '@ml/contracts/pricing';
 import { Bus } from '@ml/platform/bus/bus';
 import type { Watch } from '@ml/platform/bus/watch';
 
+/** A bus that is up tells within milliseconds. */
+const PATIENCE_MS = 5_000;
 const NEWEST = { from: 'latest-per-key' } as const;
 
 /** Ids of the newest shared facts: a decision names the facts it is made with. */
@@ -18,12 +21,23 @@ export class NewestSnapshots implements OnApplicationBootstrap, OnApplicationShu
   private readonly forecasts = new Map<string, string | null>();
   private readonly models = new Map<ModelType, ModelRef | null>();
   private pools: PoolsPublished | undefined;
+  private heardOfPools = false;
   private watches: readonly Watch[] = [];
 
   constructor(@Inject(Bus) private readonly bus: Bus) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.watches = await Promise.all([
+    const pools = await this.bus.watch(poolsPublished, NEWEST, (published) => {
+      // Told again by a replica that had not heard of the newer one.
+      if (published.revision >= (this.pools?.revision ?? 0)) this.pools = published;
+    });
+    const heard = pools.caughtUp.then(() => (this.heardOfPools = true));
+    this.watches = [pools, ...(await this.watchOthers())];
+    await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())]);
+  }
+
+  private watchOthers(): Promise<readonly Watch[]> {
+    return Promise.all([
       this.bus.watch(priceSnapshotPublished, NEWEST, ({ region, snapshot_id }) => {
         this.prices.set(region, snapshot_id);
       }),
@@ -33,10 +47,6 @@ export class NewestSnapshots implements OnApplicationBootstrap, OnApplicationShu
       this.bus.watch(activeModelPublished, NEWEST, ({ model_type, model }) => {
         this.models.set(model_type, model);
       }),
-      this.bus.watch(poolsPublished, NEWEST, (published) => {
-        // Told again by a replica that had not heard of the newer one.
-        if (published.revision >= (this.pools?.revision ?? 0)) this.pools = published;
-      }),
     ]);
   }
 
@@ -44,15 +54,21 @@ export class NewestSnapshots implements OnApplicationBootstrap, OnApplicationShu
     await Promise.all(this.watches.map((watch) => watch.stop()));
   }
 
-  /** What the engine may need: the request's region when it names one, else every region. */
+  /** What the engine may need: the request's region when it names one, else every region. @throws AppError UNAVAILABLE while nobody knows yet which pools are risky */
   factsFor({ needs }: EngineContract, { requirements }: DecisionEnvelope): NamedFacts {
     const { region } = requirements;
     return {
       prices: needs.includes('prices') ? within(this.prices, region) : {},
-      pools: needs.includes('pools') ? (this.pools?.snapshot_id ?? null) : null,
+      pools: needs.includes('pools') ? this.lessons() : null,
       ...(needs.includes('forecast') && { forecasts: within(this.forecasts, region) }),
       ...(needs.includes('usage_model') && { usage_model: this.models.get('resource_forecaster') ?? null }),
     };
+  }
+
+  /** null: nobody has published any. */
+  private lessons(): string | null {
+    if (!this.heardOfPools) throw new AppError('UNAVAILABLE', 'this replica has just started and has not heard yet which pools are risky; ask again');
+    return this.pools?.snapshot_id ?? null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { decisionMade, type DecisionMade } from '@ml/contracts/decisions';
+import { poolsPublished } from '@ml/contracts/pools';
 import type { Owner } from '@ml/contracts/wire';
 import { realServers } from '@ml/testing/real';
 import { bootService } from '../boot-service';
@@ -48,5 +49,16 @@ describe('a watch', () => {
     await tell('beyond');
     await expect.poll(() => got, { timeout: 10_000 }).toEqual(['beyond']);
     await stop();
+  });
+
+  it('says when it has told what was there', async () => {
+    const got: string[] = [];
+    const watch = await gateway.bus.watch(decisionMade, { from: 0 }, ({ decision_id }) => void got.push(decision_id));
+    await watch.caughtUp;
+    expect(got.length).toBeGreaterThan(3);
+    await watch.stop();
+    const nothing = await decisions.bus.watch(poolsPublished, { from: 'latest-per-key' }, () => undefined);
+    await nothing.caughtUp;
+    await nothing.stop();
   });
 });

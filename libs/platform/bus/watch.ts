@@ -19,6 +19,8 @@ export interface WatchStart {
 }
 
 export interface Watch {
+  /** Settles once everything was handled that was there when it began; not while the bus is away. */
+  readonly caughtUp: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,12 +44,16 @@ export const followFact = (parts: WatchParts): Promise<Watch> => {
 
 /** An ordered consumer that is opened anew, after the last sequence seen, whenever it ends. */
 class FactWatch implements Watch {
+  readonly caughtUp: Promise<void>;
+  private settle: () => void = () => undefined;
   private stopped = false;
   private seen: number | undefined;
   private messages: ConsumerMessages | undefined;
   private done: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: WatchParts) {}
+  constructor(private readonly parts: WatchParts) {
+    this.caughtUp = new Promise((resolve) => (this.settle = resolve));
+  }
 
   begin(): void {
     this.done = this.follow();
@@ -92,12 +98,14 @@ class FactWatch implements Watch {
 
   private async consume(consumer: Consumer): Promise<void> {
     this.messages = await consumer.consume();
+    if ((await consumer.info(true)).num_pending === 0) this.settle();
     // Stopped while it was opened: nobody else would close it.
     if (this.stopped) this.messages.stop();
     for await (const message of this.messages) {
       if (this.stopped) return;
       await this.handle(message);
       this.seen = message.seq;
+      if (message.info.pending === 0) this.settle();
     }
   }
 
