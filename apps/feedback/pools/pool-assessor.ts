@@ -10,11 +10,12 @@ import { keepEpisodes, openEpisodes, type PoolEpisode } from '@ml/persistence/st
 import { customersSeen, type CustomerSeen } from '@ml/persistence/stores/feedback/pool-reports';
 import type { Tx } from '@ml/persistence/tx';
 import { Clock } from '@ml/platform/clock';
+import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
 import { MINUTE_MS } from '@ml/units/time';
 import type { FeedbackSettings } from '../settings';
-import type { SettingsOf } from '@ml/platform/settings';
 import type { Assessment } from './assessment';
+import { PoolMetrics } from './pool-metrics';
 import { figuresOf, ownFigures, sightingsOf } from './window-figures';
 
 interface PoolAfter {
@@ -31,6 +32,7 @@ export class PoolAssessor {
   constructor(
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: SettingsOf<FeedbackSettings>,
+    @Inject(PoolMetrics) private readonly metrics: PoolMetrics,
   ) {}
 
   /** By `poolName`. The caller holds the pools (`lockPools`) and has written their reports; each pool once. What changes is told when its transaction is committed. */
@@ -47,6 +49,7 @@ export class PoolAssessor {
     });
     await keepEpisodes(tx, all.flatMap(episodesOf));
     await tell(tx, all);
+    for (const { after } of all) for (const { level_before, level } of after.changes) this.metrics.changed(level_before, level);
     return new Map(all.map((one) => [poolName(one.pool), toAssessment(one)]));
   }
 }

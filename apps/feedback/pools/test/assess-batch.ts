@@ -3,9 +3,11 @@ import type { Database } from '@ml/persistence/database';
 import { lockPools } from '@ml/persistence/stores/feedback/lock-pools';
 import { POOL, storeReports, type StoredReport } from '@ml/persistence/stores/feedback/test/report-rows';
 import { Clock } from '@ml/platform/clock';
+import { Metrics } from '@ml/platform/metrics';
 import { MINUTE_MS } from '@ml/units/time';
 import type { Assessment } from '../assessment';
 import { PoolAssessor } from '../pool-assessor';
+import { PoolMetrics } from '../pool-metrics';
 
 /** The instant of the spec: reports are stamped, and others travel, relative to it. */
 export const NOW = new Date();
@@ -26,7 +28,8 @@ export const assessBatch = (on: Database, reports: readonly StoredReport[], { la
   on.transaction(async (tx) => {
     await lockPools(tx, pools);
     await storeReports(tx, reports);
-    return new PoolAssessor(new Clock(later * MINUTE_MS), SETTINGS).assess(tx, pools, ago(-later));
+    const clock = new Clock(later * MINUTE_MS);
+    return new PoolAssessor(clock, SETTINGS, new PoolMetrics(on, clock, new Metrics('spec'))).assess(tx, pools, ago(-later));
   });
 
 interface Told {

@@ -1,4 +1,4 @@
-import type { PoolKey, PoolLevel } from '@ml/contracts/pools';
+import type { PoolKey } from '@ml/contracts/pools';
 import type { Episode } from '@ml/domain/learning/episode-after';
 import type { Sql } from '../../sql';
 import type { Tx } from '../../tx';
@@ -62,6 +62,21 @@ const DUE = `SELECT instance_type, availability_zone, region FROM pool_episodes
 export const poolsDue = (sql: Sql, now: Date, { windowMs, limit }: { readonly windowMs: number; readonly limit: number }): Promise<readonly PoolKey[]> =>
   sql.query<PoolKey>(DUE, [now, windowMs, limit]);
 
-/** How many pools are at each level that is not NORMAL. */
-export const poolsByLevel = (sql: Sql): Promise<readonly { readonly level: PoolLevel; readonly pools: number }[]> =>
-  sql.query('SELECT level, count(*) AS pools FROM pool_episodes WHERE ended_at IS NULL GROUP BY level');
+export interface PoolsAtRisk {
+  readonly uncertain: number;
+  readonly confirmed_risky: number;
+  readonly blocked: number;
+}
+
+export const poolsByLevel = async (sql: Sql, now: Date): Promise<PoolsAtRisk> => {
+  const [row] = await sql.query<PoolsAtRisk>(
+    `SELECT count(*) FILTER (WHERE level = 'UNCERTAIN') AS uncertain, count(*) FILTER (WHERE level = 'CONFIRMED_RISKY') AS confirmed_risky,
+       (SELECT count(*) FROM pool_blocks WHERE blocked_until > $1) AS blocked
+     FROM pool_episodes WHERE ended_at IS NULL`,
+    [now],
+  );
+  return row ?? { uncertain: 0, confirmed_risky: 0, blocked: 0 };
+};
+
+/** Episodes that ended before; rows that were deleted. */
+export const forgetEpisodes = (sql: Sql, before: Date): Promise<number> => sql.execute('DELETE FROM pool_episodes WHERE ended_at < $1', [before]);
