@@ -7,7 +7,7 @@ import { poolsPublished, type PoolSnapshot } from '@ml/contracts/pools';
 import { changeBetween, type SnapshotChange } from '@ml/domain/learning/pool-snapshot';
 import { Database } from '@ml/persistence/database';
 import { enqueue } from '@ml/persistence/outbox';
-import { readLessons, readWeight, type Lessons } from '@ml/persistence/stores/feedback/pool-snapshot-rows';
+import { readLessons, readRisks, readWeight, type Lessons } from '@ml/persistence/stores/feedback/pool-snapshot-rows';
 import { lockPublication, notePublication, type Publication } from '@ml/persistence/stores/feedback/publication';
 import type { Tx } from '@ml/persistence/tx';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
@@ -61,12 +61,23 @@ export class PoolSnapshots {
     const told = await this.database.transaction(async (tx) => {
       const { told: last, now: dbNow } = await lockPublication(tx);
       const now = this.clock.shown(dbNow);
+      if (occasion === 'soon' && !(await this.isWorthALook(tx, last, now))) return messageId(last.revision);
       const draft = await this.draft(tx, now);
       if (await this.isDue(last, draft, { occasion, now: now.getTime() })) return this.publish(tx, draft, now);
       return occasion === 'look' ? this.tellAgain(tx, last) : messageId(last.revision);
     });
     stop();
     return told;
+  }
+
+  /** Reports come by the thousand: all lessons are not read for each, while the scores of some must wait anyway. */
+  private async isWorthALook(tx: Tx, { snapshot_id, published_at }: Publication, now: Date): Promise<boolean> {
+    if (snapshot_id === null || published_at === null || now.getTime() - published_at.getTime() >= SCORES_EVERY_MS) return true;
+    const before = await this.contentOf(snapshot_id);
+    if (before === undefined) return true;
+    const risks = { weight: await readWeight(tx), pools: await readRisks(tx, now) };
+    const told = before.pools.filter(({ level, blocked_until }) => level !== 'NORMAL' || blocked_until !== null);
+    return changeBetween({ weight: before.weight, pools: told }, risks, now.getTime()) === 'risk';
   }
 
   private async draft(tx: Tx, at: Date): Promise<Draft> {

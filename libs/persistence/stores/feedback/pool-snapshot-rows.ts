@@ -21,9 +21,11 @@ export interface Lessons {
   readonly known: number;
 }
 
-const SELECT = `
+const NOW_AND_HERE = `
     WITH risky AS (SELECT instance_type, availability_zone, level FROM pool_episodes WHERE ended_at IS NULL AND ends_at > $1),
-    blocked AS (SELECT instance_type, availability_zone, blocked_until FROM pool_blocks WHERE blocked_until > $1),
+    blocked AS (SELECT instance_type, availability_zone, blocked_until FROM pool_blocks WHERE blocked_until > $1)`;
+
+const SELECT = `${NOW_AND_HERE},
     most_telling AS (
       SELECT instance_type, availability_zone, level, final_score, confidence, blocked_until, count(*) OVER () AS known
       FROM risk_score_adjustments FULL JOIN risky USING (instance_type, availability_zone) FULL JOIN blocked USING (instance_type, availability_zone)
@@ -38,7 +40,16 @@ export const readLessons = async (sql: Pick<Sql, 'query'>, at: Date, most: numbe
   return { pools: rows.map(lessonOf), known: rows[0]?.known ?? 0 };
 };
 
-const lessonOf = ({ instance_type, availability_zone, level, final_score, confidence, blocked_until }: LessonRow): PoolLesson => ({
+/** Only those to which nodes must not be sent, or hardly; their scores are not looked up. */
+export const readRisks = async (sql: Pick<Sql, 'query'>, at: Date): Promise<readonly PoolLesson[]> => {
+  const rows = await sql.query<Omit<LessonRow, 'final_score' | 'confidence' | 'known'>>(
+    `${NOW_AND_HERE} SELECT instance_type, availability_zone, level, blocked_until FROM risky FULL JOIN blocked USING (instance_type, availability_zone)`,
+    [at],
+  );
+  return rows.map((row) => lessonOf({ ...row, final_score: null, confidence: null }));
+};
+
+const lessonOf = ({ instance_type, availability_zone, level, final_score, confidence, blocked_until }: Omit<LessonRow, 'known'>): PoolLesson => ({
   instance_type,
   availability_zone,
   level: level ?? 'NORMAL',
