@@ -6,12 +6,16 @@ import { countingHours, newestInventories, toUnits, type HourAccount, type Inven
 import { Clock } from '@ml/platform/clock';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { HOUR_MS } from '@ml/units/time';
+import type { AdvisorBoard } from '../learning/advisor-board';
+import { Learner } from '../learning/learner';
+import type { LessonWatch } from '../learning/lesson-watch';
 import { ExposureRecorder, type Observation } from './exposure-recorder';
 
 const owned = await ownedDatabase('feedback');
 const database = owned.connect({ poolSize: 4 });
-const recorder = new ExposureRecorder(database, new Clock());
-const others = new ExposureRecorder(owned.connect({ poolSize: 4 }), new Clock());
+const learner = new Learner({ viewOf: () => ({ advisor_class: 1, region_rate: null }) } as unknown as AdvisorBoard, { notice: () => undefined } as unknown as LessonWatch);
+const recorder = new ExposureRecorder(database, new Clock(), learner);
+const others = new ExposureRecorder(owned.connect({ poolSize: 4 }), new Clock(), learner);
 
 const FIRST_HOUR = Date.UTC(2026, 10, 21, 9);
 const POOLS = ['m5.large/us-east-1a', 'm5.large/us-east-1b', 'c5.xlarge/use1-az4'] as const;
@@ -50,7 +54,8 @@ const TABLES = {
 type Tables = Readonly<Record<keyof typeof TABLES, readonly Record<string, unknown>[]>>;
 
 const tables = async (): Promise<Tables> => Object.fromEntries(await Promise.all(Object.entries(TABLES).map(async ([name, query]) => [name, await database.query(query)]))) as unknown as Tables;
-const empty = (): Promise<unknown> => database.execute('TRUNCATE pool_exposure, exposure_hours, cluster_inventory, pool_inventory, interruption_feedback');
+const KEPT = ['pool_exposure', 'exposure_hours', 'cluster_inventory', 'pool_inventory', 'interruption_feedback', 'pool_losses', 'risk_score_adjustments'];
+const empty = (): Promise<unknown> => database.execute(`WITH ${KEPT.map((table) => `${table}_gone AS (DELETE FROM ${table})`).join(', ')} SELECT`);
 
 /** What the sums are by their definition. */
 const sumsOf = (all: readonly Observation[]): Tables['sums'] => {
@@ -84,7 +89,7 @@ describe('what is written of clusters', () => {
         expect(once.sums).toEqual(near(sumsOf(list)));
         expect(once.clusters).toHaveLength(newestInventories(list.flatMap(({ inventory }) => inventory ?? [])).length);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -118,6 +123,19 @@ describe('what is written of clusters', () => {
     const after = await tables();
     expect(after.sums).toMatchObject([{ pool: POOLS[0], instance_hours: 1, observed_hours: 1 }]);
     expect(after.interrupted).toMatchObject([{ pool: POOLS[0], nodes: 3, interruption_id: before.interrupted.find(({ pool }) => pool === POOLS[0])?.['interruption_id'] }]);
+  });
+
+  it('teaches what it says of interruptions, and unlearns it with its correction', async () => {
+    await empty();
+    const units = { [POOLS[0]]: toUnits(2), [POOLS[1]]: toUnits(2) };
+    const lessons = (): Promise<unknown> => database.query("SELECT instance_type || '/' || availability_zone AS pool, interruption_count AS events FROM risk_score_adjustments ORDER BY 1");
+    await recorder.record([told({ observed_at: 1, units, interrupted: { [POOLS[0]]: 1 } })]);
+    expect(await lessons()).toEqual([{ pool: POOLS[0], events: 1 }]);
+    await others.record([told({ observed_at: 2, units, interrupted: { [POOLS[1]]: 1 } })]);
+    expect(await lessons()).toEqual([
+      { pool: POOLS[0], events: 0 },
+      { pool: POOLS[1], events: 1 },
+    ]);
   });
 
   it('may be a hundred thousand nodes of four thousand kinds', async () => {

@@ -16,6 +16,7 @@ export interface CountedInterruption {
   readonly observed_at: number;
 }
 
+type CustomerPool = Pick<CountedInterruption, 'customer_id' | 'instance_type' | 'availability_zone' | 'region'>;
 type CountRef = Pick<CountedInterruption, 'customer_id' | 'cluster_id' | 'hour'> & { readonly pool: string };
 
 const MIDDLE_MS = 1_800_000;
@@ -26,7 +27,8 @@ const keyOf = ({ cluster_id, hour, pool }: CountRef): string => `h:${cluster_id}
 const DROP = {
   name: 'counted-drop',
   text: `DELETE FROM interruption_feedback AS kept USING unnest($1::text[], $2::text[]) AS gone (customer_id, dedupe_key)
-    WHERE kept.customer_id = gone.customer_id AND kept.dedupe_key = gone.dedupe_key AND kept.source = 'hours'`,
+    WHERE kept.customer_id = gone.customer_id AND kept.dedupe_key = gone.dedupe_key AND kept.source = 'hours'
+    RETURNING kept.customer_id, kept.instance_type, kept.availability_zone, kept.region`,
 };
 
 const WRITE = {
@@ -40,10 +42,9 @@ const WRITE = {
     ON CONFLICT (customer_id, dedupe_key) DO UPDATE SET nodes = excluded.nodes, body_hash = excluded.body_hash, received_at = excluded.received_at`,
 };
 
-/** Hours that had counts and may have none now. */
-export const dropCounted = async (tx: Tx, gone: readonly CountRef[]): Promise<void> => {
-  if (gone.length > 0) await tx.execute(DROP, [gone.map(({ customer_id }) => customer_id), gone.map(keyOf)]);
-};
+/** Hours that may have had counts and have none now: those that had some. */
+export const dropCounted = (tx: Tx, gone: readonly CountRef[]): Promise<readonly CustomerPool[]> =>
+  gone.length === 0 ? Promise.resolve([]) : tx.query<CustomerPool>(DROP, [gone.map(({ customer_id }) => customer_id), gone.map(keyOf)]);
 
 /** What an hour said before is replaced. They stand in the middle of their hour: nobody knows better. */
 export const writeCounted = async (tx: Tx, counted: readonly CountedInterruption[]): Promise<void> => {
