@@ -1,0 +1,112 @@
+import { promisify } from 'node:util';
+import { zstdCompress } from 'node:zlib';
+import { Controller, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Payload } from '@nestjs/microservices';
+import { afterAll } from 'vitest';
+import { AppError } from '@ml/contracts/app-error';
+import type { EngineDecision, Recommendation } from '@ml/contracts/decision';
+import { ENGINES, type EngineAsk, type EngineReply } from '@ml/contracts/engines';
+import { priceSnapshotPublished, type PriceSnapshot, type TypeFacts } from '@ml/contracts/pricing';
+import type { Owner } from '@ml/contracts/wire';
+import { databaseModule } from '@ml/persistence/database-module';
+import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
+import { outboxModule } from '@ml/persistence/outbox-module';
+import { bootService, type Booted } from '@ml/platform/boot-service';
+import { BusExceptionFilter } from '@ml/platform/bus/bus-exception-filter';
+import { BusTransport } from '@ml/platform/bus/bus-transport';
+import { Answers } from '@ml/platform/bus/handlers';
+import { PlatformModule } from '@ml/platform/platform-module';
+import type { SettingsDeclaration } from '@ml/platform/settings';
+import type { RealServers } from '@ml/testing/real';
+import { PUBLISHING_PROVIDERS } from '../../publishing/publishing-parts';
+import { feedbackSettings } from '../../settings';
+import { REBALANCE_CONTROLLERS, REBALANCE_PROVIDERS } from '../rebalance-parts';
+
+type Env = Readonly<Record<string, string>>;
+type Servers = Pick<RealServers, 'envOf'>;
+
+const compress = promisify(zstdCompress);
+
+export interface Replica {
+  readonly booted: Booted;
+  get<T>(type: Type<T>): T;
+  close(): Promise<void>;
+}
+
+const serve = async (servers: Servers, { owner, module, settings = {}, env = {} }: { readonly owner: Owner; readonly module: Type<unknown>; readonly settings?: SettingsDeclaration; readonly env?: Env }): Promise<Replica> => {
+  const booted = await bootService(owner, settings, { ...servers.envOf(owner), LOG_LEVEL: 'error', LOG_FILE: '/dev/null', ...env });
+  const root = { module: class Root {}, imports: [PlatformModule.with(booted), module] };
+  const app = await NestFactory.createMicroservice(root, { strategy: new BusTransport(booted.transport), logger: false });
+  app.useGlobalFilters(new BusExceptionFilter());
+  await app.listen();
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= app.close().then(() => booted.close()));
+  afterAll(close);
+  return { booted, get: (type) => app.get(type, { strict: false }), close };
+};
+
+@Module({ imports: [databaseModule('feedback'), outboxModule('feedback'), onceScheduleModule()], controllers: [...REBALANCE_CONTROLLERS], providers: [...PUBLISHING_PROVIDERS, ...REBALANCE_PROVIDERS] })
+class RebalanceModule {}
+
+/** A replica of the part of the service that moves nodes, in the spec's own process. */
+export const serveRebalancing = (servers: Servers, env: Env = {}): Promise<Replica> => serve(servers, { owner: 'feedback', module: RebalanceModule, settings: feedbackSettings, env });
+
+/** In the place of the spot optimizer: what it was asked, and what it answers. */
+export class OptimizerStandIn {
+  readonly asked: EngineAsk[] = [];
+  /** Pools with their safety. */
+  safe: readonly (readonly [type: string, zone: string, safety: number])[] = [];
+  away = false;
+
+  answer(ask: EngineAsk): EngineReply {
+    this.asked.push(ask);
+    if (this.away) throw new AppError('UNAVAILABLE', 'the engine is away');
+    const recommendations = this.safe.map(([instance_type, availability_zone, safety_score]) => ({ details: { instance_type, availability_zone, safety_score } }) as unknown as Recommendation);
+    const decision = { verdict: 'act', recommendations, held: [], extra: {} } as unknown as EngineDecision;
+    return { engine: { name: 'spot_optimizer', version: ask.version }, decision, remember: [], config: {}, config_hash: 'c', state_hash: 's', price_snapshot: null, pool_snapshot: null, build: 'spec' };
+  }
+
+  async serve(servers: Servers): Promise<this> {
+    const answer = (ask: EngineAsk): EngineReply => this.answer(ask);
+    @Controller()
+    class Optimizer {
+      @Answers(ENGINES.spot_optimize.decide)
+      decide(@Payload() ask: EngineAsk): EngineReply {
+        return answer(ask);
+      }
+    }
+    @Module({ controllers: [Optimizer] })
+    class OptimizerModule {}
+    await serve(servers, { owner: 'spot-optimizer', module: OptimizerModule });
+    return this;
+  }
+}
+
+const typeFacts = (instance_type: string, zones: readonly string[]): TypeFacts => ({
+  instance_type,
+  vcpu: 2,
+  memory_bytes: 8 * 1024 ** 3,
+  architectures: ['i386', 'x86_64'],
+  gpus: 0,
+  local_storage_gb: 0,
+  max_pods: 29,
+  current_generation: true,
+  bare_metal: false,
+  burstable: false,
+  on_demand: { Linux: 0.096 },
+  advisor: { Linux: { class: 0, savings_pct: 60 } },
+  availability_zones: zones,
+});
+
+/** Prices of a region as pricing tells them. @returns the id of the snapshot */
+export const publishPrices = async (servers: Servers, region: string, types: readonly string[]): Promise<string> => {
+  const pricing = await bootService('pricing', {}, { ...servers.envOf('pricing'), LOG_LEVEL: 'error', LOG_FILE: '/dev/null' });
+  afterAll(() => pricing.close());
+  const as_of = new Date().toISOString();
+  const zones = ['a', 'b', 'c'].map((letter) => `${region}${letter}`);
+  const snapshot: PriceSnapshot = { schema: 1, region, as_of, prices_as_of: as_of, advisor_as_of: as_of, on_demand_as_of: as_of, catalogue_as_of: null, source: 'emulator', types: types.map((type) => typeFacts(type, zones)), pools: [] };
+  const snapshot_id = await pricing.blobs.put(await compress(Buffer.from(JSON.stringify(snapshot))), 'snapshot');
+  await pricing.bus.publish(priceSnapshotPublished, { region, snapshot_id, as_of, prices_as_of: as_of, types: types.length, pools: 0, published_at: as_of }, { id: snapshot_id, key: region });
+  return snapshot_id;
+};
