@@ -10,6 +10,7 @@ import { ExposureController } from './feedback/exposure.controller';
 import { InterruptionsController } from './feedback/interruptions.controller';
 import { TogglesController } from './features/toggles.controller';
 import { PatternsController } from './feedback/patterns.controller';
+import { PoolsController } from './feedback/pools.controller';
 import { RebalanceController } from './feedback/rebalance.controller';
 import { StatsController } from './feedback/stats.controller';
 import { GapsController } from './gaps/gaps.controller';
@@ -54,6 +55,7 @@ export const CONTROLLERS: readonly Type<object>[] = [
   RefreshController,
   SchedulesController,
   PatternsController,
+  PoolsController,
   RebalanceController,
   InterruptionsController,
   ExposureController,
