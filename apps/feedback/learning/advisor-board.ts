@@ -8,6 +8,13 @@ import type { Watch } from '@ml/platform/bus/watch';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER } from '@ml/platform/tokens';
 
+/** Interruptions of a node a month. */
+export interface TypeRate {
+  readonly region: string;
+  readonly instance_type: string;
+  readonly rate: number;
+}
+
 interface RegionClasses {
   readonly classes: ReadonlyMap<string, AdvisorClass>;
   readonly region_rate: number | null;
@@ -17,7 +24,6 @@ interface RegionClasses {
 @Injectable()
 export class AdvisorBoard implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly regions = new Map<string, RegionClasses>();
-  private readonly listeners = new Set<() => void>();
   private watch: Watch | undefined;
 
   constructor(
@@ -34,22 +40,18 @@ export class AdvisorBoard implements OnApplicationBootstrap, OnApplicationShutdo
     await this.watch?.stop();
   }
 
-  /** Called when classes of a region have changed. */
-  onChange(listener: () => void): void {
-    this.listeners.add(listener);
-  }
-
   /** Undefined while nothing is known of the region. */
   viewOf({ region, instance_type }: { readonly region: string; readonly instance_type: string }): AdvisorView | undefined {
     const known = this.regions.get(region);
     return known && { advisor_class: known.classes.get(instance_type) ?? null, region_rate: known.region_rate };
   }
 
-  /** Every class that is known, as rates: interruptions of a node a month. */
-  *rates(): Iterable<{ readonly region: string; readonly instance_type: string; readonly rate: number }> {
-    for (const [region, { classes }] of this.regions) {
-      for (const [instance_type, advisor_class] of classes) yield { region, instance_type, rate: advisorRate({ advisor_class, region_rate: null }) };
-    }
+  /** Every rate that is known; the type '' stands for the mean of its region. */
+  rates(): readonly TypeRate[] {
+    return [...this.regions].flatMap(([region, { classes, region_rate }]) => [
+      ...[...classes].map(([instance_type, advisor_class]) => ({ region, instance_type, rate: advisorRate({ advisor_class, region_rate: null }) })),
+      ...(region_rate === null ? [] : [{ region, instance_type: '', rate: region_rate }]),
+    ]);
   }
 
   private async take({ region, snapshot_id }: PriceSnapshotPublished): Promise<void> {
@@ -62,10 +64,7 @@ export class AdvisorBoard implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private put(region: string, classes: readonly (readonly [string, AdvisorClass])[]): void {
-    const before = this.regions.get(region)?.classes;
-    if (before?.size === classes.length && classes.every(([type, advisorClass]) => before.get(type) === advisorClass)) return;
     const rates = classes.map(([, advisor_class]) => advisorRate({ advisor_class, region_rate: null }));
     this.regions.set(region, { classes: new Map(classes), region_rate: rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length });
-    for (const listener of this.listeners) listener();
   }
 }

@@ -9,13 +9,20 @@ import { customersOf, type PoolCustomer } from '@ml/persistence/stores/feedback/
 import type { Tx } from '@ml/persistence/tx';
 import { AdvisorBoard } from './advisor-board';
 import { countLosses, horizonOf } from './count-losses';
+import { LessonWatch } from './lesson-watch';
 import type { Learned, TouchedPool } from './learned';
 import { learnFrom, lessonOf, toLearned, type PoolLearning } from './lesson-of';
+
+/** An hour of one node, in months: of less nothing is kept. */
+const LEAST_EXPOSURE = 1 / MONTH_HOURS;
 
 /** Learns of pools from what customers saw there. */
 @Injectable()
 export class Learner {
-  constructor(@Inject(AdvisorBoard) private readonly advisor: AdvisorBoard) {}
+  constructor(
+    @Inject(AdvisorBoard) private readonly advisor: AdvisorBoard,
+    @Inject(LessonWatch) private readonly watch: LessonWatch,
+  ) {}
 
   /** Within the transaction that has kept new reports, and holds the pools (see `lockPools`). By `poolName`; a pool of which nobody saw anything is what is expected of it. */
   async relearn(tx: Tx, pools: readonly TouchedPool[], now: Date): Promise<ReadonlyMap<string, Learned>> {
@@ -32,15 +39,19 @@ export class Learner {
       const pool = pools[ground.place - 1];
       return pool === undefined ? [] : [learnFrom(pool, { ground, evidence: evidence.get(ground.place), view: this.advisor.viewOf(pool) })];
     });
-    const seen = all.filter((learning) => learning.evidence !== undefined);
+    const seen = all.filter(isSeen);
     await keepLessons(tx, seen.map(lessonOf), now);
     await forgetLessons(
       tx,
-      all.filter((learning) => learning.evidence === undefined).map(({ pool }) => pool),
+      all.filter((learning) => !isSeen(learning)).map(({ pool }) => pool),
     );
+    this.watch.notice(seen);
     return all;
   }
 }
+
+/** There is evidence that has not decayed to nothing. */
+const isSeen = ({ evidence }: PoolLearning): boolean => evidence !== undefined && (evidence.reports > 0 || evidence.exposure >= LEAST_EXPOSURE);
 
 const reportersOf = async (tx: Tx, pools: readonly TouchedPool[]): Promise<readonly PoolCustomer[]> => {
   const named = pools.flatMap(({ customers = [], ...pool }) => customers.map((customer_id) => ({ ...pool, customer_id })));

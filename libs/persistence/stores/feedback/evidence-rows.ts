@@ -30,24 +30,24 @@ interface Row extends Omit<PoolEvidenceRow, 'customers' | 'exposure' | 'losses'>
   readonly exposed: readonly number[];
 }
 
-const MONTHS = 'effective * $4 / $5';
-
 const READ = {
   name: 'evidence-of-pools',
   text: `WITH asked AS (
       SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS pools (instance_type, availability_zone, place)
-    ), parts AS (
-      SELECT place, customer_id, greatest(losses, hour_losses) AS losses, reports, 0::float8 AS effective, 0::numeric AS hours FROM asked JOIN pool_losses USING (instance_type, availability_zone)
-      UNION ALL
-      SELECT place, customer_id, 0, 0, effective, instance_hours FROM asked JOIN pool_exposure USING (instance_type, availability_zone)
-    ), by_customer AS (
-      SELECT place, customer_id, sum(losses) * $4 AS losses, sum(reports) AS reports, greatest(0, sum(${MONTHS})) AS months, sum(hours) AS hours FROM parts GROUP BY place, customer_id
+    ), lost AS (
+      SELECT place, customer_id, greatest(losses, hour_losses) * $4::float8 AS losses, reports FROM asked JOIN pool_losses USING (instance_type, availability_zone)
+    ), exposed AS (
+      SELECT place, customer_id, greatest(0, effective) * $4::float8 / $5 AS months, instance_hours::float8 AS hours FROM asked JOIN pool_exposure USING (instance_type, availability_zone)
+    ), by_customer AS MATERIALIZED (
+      SELECT place, coalesce(losses, 0) AS losses, coalesce(reports, 0) AS reports, coalesce(months, 0) AS months, coalesce(hours, 0) AS hours FROM lost FULL JOIN exposed USING (place, customer_id)
     ), ranked AS (
-      SELECT *, losses > 0 OR row_number() OVER (PARTITION BY place, losses > 0 ORDER BY months DESC) <= 2 AS named FROM by_customer
+      SELECT *, true AS named FROM by_customer WHERE losses > 0
+      UNION ALL
+      SELECT *, row_number() OVER (PARTITION BY place ORDER BY months DESC) <= 2 FROM by_customer WHERE losses <= 0
     )
-    SELECT place::integer, coalesce(array_agg(losses ORDER BY losses, months) FILTER (WHERE named), '{}') AS lost, coalesce(array_agg(months ORDER BY losses, months) FILTER (WHERE named), '{}') AS exposed,
-      coalesce(sum(months ORDER BY months) FILTER (WHERE NOT named), 0) AS others, count(*) FILTER (WHERE NOT named AND months >= $3 / $5)::integer AS other_customers,
-      coalesce(sum(reports), 0)::integer AS reports, count(*) FILTER (WHERE reports = 0 AND hours >= $3::numeric)::integer AS spared
+    SELECT place::integer, coalesce(array_agg(losses) FILTER (WHERE named), '{}') AS lost, coalesce(array_agg(months) FILTER (WHERE named), '{}') AS exposed,
+      coalesce(sum(months) FILTER (WHERE NOT named), 0) AS others, count(*) FILTER (WHERE NOT named AND months >= $3::float8 / $5)::integer AS other_customers,
+      sum(reports)::integer AS reports, count(*) FILTER (WHERE reports = 0 AND hours >= $3)::integer AS spared
     FROM ranked GROUP BY place ORDER BY place`,
 };
 

@@ -12,6 +12,8 @@ export interface PoolGround {
   /** Of the lesson before; null when there is none. */
   readonly advisor_rate: number | null;
   readonly advisor_known: boolean | null;
+  /** What was learned before was an advisor class or more from what the advisor says, with confidence. */
+  readonly was_far: boolean;
   /** Of reports one by one: events. */
   readonly events: number;
   /** Counts of hours in which the customer reported nothing one by one. */
@@ -21,6 +23,7 @@ export interface PoolGround {
 const GROUND = {
   name: 'lessons-ground',
   text: `SELECT place::integer, coalesce(family.ratio, region.ratio) AS ratio, lesson.advisor_rate, lesson.advisor_known,
+      coalesce(lesson.advisor_known AND abs(lesson.final_score - lesson.base_score) >= 0.25 AND lesson.confidence >= 0.8, false) AS was_far,
       count_interruption_events(asked.instance_type, asked.availability_zone, asked.region, $4) AS events, coalesce(hours.counted, 0)::integer AS counted_hours
     FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (instance_type, availability_zone, region, place)
     LEFT JOIN learned_ratios AS family ON family.region = asked.region AND family.family = split_part(asked.instance_type, '.', 1)
