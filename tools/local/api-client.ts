@@ -2,6 +2,7 @@
 export interface ApiClient {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body: unknown): Promise<Answer>;
+  put<Answer>(path: string, body: unknown): Promise<Answer>;
   /** A file and its fields, as a form sends them. */
   upload<Answer>(path: string, form: FormData): Promise<Answer>;
   remove<Answer>(path: string): Promise<Answer>;
@@ -43,6 +44,7 @@ export const apiClient = ({ gatewayUrl, apiKey }: Door): ApiClient => {
   return {
     get: (path) => call(path, { method: 'GET' }),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
+    put: (path, body) => call(path, { method: 'PUT', body: JSON.stringify(body) }),
     upload: (path, form) => call(path, { method: 'POST', body: form }, UPLOAD_TIMEOUT_MS),
     remove: (path) => call(path, { method: 'DELETE' }),
   };

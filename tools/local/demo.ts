@@ -6,8 +6,9 @@ import { askDecision } from './ask-decision';
 import { commandLine } from './command-line';
 import { dataFiles } from './data-files';
 import { decisionTable, sourceLines } from './decision-table';
-import { demoFleet } from './demo-fleet';
+import { demoFleet, type DemoFleet } from './demo-fleet';
 import { demoGaps } from './demo-gaps';
+import { demoLearning } from './demo-learning';
 import { demoModel } from './demo-model';
 import { withTrainedModel } from './demo-trained';
 import { EXAMPLES, inRegion, ofCluster, type Example } from './examples';
@@ -16,16 +17,18 @@ import { runImport } from './run-import';
 import { stopSignals } from './stop-signals';
 import { summaryTable } from './summary-table';
 
-/** Not engines: a model is trained and used; a gap in its prices is filled. */
+/** Not engines: a model is trained and used; a gap in its prices is filled; a pool turns risky. */
 const MODEL = 'model';
 const GAPS = 'gaps';
-const ROUTES = [...new Set([...EXAMPLES.map(({ route }) => route), MODEL, GAPS])];
+const LEARNING = 'learning';
+const ROUTES = [...new Set([...EXAMPLES.map(({ route }) => route), MODEL, GAPS, LEARNING])];
 
 const HELP = `npm run demo [-- ROUTE ...] [-- --data FOLDER]
 
 Sends example clusters to every engine and prints what is recommended and what it saves; then trains a small model on
 sample data, uploads and activates it, asks it and lets a decision use it; then finds the gap in its prices, fills it
-and refreshes the model. Uses the fleet of this checkout that runs, or starts one for the demo and stops it afterwards.
+and refreshes the model; then lets three customers be interrupted in one pool: the next decision avoids it, and others
+are told to leave it. Uses the fleet of this checkout that runs, or starts one for the demo and stops it afterwards.
 What is sent to the engines stands in libs/contracts/samples.
 
   ROUTE           only these: ${ROUTES.join(', ')}
@@ -78,14 +81,20 @@ const chosen = (routes: readonly string[]): readonly Example[] => {
 
 const overRegions = (): readonly Example[] => REGIONS.map((region) => ({ ...inRegion(EXAMPLES[0], region), title: `${EXAMPLES[0].title}, ${region}` }));
 
-/** What is no engine. @throws Error */
-const showRest = async (api: ApiClient, routes: readonly string[]): Promise<void> => {
+/** @throws Error */
+const showModels = async (api: ApiClient, routes: readonly string[]): Promise<void> => {
   const [model, gaps] = [wants(routes, MODEL), wants(routes, GAPS)];
   if (!model && !gaps) return;
   await withTrainedModel({ root, api }, async (trained) => {
     if (model) await demoModel({ api, model: trained, example: EXAMPLES[0] });
     if (gaps) await demoGaps(api, trained);
   });
+};
+
+/** What is no engine. @throws Error */
+const showRest = async (fleet: DemoFleet, routes: readonly string[]): Promise<void> => {
+  await showModels(fleet.api, routes);
+  if (wants(routes, LEARNING)) await demoLearning(fleet, EXAMPLES[0]);
 };
 
 const main = async (data: string | undefined, routes: readonly string[]): Promise<boolean> => {
@@ -98,7 +107,7 @@ const main = async (data: string | undefined, routes: readonly string[]): Promis
     const answers: (DecisionAnswer | undefined)[] = [];
     for (const example of examples) answers.push(await show(fleet.api, example));
     if (examples.length > 0) console.log(`\n${summaryTable(examples, answers)}`);
-    if (folder === undefined) await showRest(fleet.api, routes);
+    if (folder === undefined) await showRest(fleet, routes);
     return !answers.includes(undefined);
   } finally {
     await fleet.leave();
