@@ -35,7 +35,7 @@ export interface ScorerInput {
 }
 
 export const scorerFor = ({ market, pools, now, version }: ScorerInput): Scorer => {
-  const lessons = lessonsIn(market.snapshot.region, pools);
+  const lessons = lessonsIn(market.snapshot.region, pools, market.snapshot.types);
   const formula = version({ snapshot: market.snapshot, product: market.product, lessons, now });
   const score = (type: TypeFacts, zone: string, pool: PoolFacts | undefined): PoolScore => {
     const lesson = lessons.of(type.instance_type, zone);

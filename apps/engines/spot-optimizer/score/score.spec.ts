@@ -117,6 +117,14 @@ describe('the customer component', () => {
     expect(lessons.customerScore(undefined, 'c5.large')).toBe(0.5);
   });
 
+  it('is of a pool that nobody has seen what the advisor says of its type, moved by what its family showed; 0.5 while nothing was learned in the region', () => {
+    const types = [typeOf('m5.large', { advisor: { Linux: { class: 1, savings_pct: null } } }), typeOf('m5.xlarge', { advisor: { Linux: { class: 3, savings_pct: null } } }), typeOf('c5.large', { advisor: { Linux: { class: 0, savings_pct: null } } })];
+    const of = (pools: readonly PoolLesson[], instanceType: string) => lessonsIn('us-east-1', { weight: 0.25, as_of: '', pools }, types).customerScore(undefined, instanceType);
+    expect(of([lesson], 'm5.xlarge')).toBeCloseTo(0.25 + (0.95 * (0.9 - 0.75)) / 3.95, 10);
+    expect(of([lesson], 'c5.large')).toBe(1);
+    expect(of([], 'c5.large')).toBe(0.5);
+  });
+
   it('is the family estimate of a pool that is only known to have had no capacity', () => {
     const full = { ...lesson, availability_zone: 'us-east-1b', learned_score: 0.5, confidence: 0, blocked_until: '2026-11-20T10:06:00Z' } as const;
     const known = lessonsIn('us-east-1', { weight: 0.1, as_of: '', pools: [lesson, full] });
