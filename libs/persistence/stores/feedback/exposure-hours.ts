@@ -64,3 +64,6 @@ export const writeAccounts = async (tx: Tx, accounts: readonly HourAccount[]): P
     column(({ units }) => JSON.stringify(units)),
   ]);
 };
+
+/** Hours before; what they added to the sums stays. */
+export const forgetHours = (tx: Tx, before: Date): Promise<number> => tx.execute('DELETE FROM exposure_hours WHERE hour < $1', [before]);
