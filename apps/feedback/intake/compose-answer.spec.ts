@@ -30,7 +30,7 @@ const known = (level: PoolLevel, customers: number, safety = 0.75): PoolKnown =>
   warnings: [],
 });
 
-const answer = (tenant: string | null, of: PoolKnown) => composeAnswer({ report: madeUpReport({ customer_id: 'acme' }), tenant }, of, false);
+const answer = (tenant: string | null, of: PoolKnown) => composeAnswer({ report: madeUpReport({ customer_id: 'acme' }), tenant, asked: false }, of, false);
 
 describe('an answer to a report', () => {
   it.each([

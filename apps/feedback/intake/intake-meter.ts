@@ -30,14 +30,17 @@ export class IntakeMeter {
 
   counted(batch: readonly ReceivedReport[], verdicts: readonly Verdict[]): void {
     const now = this.clock.millis();
-    let oldest = 0;
-    for (const [index, { report }] of batch.entries()) {
+    let [oldest, counted] = [0, 0];
+    for (const [index, { report, asked }] of batch.entries()) {
+      if (asked) continue;
       const waited = Math.max(0, now - Date.parse(report.received_at)) / SECOND_MS;
       oldest = Math.max(oldest, waited);
       this.seconds.observe(waited);
+      counted += 1;
       this.reports.inc({ outcome: verdicts[index] ?? 'counted' });
     }
-    this.batches.observe(batch.length);
+    if (counted === 0) return;
+    this.batches.observe(counted);
     this.delay.set(oldest);
   }
 

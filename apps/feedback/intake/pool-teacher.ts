@@ -3,7 +3,6 @@ import type { PoolKey } from '@ml/contracts/pools';
 import { poolName } from '@ml/domain/learning/pool-name';
 import { clientsInPool, type ClientsInPool } from '@ml/persistence/stores/feedback/clients-in-pool';
 import type { Tx } from '@ml/persistence/tx';
-import { CurrentWeight } from '../exposure/current-weight';
 import type { TouchedPool } from '../learning/learned';
 import { Learner } from '../learning/learner';
 import { PatternBoard } from '../patterns/pattern-board';
@@ -16,20 +15,24 @@ import { KnownTypes } from './known-types';
 const MOST_NAMED = 100;
 const NOBODY: ClientsInPool = { count: 0, customer_ids: [] };
 
+export interface Circumstances {
+  readonly now: Date;
+  /** How much what was learned weighs. Read before the transaction: whoever waits for a second connection while it holds one may wait for itself. */
+  readonly weight: number;
+}
+
 /** Makes of new reports what is known of their pools: level first, then the score. */
 @Injectable()
 export class PoolTeacher {
   constructor(
     @Inject(PoolAssessor) private readonly assessor: PoolAssessor,
     @Inject(Learner) private readonly learner: Learner,
-    @Inject(CurrentWeight) private readonly weight: CurrentWeight,
     @Inject(PatternBoard) private readonly patterns: PatternBoard,
     @Inject(KnownTypes) private readonly types: KnownTypes,
   ) {}
 
   /** By `poolName`; the caller holds the pools and has written their reports. */
-  async teach(tx: Tx, pools: readonly TouchedPool[], now: Date): Promise<ReadonlyMap<string, PoolKnown>> {
-    const { weight } = await this.weight.read();
+  async teach(tx: Tx, pools: readonly TouchedPool[], { now, weight }: Circumstances): Promise<ReadonlyMap<string, PoolKnown>> {
     const assessments = await this.assessor.assess(tx, pools, now);
     const learned = await this.learner.relearn(tx, pools, now);
     const known = new Map<string, PoolKnown>();

@@ -5,4 +5,6 @@ export interface ReceivedReport {
   readonly report: InterruptionReport;
   /** null: the platform's own key, which sees all customers. */
   readonly tenant: string | null;
+  /** Only asked about: it comes to be counted by the stream. */
+  readonly asked: boolean;
 }
