@@ -3,21 +3,23 @@ import pc from 'picocolors';
 import type { DecisionAnswer } from '@ml/contracts/decision';
 import type { InterruptionAnswer } from '@ml/contracts/interruptions';
 import type { FeedbackStats, FeedbackWeight, PoolStatus } from '@ml/contracts/learning';
-import type { PoolKey } from '@ml/contracts/pools';
+import type { PoolKey, PoolLevel } from '@ml/contracts/pools';
 import type { LeasedJob, RebalanceJob } from '@ml/contracts/rebalance';
 import type { ApiClient } from './api-client';
 import { askDecision } from './ask-decision';
 import type { Example } from './examples';
+import { localDirectory } from './local-directory';
 import { jobTable, reportTable, type CustomerReport } from './learning-pictures';
-import { wrapped } from './wrapped';
 
 const ML = '/api/v1/ml';
 const CUSTOMERS = 5;
 const INTERRUPTED = 3;
 const NODES = 2;
-const JOBS_WITHIN_MS = 20_000;
+/** What is made behind a report. */
+const PATIENCE_MS = 20_000;
 const POLL_MS = 250;
 const MOST_JOBS = 100;
+const RISKY: PoolLevel = 'CONFIRMED_RISKY';
 const WORKER = 'demo';
 const LEASE_SECONDS = 60;
 
@@ -28,6 +30,7 @@ interface Scene {
   readonly api: ApiClient;
   readonly pool: PoolKey;
   readonly customers: readonly string[];
+  readonly startedAt: string;
 }
 
 interface PlannedNodes {
@@ -85,20 +88,28 @@ const decideAgain = async ({ api, pool }: Scene, example: Example): Promise<void
   console.log(`\n${pc.bold('The same decision again')}`);
   const answer = await askDecision(api, example);
   console.log(`${nodesIn(answer, pool)} nodes in ${pool.instance_type}, ${pool.availability_zone}; ${plannedIn(answer).reduce((sum, { count }) => sum + count, 0)} in all`);
-  const held = answer.held.find(({ code, text }) => code === 'CONFIRMED_RISKY' && text.includes(pool.availability_zone));
-  if (held !== undefined) console.log(pc.yellow(wrapped(`held: ${held.code}`, [held.target.name, ...held.text.split(' ')]).join('\n')));
+  const held = answer.held.find(({ code, target }) => code === RISKY && target.name === pool.instance_type);
+  if (held !== undefined) console.log(pc.yellow(`held: ${held.code}, ${held.text}, in ${String(held.details?.['availability_zones'])}`));
 };
 
-/** They are made behind the report, one for each of the others. */
-const jobsOf = async ({ api, pool, customers }: Scene): Promise<readonly RebalanceJob[]> => {
-  const others = customers.slice(INTERRUPTED);
-  const until = Date.now() + JOBS_WITHIN_MS;
+/** Asks until the answer is good, or patience is over. */
+const until = async <Answer>(ask: () => Promise<Answer>, isGood: (answer: Answer) => boolean): Promise<Answer> => {
+  const end = Date.now() + PATIENCE_MS;
   for (;;) {
-    const pending = await api.get<readonly RebalanceJob[]>(`${ML}/rebalance/jobs?status=PENDING&region=${pool.region}&limit=${MOST_JOBS}`);
-    const own = pending.filter(({ customer_id: customer }) => others.includes(customer));
-    if (own.length === others.length || Date.now() > until) return own;
+    const answer = await ask();
+    if (isGood(answer) || Date.now() > end) return answer;
     await sleep(POLL_MS);
   }
+};
+
+/** One for each of the others. */
+const jobsOf = ({ api, pool, customers }: Scene): Promise<readonly RebalanceJob[]> => {
+  const others = customers.slice(INTERRUPTED);
+  const pending = async (): Promise<readonly RebalanceJob[]> => {
+    const jobs = await api.get<readonly RebalanceJob[]>(`${ML}/rebalance/jobs?status=PENDING&region=${pool.region}&limit=${MOST_JOBS}`);
+    return jobs.filter(({ customer_id: customer }) => others.includes(customer));
+  };
+  return until(pending, (jobs) => jobs.length === others.length);
 };
 
 const rebalance = async (scene: Scene): Promise<void> => {
@@ -118,15 +129,15 @@ const rebalance = async (scene: Scene): Promise<void> => {
   console.log(`${pc.green(done.status)}: ${done.moved_nodes} nodes of ${done.customer_id} moved`);
 };
 
-const sumUp = async ({ api, pool }: Scene): Promise<void> => {
+const sumUp = async ({ api, pool, startedAt }: Scene): Promise<void> => {
   console.log(`\n${pc.bold('What is known now')}`);
   const query = `feedback/pool-status?instance_type=${pool.instance_type}&az=${pool.availability_zone}&region=${pool.region}`;
   shown(`ml "${query}"`);
   const status = await api.get<PoolStatus>(`${ML}/${query}`);
-  console.log(`${status.pool_identifier}: ${pc.red(status.risk_level)}, ${status.recommendation}; over at ${status.episode_ends_at ?? 'once'} unless somebody is hit again`);
+  console.log(`${status.pool_identifier}: ${status.recommendation}; over at ${status.episode_ends_at ?? 'once'} unless somebody is hit again`);
   shown('ml feedback/weight; ml feedback/stats');
   const weight = await api.get<FeedbackWeight>(`${ML}/feedback/weight`);
-  const stats = await api.get<FeedbackStats>(`${ML}/feedback/stats`);
+  const stats = await until(() => api.get<FeedbackStats>(`${ML}/feedback/stats`), ({ last_report_at: last }) => last !== null && last >= startedAt);
   console.log(`what was learned weighs ${(weight.feedback_weight * 100).toFixed(1)}% of a score after ${weight.total_instance_hours} instance-hours: ${weight.milestone}, ${weight.progress} of the way to ${weight.next_milestone ?? 'the end'}`);
   console.log(`${stats.total_interruptions} interruptions from ${stats.total_reports} reports of ${stats.customers} customers; jobs: ${stats.rebalance_jobs.completed} completed, ${stats.rebalance_jobs.pending} pending`);
 };
@@ -134,11 +145,12 @@ const sumUp = async ({ api, pool }: Scene): Promise<void> => {
 /** From the first interruption of a pool to the first nodes that left it in time. @throws Error */
 export const demoLearning = async ({ api, gatewayUrl }: { readonly api: ApiClient; readonly gatewayUrl: string }, example: Example): Promise<void> => {
   console.log(`\n${pc.bold(pc.cyan('A pool turns risky: what three customers saw, everybody else is spared'))}`);
+  shown(`KEY=$(node -p "require('${localDirectory(process.cwd())}/run.json').api_keys.platform")`);
   shown(`ml() { curl -s "${gatewayUrl}/api/v1/ml/$1" -H "X-API-Key: $KEY" -H 'content-type: application/json' "\${@:2}"; echo; }`);
   const before = await askDecision(api, example);
   const pool = poolOf(before, String(example.body.requirements?.['region']));
   const run = Date.now().toString(36);
-  const scene = { api, pool, customers: Array.from({ length: CUSTOMERS }, (_, index) => `demo-${run}-${index + 1}`) };
+  const scene = { api, pool, customers: Array.from({ length: CUSTOMERS }, (_, index) => `demo-${run}-${index + 1}`), startedAt: new Date().toISOString() };
   console.log(`${pc.bold('A decision')} puts ${nodesIn(before, pool)} nodes into ${pool.instance_type}, ${pool.availability_zone}`);
   await takeSnapshots(scene);
   await report(scene);
