@@ -30,7 +30,7 @@ export interface CustomerSeen {
 /** A report from the future counts from when it came. In whole milliseconds, as `now` is. */
 const AT = "date_trunc('milliseconds', least(interruption_timestamp, created_at + $6 * interval '1 millisecond'))";
 
-const READ = {
+export const READ = {
   name: 'pool-customers-seen',
   text: `WITH asked AS (
       SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS pools (instance_type, availability_zone, region)
@@ -43,7 +43,7 @@ const READ = {
         min(at) FILTER (WHERE at <= since) AS before_first, max(at) FILTER (WHERE at <= since) AS before_last,
         min(at) FILTER (WHERE at > since) AS first, max(at) FILTER (WHERE at > since) AS last
       FROM reports GROUP BY instance_type, availability_zone, region, customer_id, since
-    ), pools AS (
+    ), pools AS MATERIALIZED (
       SELECT instance_type, availability_zone, region, count(first) AS customers, count_interruption_events(instance_type, availability_zone, region, since) AS events
       FROM seen GROUP BY instance_type, availability_zone, region, since
     )
