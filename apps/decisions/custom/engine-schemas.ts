@@ -11,7 +11,7 @@ export const INPUT_SCHEMA: Readonly<Record<string, unknown>> = {
   properties: {
     request: { type: 'object', description: 'cluster_id, customer_id, decision_type, requirements, constraints, cause' },
     state: { type: 'object', description: 'what the built-in engine of this type has read of current_state' },
-    facts: { type: 'object', properties: { prices: { type: ['object', 'null'], description: 'price snapshot of the region' }, pools: { type: ['object', 'null'] } } },
+    facts: { type: 'object', properties: { prices: { type: ['object', 'null'], description: 'price snapshot of the region' }, pools: { type: ['object', 'null'], description: 'of a spot_optimizer: what was learned of interruptions' } } },
     memory: listOf({ type: 'object', required: ['key', 'value', 'expires_at'] }),
     config: free,
     now: { type: 'number', description: 'milliseconds since the epoch' },
