@@ -19,6 +19,7 @@ import { ModelUpload } from './models/model-upload';
 import { FleetHealth } from './operations/fleet-health';
 import { DeadLetterGauge } from './operations/dead-letter-gauge';
 import { FleetMetrics } from './operations/fleet-metrics';
+import { LearningWarnings } from './operations/learning-warnings';
 import { ModelPresence } from './operations/model-presence';
 import { PredictionMeter } from './operations/prediction-meter';
 import { ServiceProbes } from './operations/service-probes';
@@ -49,6 +50,7 @@ import { Spool } from './uploads/spool';
     InterruptionDesk,
     KeyMaker,
     KeyRing,
+    LearningWarnings,
     ModelPresence,
     ModelUpload,
     PredictionMeter,

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { HealthDto } from '@ml/contracts/dto/health-dto';
 import { ENGINES } from '@ml/contracts/engines';
 import { Health, type HealthReport } from '@ml/platform/health';
+import { LearningWarnings } from './learning-warnings';
 import { ModelPresence } from './model-presence';
 import { ServiceProbes, type Presence } from './service-probes';
 
@@ -14,10 +15,11 @@ export class FleetHealth {
     @Inject(Health) private readonly health: Health,
     @Inject(ServiceProbes) private readonly probes: ServiceProbes,
     @Inject(ModelPresence) private readonly models: ModelPresence,
+    @Inject(LearningWarnings) private readonly learning: LearningWarnings,
   ) {}
 
   async look(): Promise<HealthDto> {
-    const [own, services, models] = await Promise.all([this.health.report(), this.probes.look(), this.models.look()]);
+    const [own, services, models, warnings] = await Promise.all([this.health.report(), this.probes.look(), this.models.look(), this.learning.look()]);
     return {
       status: statusOf(own, services),
       database: own.checks['postgres']?.status ?? 'down',
@@ -25,6 +27,7 @@ export class FleetHealth {
       nats: own.checks['nats']?.status ?? 'down',
       models_loaded: models.loaded,
       services,
+      warnings,
     };
   }
 }

@@ -1,4 +1,5 @@
 import { field } from '../field';
+import { ReasonDto } from './plan-parts';
 
 const UP = ['up', 'down'] as const;
 const RATE = { min: 0, max: Number.MAX_SAFE_INTEGER } as const;
@@ -21,6 +22,9 @@ export class HealthDto {
 
   @field.free({ what: 'Each service of the fleet: up or down.', example: { decisions: 'up', pricing: 'up', 'spot-optimizer': 'up' } })
   readonly services!: Readonly<Record<string, string>>;
+
+  @field.objects({ what: 'What works and still needs somebody. `NO_EXPOSURE`: neither cluster snapshots nor instance-hours have come for a day, so nothing more is learned.', type: () => ReasonDto, maxItems: 10 })
+  readonly warnings!: readonly ReasonDto[];
 }
 
 export class MetricsDto {
