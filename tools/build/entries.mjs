@@ -22,6 +22,7 @@ const LISTED = {
     import: 'tools/local/import.ts',
     'nats-config': 'tools/nats/write-permissions.ts',
     'new-engine': 'tools/new-engine/main.ts',
+    simulate: 'tools/simulate/main.ts',
   },
   bench: {
     bench: 'tools/bench/main.ts',
