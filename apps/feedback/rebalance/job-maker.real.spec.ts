@@ -3,9 +3,10 @@ import { zstdDecompressSync } from 'node:zlib';
 import { episodeWork } from '@ml/contracts/rebalance';
 import type { PoolSnapshot } from '@ml/contracts/pools';
 import { Database } from '@ml/persistence/database';
-import { clientsInPool } from '@ml/persistence/stores/feedback/clients-in-pool';
 import { enqueue } from '@ml/persistence/outbox';
+import { clientsInPool } from '@ml/persistence/stores/feedback/clients-in-pool';
 import { rebalanceCounts } from '@ml/persistence/stores/feedback/rebalance-figures';
+import { lockMaking } from '@ml/persistence/stores/feedback/rebalance-making';
 import { RebalanceJobs } from '@ml/persistence/stores/feedback/rebalance-jobs';
 import { toRebalanceJob } from '@ml/persistence/stores/feedback/rebalance-row';
 import { forgetJobs } from '@ml/persistence/stores/feedback/rebalance-upkeep';
@@ -137,6 +138,20 @@ describe('the jobs of a risky pool', () => {
     await vi.waitFor(async () => expect(await jobsOf(episode)).toHaveLength(5), { timeout: 5_000, interval: 20 });
   });
 
+  it('are made once although the database was lost in the middle of it', async () => {
+    await storeInventory(database, customers(20));
+    const episode = await storeEpisode(database);
+    const isWaiting = `FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'`;
+    await database.transaction(async (tx) => {
+      await lockMaking(tx, episode);
+      await database.transaction((own) => enqueue(own, episodeWork, { id: `episode:${episode}`, body: { episode_id: episode } }));
+      await vi.waitFor(async () => expect(await database.query(`SELECT pg_terminate_backend(pid) ${isWaiting}`)).toHaveLength(1), { timeout: 5_000, interval: 10 });
+      expect(await jobsOf(episode)).toEqual([]);
+    });
+    await vi.waitFor(async () => expect(await jobsOf(episode)).toHaveLength(20), { timeout: 10_000, interval: 50 });
+    expect(await created(episode)).toBe(20);
+  });
+
   it('are not made of a pool that has recovered meanwhile, or is only uncertain', async () => {
     await storeInventory(database, customers(2));
     const ended = await storeEpisode(database);
@@ -193,11 +208,12 @@ describe('the sweeper', () => {
   });
 
   it('forgets jobs that ended a quarter of a year ago', async () => {
-    await storeInventory(database, customers(2));
+    await storeInventory(database, customers(3));
     const episode = await storeEpisode(database);
     await maker.make(episode, 5_000);
-    await database.execute(`UPDATE proactive_rebalance_jobs SET created_at = now() - interval '91 days', status = CASE customer_id WHEN 'cu-0' THEN 'COMPLETED' ELSE status END`);
+    await database.execute(`UPDATE proactive_rebalance_jobs SET created_at = now() - interval '100 days'`);
+    await database.execute(`UPDATE proactive_rebalance_jobs SET status = 'COMPLETED', completed_at = now() - interval '1 day' * CASE customer_id WHEN 'cu-0' THEN 91 ELSE 89 END WHERE customer_id <> 'cu-2'`);
     expect(await forgetJobs(database, new Date())).toBe(1);
-    expect(await statuses(episode)).toEqual({ 'cu-1': 'PENDING' });
+    expect(await statuses(episode)).toEqual({ 'cu-1': 'COMPLETED', 'cu-2': 'PENDING' });
   });
 });

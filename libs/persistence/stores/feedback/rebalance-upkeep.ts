@@ -51,6 +51,6 @@ export const takeUpkeep = async (tx: Tx): Promise<boolean> => {
 
 const KEPT = "interval '90 days'";
 
-/** Jobs that ended long ago. @returns how many */
+/** Jobs that ended long ago. What was made later cannot have ended before: the index is by age. @returns how many */
 export const forgetJobs = (sql: Sql, now: Date): Promise<number> =>
-  sql.execute(`DELETE FROM proactive_rebalance_jobs WHERE created_at < $1::timestamptz - ${KEPT} AND status IN ('COMPLETED', 'FAILED', 'EXPIRED')`, [now]);
+  sql.execute(`DELETE FROM proactive_rebalance_jobs WHERE created_at < $1::timestamptz - ${KEPT} AND completed_at < $1::timestamptz - ${KEPT}`, [now]);
