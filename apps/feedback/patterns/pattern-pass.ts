@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { TypePatterns } from '@ml/domain/learning/learned-patterns';
 import { Database } from '@ml/persistence/database';
 import { OnceSchedule } from '@ml/persistence/once-schedule';
@@ -13,7 +13,9 @@ const BUDGET_MS = MINUTE_MS;
 
 /** Keeps what stands out of each type with the lessons of its pools: behind, by one replica. Of three customers or more, as everybody may see it. */
 @Injectable()
-export class PatternPass implements OnApplicationBootstrap {
+export class PatternPass implements OnApplicationBootstrap, OnModuleDestroy {
+  private stopping = false;
+
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(OnceSchedule) private readonly schedule: OnceSchedule,
@@ -24,10 +26,15 @@ export class PatternPass implements OnApplicationBootstrap {
     this.schedule.every('feedback-patterns', EVERY_FIVE_MINUTES, () => this.run());
   }
 
+  /** Before anybody waits for the pass that is under way. */
+  onModuleDestroy(): void {
+    this.stopping = true;
+  }
+
   async run(): Promise<void> {
     const until = performance.now() + BUDGET_MS;
     for (const type of await typesToLookAt(this.database, MOST_TYPES)) {
-      if (performance.now() > until) return;
+      if (this.stopping || performance.now() > until) return;
       const { patterns, pools } = await this.reader.read({ ...type, shared: true });
       await keepPatterns(this.database, toKept(type, patterns), pools);
     }
