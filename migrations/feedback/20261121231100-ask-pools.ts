@@ -24,7 +24,7 @@ const COUNT_EVENTS = `CREATE FUNCTION count_interruption_events(p_instance_type 
  */
 const RISK_AT = `CREATE FUNCTION pool_risk_at(p_instance_type text, p_availability_zone text, p_region text, p_at timestamptz, p_window interval, p_ahead interval DEFAULT '0')
   RETURNS TABLE (risk_level text, affected_clients_count integer, recent_interruptions integer, first_interruption_time timestamptz, last_interruption_time timestamptz)
-  LANGUAGE plpgsql STABLE AS $$
+  LANGUAGE plpgsql STABLE ROWS 1 AS $$
   #variable_conflict use_column
   DECLARE
     since timestamptz := p_at - p_window;
@@ -54,9 +54,43 @@ const RISK_AT = `CREATE FUNCTION pool_risk_at(p_instance_type text, p_availabili
     FROM summed;
   END $$`;
 
+/**
+ * Everything that is known of a pool now, whether or not anybody has heard of it. Small looks with plans that are kept: one statement that joined them all would be planned for longer
+ * than it takes. What one customer alone has seen is looked for when it is named, and too few others are there to hide among.
+ */
+const STATUS_AT = `CREATE FUNCTION pool_status_at(p_instance_type text, p_availability_zone text, p_region text, p_window interval, p_ahead interval, p_customer_id text)
+  RETURNS TABLE (risk_level text, affected_clients_count integer, recent_interruptions integer, last_interruption_time timestamptz, own_interruptions integer, own_last timestamptz,
+    episode_id uuid, episode_customers integer, ends_at timestamptz, blocked_until timestamptz, final_score float8, confidence float8, ratio float8)
+  LANGUAGE plpgsql STABLE ROWS 1 AS $$
+  #variable_conflict use_column
+  DECLARE
+    moment timestamptz := clock_timestamp() + p_ahead;
+    risk record;
+    own record;
+    episode record;
+    lesson record;
+    block timestamptz;
+    expected float8;
+  BEGIN
+    SELECT * INTO risk FROM pool_risk_at(p_instance_type, p_availability_zone, p_region, moment, p_window, p_ahead);
+    SELECT NULL::integer AS interruptions, NULL::timestamptz AS last INTO own;
+    IF p_customer_id IS NOT NULL AND risk.affected_clients_count < 3 THEN
+      SELECT count_interruption_events(p_instance_type, p_availability_zone, p_region, moment - p_window, p_customer_id) AS interruptions, max(interruption_timestamp) AS last INTO own
+      FROM interruption_feedback WHERE instance_type = p_instance_type AND availability_zone = p_availability_zone AND region = p_region AND source = 'report'
+        AND interruption_timestamp > moment - p_window AND customer_id = p_customer_id;
+    END IF;
+    SELECT e.episode_id AS id, customers, e.ends_at AS until INTO episode FROM pool_episodes AS e
+      WHERE instance_type = p_instance_type AND availability_zone = p_availability_zone AND ended_at IS NULL AND risk.risk_level <> 'NORMAL';
+    SELECT b.blocked_until INTO block FROM pool_blocks AS b WHERE instance_type = p_instance_type AND availability_zone = p_availability_zone AND b.blocked_until > moment;
+    SELECT l.final_score::float8 AS score, l.confidence::float8 AS sure INTO lesson FROM risk_score_adjustments AS l WHERE instance_type = p_instance_type AND availability_zone = p_availability_zone;
+    SELECT r.ratio INTO expected FROM learned_ratios AS r WHERE region = p_region AND family IN (split_part(p_instance_type, '.', 1), '') ORDER BY family DESC LIMIT 1;
+    RETURN QUERY SELECT risk.risk_level, risk.affected_clients_count, risk.recent_interruptions, risk.last_interruption_time, own.interruptions, own.last,
+      episode.id, episode.customers, episode.until, block, lesson.score, lesson.sure, expected;
+  END $$`;
+
 const STATUS = `CREATE FUNCTION get_pool_risk_status(p_instance_type varchar, p_availability_zone varchar, p_region varchar, p_window_minutes integer DEFAULT 60)
   RETURNS TABLE (risk_level text, affected_clients_count integer, recent_interruptions integer, first_interruption_time timestamptz, last_interruption_time timestamptz)
-  LANGUAGE sql STABLE AS $$
+  LANGUAGE sql STABLE ROWS 1 AS $$
     SELECT * FROM pool_risk_at(p_instance_type, p_availability_zone, p_region, clock_timestamp(), p_window_minutes * interval '1 minute')
   $$`;
 
@@ -68,4 +102,4 @@ const SUMMARY = `CREATE VIEW cross_client_pattern_summary AS
     LATERAL get_pool_risk_status(pools.instance_type, pools.availability_zone, pools.region) AS status`;
 
 /** For people and dashboards, by the names that the contract gives. */
-export const askPools = sqlMigration('AskPools1795302660000', [COUNT_EVENTS, RISK_AT, STATUS, SUMMARY]);
+export const askPools = sqlMigration('AskPools1795302660000', [COUNT_EVENTS, RISK_AT, STATUS_AT, STATUS, SUMMARY]);

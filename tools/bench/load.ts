@@ -4,8 +4,10 @@ import { performance } from 'node:perf_hooks';
 export interface Shot {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** A body per request: request ids must differ. */
+  /** A body per request: request ids must differ. Of a GET what follows the address. */
   readonly body: (index: number) => string | Buffer;
+  /** POST unless told. */
+  readonly method?: 'GET';
 }
 
 export interface Salvo {
@@ -19,7 +21,7 @@ export interface LoadResult {
   readonly seconds: number;
 }
 
-/** A bounded number of POSTs from a bounded number of callers, to loopback only. A refusal is cheap and would flatter every figure: it throws. */
+/** A bounded number of requests from a bounded number of callers, to loopback only. A refusal is cheap and would flatter every figure: it throws. */
 export const fire = async (shot: Shot, { requests, callers }: Salvo): Promise<LoadResult> => {
   const target = new URL(shot.url);
   if (target.hostname !== '127.0.0.1') throw new Error('load goes to 127.0.0.1 only');
@@ -31,7 +33,7 @@ export const fire = async (shot: Shot, { requests, callers }: Salvo): Promise<Lo
     while (next < requests) {
       const body = shot.body(next++);
       const at = performance.now();
-      const status = await post({ target, agent, headers: shot.headers, body });
+      const status = await (shot.method === 'GET' ? get : post)({ target, agent, headers: shot.headers, body });
       if (status < 200 || status >= 300) throw new Error(`${shot.url} answered with ${status}`);
       latencies.push(performance.now() - at);
     }
@@ -60,4 +62,15 @@ const post = ({ target, agent, headers, body }: Post): Promise<number> =>
     });
     sent.once('error', reject);
     sent.end(body);
+  });
+
+const get = ({ target, agent, headers, body }: Post): Promise<number> =>
+  new Promise((resolve, reject) => {
+    request(new URL(`${target.href}${body.toString()}`), { agent, headers }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode ?? 0));
+      response.once('error', reject);
+    })
+      .once('error', reject)
+      .end();
   });

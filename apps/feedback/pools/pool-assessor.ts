@@ -7,7 +7,7 @@ import { levelCourse, type LevelCourse } from '@ml/domain/learning/pool-level';
 import { poolName } from '@ml/domain/learning/pool-name';
 import { enqueueAll } from '@ml/persistence/outbox';
 import { keepEpisodes, openEpisodes, type PoolEpisode } from '@ml/persistence/stores/feedback/episode-store';
-import { customersSeen, type CustomerSeen } from '@ml/persistence/stores/feedback/pool-reports';
+import { customersSeen, type PoolSeen } from '@ml/persistence/stores/feedback/pool-reports';
 import type { Tx } from '@ml/persistence/tx';
 import { Clock } from '@ml/platform/clock';
 import type { SettingsOf } from '@ml/platform/settings';
@@ -20,11 +20,13 @@ import { figuresOf, ownFigures, sightingsOf } from './window-figures';
 
 interface PoolAfter {
   readonly pool: PoolKey;
-  readonly seen: readonly CustomerSeen[];
+  readonly seen: PoolSeen;
   readonly course: LevelCourse;
   readonly before: PoolEpisode | undefined;
   readonly after: EpisodesAfter;
 }
+
+const NOTHING: PoolSeen = { customers: [], events: 0, own_events: [] };
 
 /** Says how risky pools are right now and keeps their episodes. */
 @Injectable()
@@ -39,10 +41,10 @@ export class PoolAssessor {
   async assess(tx: Tx, pools: readonly PoolKey[], now: Date): Promise<ReadonlyMap<string, Assessment>> {
     if (pools.length === 0) return new Map();
     const windowMs = this.settings.windowMinutes * MINUTE_MS;
-    const rows = grouped(await customersSeen(tx, pools, { now, windowMs, offsetMs: this.clock.shown(new Date(0)).getTime() }));
+    const rows = await customersSeen(tx, pools, { now, windowMs, offsetMs: this.clock.shown(new Date(0)).getTime() });
     const open = new Map((await openEpisodes(tx, pools)).map((episode) => [poolName(episode), episode]));
-    const all = pools.map<PoolAfter>((pool) => {
-      const seen = rows.get(poolName(pool)) ?? [];
+    const all = pools.map<PoolAfter>((pool, place) => {
+      const seen = rows[place] ?? NOTHING;
       const course = levelCourse(sightingsOf(seen), now.getTime(), windowMs);
       const before = open.get(poolName(pool));
       return { pool, seen, course, before, after: episodesAfter(before ?? null, { course, figures: figuresOf(seen), now: now.getTime(), newId: uuid }) };
@@ -53,16 +55,6 @@ export class PoolAssessor {
     return new Map(all.map((one) => [poolName(one.pool), toAssessment(one)]));
   }
 }
-
-const grouped = (rows: readonly CustomerSeen[]): ReadonlyMap<string, CustomerSeen[]> => {
-  const pools = new Map<string, CustomerSeen[]>();
-  for (const row of rows) {
-    const known = pools.get(poolName(row));
-    if (known === undefined) pools.set(poolName(row), [row]);
-    else known.push(row);
-  }
-  return pools;
-};
 
 const episodesOf = ({ pool, after: { ended, open } }: PoolAfter): readonly PoolEpisode[] => [ended, open].flatMap((episode) => (episode === null ? [] : [{ ...pool, ...episode }]));
 

@@ -14,44 +14,47 @@ export interface Look {
  * all the time, so levels need no more. Milliseconds since the epoch; null: nothing.
  */
 export interface CustomerSeen {
-  readonly instance_type: string;
-  readonly availability_zone: string;
   readonly customer_id: string;
   readonly before_first: number | null;
   readonly before_last: number | null;
   readonly first: number | null;
   readonly last: number | null;
-  /** Events in the window: of the whole pool. */
+}
+
+export interface PoolSeen {
+  /** By their ids. */
+  readonly customers: readonly CustomerSeen[];
+  /** Events in the window. */
   readonly events: number;
-  /** Of this customer alone; null when three or more are in the window. */
-  readonly own_events: number | null;
+  /** Of each customer of the window alone, in the same order; null when three or more are in it. */
+  readonly own_events: readonly number[] | null;
 }
 
 /** A report from the future counts from when it came. In whole milliseconds, as `now` is. */
 const AT = "date_trunc('milliseconds', least(interruption_timestamp, created_at + $6 * interval '1 millisecond'))";
-
-export const READ = {
+const milliseconds = (time: string): string => `round(date_part('epoch', ${time}) * 1000)`;
+const TIMES = ['before_first', 'before_last', 'first', 'last'];
+/** Each pool by itself: what is looked for is one range of the index. */
+const READ = {
   name: 'pool-customers-seen',
-  text: `WITH asked AS (
-      SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS pools (instance_type, availability_zone, region)
-    ), reports AS (
-      SELECT asked.*, customer_id, ${AT} AS at, $4::timestamptz - $5 * interval '1 millisecond' AS since
-      FROM asked JOIN interruption_feedback USING (instance_type, availability_zone, region)
-      WHERE interruption_timestamp > $4::timestamptz - 2 * $5 * interval '1 millisecond' AND source = 'report'
-    ), seen AS (
-      SELECT instance_type, availability_zone, region, customer_id, since,
-        min(at) FILTER (WHERE at <= since) AS before_first, max(at) FILTER (WHERE at <= since) AS before_last,
-        min(at) FILTER (WHERE at > since) AS first, max(at) FILTER (WHERE at > since) AS last
-      FROM reports GROUP BY instance_type, availability_zone, region, customer_id, since
-    ), pools AS MATERIALIZED (
-      SELECT instance_type, availability_zone, region, count(first) AS customers, count_interruption_events(instance_type, availability_zone, region, since) AS events
-      FROM seen GROUP BY instance_type, availability_zone, region, since
-    )
-    SELECT instance_type, availability_zone, customer_id, ${['before_first', 'before_last', 'first', 'last'].map((name) => `(extract(epoch FROM ${name}) * 1000)::float8 AS ${name}`).join(', ')},
-      events, CASE WHEN customers < 3 AND first IS NOT NULL THEN count_interruption_events(instance_type, availability_zone, region, since, customer_id) END AS own_events
-    FROM seen JOIN pools USING (instance_type, availability_zone, region) ORDER BY customer_id`,
+  text: `SELECT coalesce(pool.customers, '[]') AS customers, count_interruption_events(instance_type, availability_zone, region, since) AS events,
+      CASE WHEN cardinality(pool.ids) < 3 THEN ARRAY(SELECT count_interruption_events(instance_type, availability_zone, region, since, id) FROM unnest(pool.ids) WITH ORDINALITY AS own (id, place) ORDER BY place) END AS own_events
+    FROM (SELECT pools.*, $4::timestamptz - $5 * interval '1 millisecond' AS since
+      FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS pools (instance_type, availability_zone, region, place)) AS asked
+    CROSS JOIN LATERAL (
+      SELECT json_agg(json_build_object('customer_id', customer_id, ${TIMES.map((name) => `'${name}', ${milliseconds(name)}`).join(', ')}) ORDER BY customer_id) AS customers,
+        coalesce(array_agg(customer_id ORDER BY customer_id) FILTER (WHERE first IS NOT NULL), '{}') AS ids
+      FROM (
+        SELECT customer_id, min(at) FILTER (WHERE at <= since) AS before_first, max(at) FILTER (WHERE at <= since) AS before_last, min(at) FILTER (WHERE at > since) AS first, max(at) FILTER (WHERE at > since) AS last
+        FROM (
+          SELECT customer_id, ${AT} AS at FROM interruption_feedback AS report
+          WHERE report.instance_type = asked.instance_type AND report.availability_zone = asked.availability_zone AND report.region = asked.region AND source = 'report'
+            AND interruption_timestamp > since - $5 * interval '1 millisecond'
+        ) AS reports GROUP BY customer_id
+      ) AS seen
+    ) AS pool ORDER BY place`,
 };
 
-/** Everybody who was interrupted in these pools within the last two windows. */
-export const customersSeen = (tx: Tx, pools: readonly PoolKey[], { now, windowMs, offsetMs }: Look): Promise<readonly CustomerSeen[]> =>
-  tx.query<CustomerSeen>(READ, [pools.map((pool) => pool.instance_type), pools.map((pool) => pool.availability_zone), pools.map((pool) => pool.region), now, windowMs, offsetMs]);
+/** Everybody who was interrupted in these pools within the last two windows, in the order of the pools. */
+export const customersSeen = (tx: Tx, pools: readonly PoolKey[], { now, windowMs, offsetMs }: Look): Promise<readonly PoolSeen[]> =>
+  tx.query<PoolSeen>(READ, [pools.map((pool) => pool.instance_type), pools.map((pool) => pool.availability_zone), pools.map((pool) => pool.region), now, windowMs, offsetMs]);

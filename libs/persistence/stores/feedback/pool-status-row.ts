@@ -29,22 +29,7 @@ export interface StatusAsked {
   readonly customer: string | null;
 }
 
-const QUERY = `WITH asked AS MATERIALIZED (
-    SELECT $1::text AS instance_type, $2::text AS availability_zone, $3::text AS region, clock_timestamp() + $5 * interval '1 millisecond' AS now, $4 * interval '1 millisecond' AS width
-  )
-  SELECT risk.*, own_interruptions, own_last, episode_id, episode.customers AS episode_customers, episode.ends_at, block.blocked_until,
-    lesson.final_score::float8, lesson.confidence::float8, coalesce(family.ratio, whole.ratio)::float8 AS ratio
-  FROM asked CROSS JOIN LATERAL pool_risk_at(instance_type, availability_zone, region, now, width, $5 * interval '1 millisecond') AS risk
-  LEFT JOIN LATERAL (
-    SELECT count_interruption_events(asked.instance_type, asked.availability_zone, asked.region, now - width, $6) AS own_interruptions, max(interruption_timestamp) AS own_last
-    FROM interruption_feedback AS own
-    WHERE own.instance_type = asked.instance_type AND own.availability_zone = asked.availability_zone AND own.region = asked.region AND source = 'report' AND interruption_timestamp > now - width AND customer_id = $6
-  ) AS own ON $6::text IS NOT NULL AND risk.affected_clients_count < 3
-  LEFT JOIN pool_episodes AS episode ON episode.instance_type = asked.instance_type AND episode.availability_zone = asked.availability_zone AND episode.ended_at IS NULL AND risk.risk_level <> 'NORMAL'
-  LEFT JOIN pool_blocks AS block ON block.instance_type = asked.instance_type AND block.availability_zone = asked.availability_zone AND block.blocked_until > now
-  LEFT JOIN risk_score_adjustments AS lesson ON lesson.instance_type = asked.instance_type AND lesson.availability_zone = asked.availability_zone
-  LEFT JOIN learned_ratios AS family ON family.region = asked.region AND family.family = split_part(asked.instance_type, '.', 1)
-  LEFT JOIN learned_ratios AS whole ON whole.region = asked.region AND whole.family = ''`;
+const QUERY = "SELECT * FROM pool_status_at($1, $2, $3, $4 * interval '1 millisecond', $5 * interval '1 millisecond', $6)";
 
 /** One look at the tables, whether or not anybody has heard of the pool. */
 export const readPoolStatus = async (sql: Sql, { instance_type, availability_zone, region }: PoolKey, { windowMs, offsetMs, customer }: StatusAsked): Promise<PoolStatusRow> => {
