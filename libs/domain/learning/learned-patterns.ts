@@ -51,7 +51,7 @@ function* patternsOf({ reports, now }: PatternBasis, instanceMonths: number | nu
   const events = yield* typeEvents(reports);
   const observed = observedDays(events, now);
   const first = reports.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
-  const temporal_patterns = temporalPatterns(events, observed);
+  const temporal_patterns = yield* temporalPatterns(events, observed);
   yield;
   const seasonal_patterns = seasonalPatterns(events, observed);
   yield;
@@ -74,7 +74,7 @@ export function* learnedPatterns(basis: PatternBasis): Steps<TypePatterns> {
 
 /** For everybody else: of what three customers or more have in common, and counted over nothing else. */
 export function* sharedPatterns(basis: PatternBasis): Steps<TypePatterns> {
-  const reports = sharedReports(basis.reports);
+  const reports = yield* sharedReports(basis.reports);
   if (reports.length === 0) return NO_PATTERNS;
   yield;
   return yield* patternsOf({ ...basis, reports }, sharedMonths(reports, basis.exposure), true);

@@ -2,6 +2,7 @@ import type { LearnedPatterns } from '@ml/contracts/learning';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
 import { hotCells } from './hot-cells';
 import { peakText } from './peak-text';
+import type { Steps } from './steps';
 import type { TypeEvent } from './type-events';
 
 const HOURS = 24;
@@ -30,15 +31,16 @@ const weekdays = ({ first, last }: Observed): readonly number[] => {
 };
 
 /** Hours and days of the week (UTC) in which a type is interrupted more often than in the others. */
-export const temporalPatterns = (events: readonly TypeEvent[], observed: Observed): LearnedPatterns['temporal_patterns'] => {
+export function* temporalPatterns(events: readonly TypeEvent[], observed: Observed): Steps<LearnedPatterns['temporal_patterns']> {
   const days = observed.last - observed.first + 1;
   const byHour = events.map(({ at, customers }) => ({ cell: hourOf(at), slot: dayOf(at), customers }));
-  const byDay = events.map(({ at, customers }) => ({ cell: weekdayOf(dayOf(at)), slot: weekOf(dayOf(at)), customers }));
   const hours = hotCells(byHour, Array.from({ length: HOURS }, () => days));
+  yield;
+  const byDay = events.map(({ at, customers }) => ({ cell: weekdayOf(dayOf(at)), slot: weekOf(dayOf(at)), customers }));
   const high_risk_days = hotCells(byDay, weekdays(observed)).map(({ cell }) => cell);
-  return {
-    high_risk_hours: hours.map(({ cell }) => cell),
+  const peak_interruption_time = peakText(
+    hours.map(({ cell, events: count }) => ({ hour: cell, events: count })),
     high_risk_days,
-    peak_interruption_time: peakText(hours.map(({ cell, events: count }) => ({ hour: cell, events: count })), high_risk_days),
-  };
-};
+  );
+  return { high_risk_hours: hours.map(({ cell }) => cell), high_risk_days, peak_interruption_time };
+}
