@@ -17,6 +17,20 @@ describe('the probability of an interruption in a month', () => {
   });
 });
 
+describe('what was learned', () => {
+  it.each([
+    [1, 0.025],
+    [0.75, 0.075],
+    [0.6, 0.105],
+    [0.5, 0.125],
+    [0.25, 0.175],
+    [0.1, 0.22],
+    [0, 0.25],
+  ])('as a score of %d stands for a probability of %d a month, as the classes do', (score, monthly) => {
+    expect((monthlyInterruption(2, { weight: 0.25, score }) - 0.75 * 0.125) / 0.25).toBeCloseTo(monthly, 10);
+  });
+});
+
 describe('the expected cost of an hour', () => {
   const cost = { price: 0.03, onDemand: 0.46, monthlyInterruption: 0.25 };
   const config = defaultsOf(spotSettings);

@@ -18,11 +18,16 @@ export interface Learned {
   readonly score: number;
 }
 
-/** What a model expects, else the middle of the class; between the best and the worst class by what was learned, as far as that weighs. */
-export const monthlyInterruption = (interruptionClass: AdvisorClass, learned: Learned, expected: number | null = null): number => {
-  const [best] = MONTHLY_INTERRUPTION;
-  const worst = MONTHLY_INTERRUPTION[4];
-  return (1 - learned.weight) * (expected ?? MONTHLY_INTERRUPTION[interruptionClass]) + learned.weight * (best + (worst - best) * (1 - learned.score));
+/** What a model expects, else the middle of the class; moved towards what was learned, as far as that weighs. */
+export const monthlyInterruption = (interruptionClass: AdvisorClass, learned: Learned, expected: number | null = null): number =>
+  (1 - learned.weight) * (expected ?? MONTHLY_INTERRUPTION[interruptionClass]) + learned.weight * monthlyOf(learned.score);
+
+/** The score of a class stands for its middle, as in the formula; between two classes evenly. */
+const monthlyOf = (score: number): number => {
+  const place = (1 - score) * (MONTHLY_INTERRUPTION.length - 1);
+  const safer = Math.floor(place);
+  const from = MONTHLY_INTERRUPTION[safer] ?? MONTHLY_INTERRUPTION[4];
+  return from + (place - safer) * ((MONTHLY_INTERRUPTION[safer + 1] ?? from) - from);
 };
 
 /** A price that is expected to rise is counted as risen. One that is expected to fall has not fallen yet. */

@@ -51,8 +51,8 @@ const read = (region: string, { weight, pools: taught }: Pick<PoolSnapshot, 'wei
   const estimate = new FamilyEstimate(types);
   const unsafeTypes = new Map<string, PoolLesson>();
   // Sorted, because the last bit of a sum depends on the order of its terms.
-  for (const lesson of [...taught].sort((one, other) => (poolName(one) < poolName(other) ? -1 : 1))) {
-    pools.set(poolName(lesson), lesson);
+  for (const [name, lesson] of taught.map((found) => [poolName(found), found] as const).sort(([one], [other]) => (one < other ? -1 : 1))) {
+    pools.set(name, lesson);
     if (!lesson.availability_zone.startsWith(region)) continue;
     if (isUnsafe(lesson)) unsafeTypes.set(lesson.instance_type, worse(lesson, unsafeTypes.get(lesson.instance_type)));
     estimate.learn(lesson);
