@@ -8,11 +8,14 @@ import { inference } from './inference';
 import { ingest } from './ingest';
 import { largeDecision } from './large-decision';
 import { packing } from './packing';
+import { poolStatus } from './pool-status';
 import { priceSnapshot } from './price-snapshot';
+import { rebalance } from './rebalance';
 import { reloads } from './reloads';
+import { reports } from './reports';
 import { rightsizing } from './rightsizing';
 import { spotDecision } from './spot-decision';
 import { training } from './training';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training, inference, reloads, 'price-snapshot': priceSnapshot, fill };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training, inference, reloads, 'price-snapshot': priceSnapshot, fill, reports, 'pool-status': poolStatus, rebalance };
