@@ -14,8 +14,8 @@ export class IntakeMeter {
   private readonly reports;
   private readonly batches;
   private readonly seconds;
-  private readonly delay;
   private readonly away;
+  private readonly inHand = new Set<ReceivedReport>();
 
   constructor(
     @Inject(Metrics) metrics: Metrics,
@@ -24,27 +24,44 @@ export class IntakeMeter {
     this.reports = metrics.counter({ name: 'ml_feedback_reports_total', help: 'Reports of interruptions by what became of them', labels: ['outcome'] });
     this.batches = metrics.histogram({ name: 'ml_feedback_batch_reports', help: 'Reports counted in one transaction', buckets: BATCH_BUCKETS });
     this.seconds = metrics.histogram({ name: 'ml_feedback_count_seconds', help: 'From the receipt of a report to its being counted', buckets: WAIT_BUCKETS });
-    this.delay = metrics.gauge({ name: 'ml_feedback_delay_seconds', help: 'How old the oldest report of the last batch was: how far the intake is behind' });
+    metrics.gauge({
+      name: 'ml_feedback_delay_seconds',
+      help: 'How old the oldest report is that is in hand and not counted: how far the intake is behind',
+      collect: (gauge) => gauge.set(this.oldestAge()),
+    });
     this.away = metrics.counter({ name: 'ml_feedback_waits_total', help: 'Batches that had to wait for the database' });
   }
 
+  taken(received: ReceivedReport): void {
+    if (!received.asked) this.inHand.add(received);
+  }
+
+  done(received: ReceivedReport): void {
+    this.inHand.delete(received);
+  }
+
   counted(batch: readonly ReceivedReport[], verdicts: readonly Verdict[]): void {
-    const now = this.clock.millis();
-    let [oldest, counted] = [0, 0];
+    let counted = 0;
     for (const [index, { report, asked }] of batch.entries()) {
       if (asked) continue;
-      const waited = Math.max(0, now - Date.parse(report.received_at)) / SECOND_MS;
-      oldest = Math.max(oldest, waited);
-      this.seconds.observe(waited);
+      this.seconds.observe(this.ageOf(report.received_at));
       counted += 1;
       this.reports.inc({ outcome: verdicts[index] ?? 'counted' });
     }
-    if (counted === 0) return;
-    this.batches.observe(counted);
-    this.delay.set(oldest);
+    if (counted > 0) this.batches.observe(counted);
   }
 
   waited(): void {
     this.away.inc();
+  }
+
+  private oldestAge(): number {
+    let oldest = 0;
+    for (const { report } of this.inHand) oldest = Math.max(oldest, this.ageOf(report.received_at));
+    return oldest;
+  }
+
+  private ageOf(receivedAt: string): number {
+    return Math.max(0, this.clock.millis() - Date.parse(receivedAt)) / SECOND_MS;
   }
 }

@@ -31,10 +31,12 @@ export class ReportBatcher {
 
   /** Resolves once the report is counted and those who must know of it do. @throws AppError, or what was not foreseen; then it was not counted */
   count(received: ReceivedReport, signal: AbortSignal): Promise<Outcome> {
-    return new Promise((settle, fail) => {
+    this.meter.taken(received);
+    const outcome = new Promise<Outcome>((settle, fail) => {
       this.waiting.push({ ...received, settle, fail, signal });
       if (!this.busy) this.work();
     });
+    return outcome.finally(() => this.meter.done(received));
   }
 
   private async run(): Promise<void> {
