@@ -47,6 +47,7 @@ describe('jobs', () => {
     await storeJobs(database, await storeEpisode(database), ['a', 'b', 'c', 'd']);
     await database.execute(`UPDATE proactive_rebalance_jobs SET available_at = clock_timestamp() - interval '1 minute' * (CASE customer_id WHEN 'c' THEN 3 WHEN 'a' THEN 2 ELSE 1 END) WHERE customer_id <> 'd'`);
     await database.execute(`UPDATE proactive_rebalance_jobs SET available_at = clock_timestamp() + interval '1 minute' WHERE customer_id = 'd'`);
+    expect(await leases.leaseNext(null, { worker: 'w', seconds: 60, limit: 9, region: 'eu-west-1' })).toEqual([]);
     expect((await next(leases, { limit: 2 })).map(({ customer_id }) => customer_id)).toEqual(['c', 'a']);
     expect((await next(leases, { limit: 9 })).map(({ customer_id }) => customer_id)).toEqual(['b']);
     expect(await next(leases, { limit: 9 })).toEqual([]);

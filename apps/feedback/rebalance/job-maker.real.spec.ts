@@ -40,6 +40,7 @@ beforeEach(async () => {
   await database.execute('TRUNCATE proactive_rebalance_jobs, pool_episodes, pool_inventory, cluster_inventory');
   optimizer.safe = TARGETS;
   optimizer.away = false;
+  optimizer.hasPrices = true;
   optimizer.asked.length = 0;
 });
 
@@ -104,6 +105,17 @@ describe('the jobs of a risky pool', () => {
     const targets = (await jobsOf(episode)).map(({ target_instance_type, target_availability_zone, target_capacity_type, target_safety_score }) => [target_instance_type, target_availability_zone, target_capacity_type, target_safety_score]);
     const onDemand = (zone: string) => ['m5.large', zone, 'on-demand', null];
     expect(targets.toSorted()).toEqual([onDemand('us-east-1b'), onDemand('us-east-1b'), onDemand('us-east-1c'), onDemand('us-east-1c')]);
+  });
+
+  it('get no target from an optimizer without prices: nobody knows then whether a pool is safe', async () => {
+    optimizer.safe = [];
+    optimizer.hasPrices = false;
+    await storeInventory(database, customers(1));
+    const episode = await storeEpisode(database);
+    await maker.make(episode, 0);
+    expect(await jobsOf(episode)).toMatchObject([{ target_instance_type: null, target_capacity_type: null }]);
+    const [row] = await database.query<{ evidence: object }>('SELECT evidence FROM proactive_rebalance_jobs');
+    expect(row?.evidence).toMatchObject({ code: 'NO_PRICE_DATA' });
   });
 
   it('are made without a target when the optimizer is away, and get one later; unknown types are left alone', async () => {
@@ -201,8 +213,10 @@ describe('the sweeper', () => {
     await storeInventory(database, customers(4));
     const episode = await storeEpisode(database);
     await maker.make(episode, 5_000);
-    await storeEpisode(database, { pool: { instance_type: 'm6i.large', availability_zone: 'us-east-1b', region: 'us-east-1' } });
+    const next = await storeEpisode(database, { pool: { instance_type: 'm6i.large', availability_zone: 'us-east-1b', region: 'us-east-1' } });
     optimizer.safe = TARGETS.slice(1);
+    await maker.make(next, 5_000);
+    expect(new Set((await jobsOf(episode)).map(({ target_instance_type }) => target_instance_type))).toEqual(new Set(['m5a.large', null]));
     await sweeper.sweep();
     expect(new Set((await jobsOf(episode)).map(({ target_instance_type }) => target_instance_type))).toEqual(new Set(['m5a.large']));
   });

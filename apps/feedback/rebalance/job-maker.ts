@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@ml/persistence/database';
 import { openEpisode } from '@ml/persistence/stores/feedback/rebalance-episodes';
 import { aimJobs, lockMaking, makeJobs } from '@ml/persistence/stores/feedback/rebalance-making';
+import { takeBackTargets } from '@ml/persistence/stores/feedback/rebalance-upkeep';
 import { Clock } from '@ml/platform/clock';
 import type { Logger } from '@ml/platform/logger';
 import type { SettingsOf } from '@ml/platform/settings';
@@ -34,6 +35,8 @@ export class JobMaker {
       if (episode === undefined) return { made: 0, aimed: 0 };
       const [clock] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now');
       const now = this.clock.shown(clock?.now ?? new Date());
+      // Jobs of other pools may be aimed at this one.
+      await takeBackTargets(tx);
       const aimed = await aimJobs(tx, episodeId, aim);
       return { made: await makeJobs(tx, { episode, aim, now, perMinute: this.settings.rebalancePerMinute }), aimed };
     });

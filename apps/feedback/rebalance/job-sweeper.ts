@@ -1,4 +1,4 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@ml/persistence/database';
 import { wantingEpisodes } from '@ml/persistence/stores/feedback/rebalance-episodes';
 import { expireJobs, failSpent, recountNodes, takeBackTargets, takeUpkeep } from '@ml/persistence/stores/feedback/rebalance-upkeep';
@@ -11,17 +11,12 @@ import type { FeedbackSettings } from '../settings';
 import { JobMaker } from './job-maker';
 import { RebalanceMetrics } from './rebalance-metrics';
 
-const EVERY_MS = 30_000;
 /** It comes again soon enough. */
 const ONE_TRY_MS = 0;
 
 /** Keeps jobs true to what happens after they were made: clusters come and leave, pools recover, workers die. Any replica may be the one. */
 @Injectable()
-export class JobSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> = Promise.resolve();
-  private stopped = false;
-
+export class JobSweeper {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(JobMaker) private readonly maker: JobMaker,
@@ -31,23 +26,12 @@ export class JobSweeper implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.plan();
-  }
-
-  /** The turn that is under way is finished. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
-  }
-
-  /** @throws AppError UNAVAILABLE */
-  async sweep(): Promise<void> {
+  /** Ends early when the signal says so. @throws AppError UNAVAILABLE */
+  async sweep(signal?: AbortSignal): Promise<void> {
     const now = await this.database.transaction((tx) => this.keepUp(tx));
     if (now === undefined) return;
     for (const { episode_id } of await wantingEpisodes(this.database, now)) {
-      if (this.stopped) return;
+      if (signal?.aborted === true) return;
       await this.maker.make(episode_id, ONE_TRY_MS);
     }
   }
@@ -64,14 +48,5 @@ export class JobSweeper implements OnApplicationBootstrap, BeforeApplicationShut
     this.metrics.lost(spent);
     if (spent + expired + taken_back > 0) this.logger.info({ spent, expired, recounted, taken_back }, 'jobs of moving nodes were brought up to date');
     return now;
-  }
-
-  private plan(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.turn = this.sweep()
-        .catch((error: unknown) => this.logger.warn({ error: String(error) }, 'jobs of moving nodes could not be looked after; it is tried again'))
-        .finally(() => this.plan());
-    }, EVERY_MS).unref();
   }
 }

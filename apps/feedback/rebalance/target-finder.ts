@@ -62,6 +62,7 @@ export class TargetFinder {
     const pools = await newestPoolSnapshot(this.database);
     const question = askFor(episode, { prices, pools, note, now: this.clock.now().toISOString() });
     const reply = await this.bus.ask(decide, question, { timeoutMs: ATTEMPT_MS });
+    refuseIgnorance(reply);
     return { round: targetRound(targetsOf(reply, episode, note), episode), evidence: evidenceOf(question, reply) };
   }
 }
@@ -100,6 +101,12 @@ const needOf = ({ vcpu, memory_bytes, architectures, gpus, local_storage_gb }: T
   // Old types list `i386` beside `x86_64`.
   ...(architectures.length > 0 && { architecture: architectures.find((architecture) => architecture !== 'i386') ?? architectures[0] }),
 });
+
+/** An engine that has no prices says so in its decision: that no pool is safe does not follow from it. */
+const refuseIgnorance = ({ decision }: EngineReply): void => {
+  const ignorance = decision.held.find(({ code }) => code === 'NO_PRICE_DATA');
+  if (ignorance !== undefined) throw new AppError('NO_PRICE_DATA', ignorance.text);
+};
 
 const targetsOf = ({ decision }: EngineReply, source: PoolKey, { zones }: TypeNote) => {
   const spot = spotTargets(decision, source);

@@ -22,6 +22,7 @@ import type { RealServers } from '@ml/testing/real';
 import { PUBLISHING_PROVIDERS } from '../../publishing/publishing-parts';
 import { feedbackSettings } from '../../settings';
 import { REBALANCE_CONTROLLERS, REBALANCE_PROVIDERS } from '../rebalance-parts';
+import { SweepTimer } from '../sweep-timer';
 
 type Env = Readonly<Record<string, string>>;
 type Servers = Pick<RealServers, 'envOf'>;
@@ -46,7 +47,10 @@ const serve = async (servers: Servers, { owner, module, settings = {}, env = {} 
   return { booted, get: (type) => app.get(type, { strict: false }), close };
 };
 
-@Module({ imports: [databaseModule('feedback'), outboxModule('feedback'), onceScheduleModule()], controllers: [...REBALANCE_CONTROLLERS], providers: [...PUBLISHING_PROVIDERS, ...REBALANCE_PROVIDERS] })
+/** A spec says itself when it is swept. */
+const PROVIDERS = REBALANCE_PROVIDERS.filter((provider) => provider !== SweepTimer);
+
+@Module({ imports: [databaseModule('feedback'), outboxModule('feedback'), onceScheduleModule()], controllers: [...REBALANCE_CONTROLLERS], providers: [...PUBLISHING_PROVIDERS, ...PROVIDERS] })
 class RebalanceModule {}
 
 /** A replica of the part of the service that moves nodes, in the spec's own process. */
@@ -58,12 +62,14 @@ export class OptimizerStandIn {
   /** Pools with their safety. */
   safe: readonly (readonly [type: string, zone: string, safety: number])[] = [];
   away = false;
+  hasPrices = true;
 
   answer(ask: EngineAsk): EngineReply {
     this.asked.push(ask);
     if (this.away) throw new AppError('UNAVAILABLE', 'the engine is away');
     const recommendations = this.safe.map(([instance_type, availability_zone, safety_score]) => ({ details: { instance_type, availability_zone, safety_score } }) as unknown as Recommendation);
-    const decision = { verdict: 'act', recommendations, held: [], extra: {} } as unknown as EngineDecision;
+    const held = this.hasPrices ? [] : [{ target: { kind: 'Region', name: 'us-east-1' }, code: 'NO_PRICE_DATA', text: 'there are no spot prices for us-east-1' }];
+    const decision = { verdict: this.safe.length > 0 ? 'act' : 'hold', recommendations, held, extra: {} } as unknown as EngineDecision;
     return { engine: { name: 'spot_optimizer', version: ask.version }, decision, remember: [], config: {}, config_hash: 'c', state_hash: 's', price_snapshot: null, pool_snapshot: null, build: 'spec' };
   }
 
