@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '@ml/engine-kernel/settings';
 import { spotSettings } from './config';
-import { expectedHourlyCost, monthlyInterruption } from './expected-cost';
+import { expectedHourlyCost, expectedPrice, monthlyInterruption } from './expected-cost';
 
 const NOTHING_LEARNED = { weight: 0, score: 0.5 };
 
@@ -28,6 +28,18 @@ describe('what was learned', () => {
     [0, 0.25],
   ])('as a score of %d stands for a probability of %d a month, as the classes do', (score, monthly) => {
     expect((monthlyInterruption(2, { weight: 0.25, score }) - 0.75 * 0.125) / 0.25).toBeCloseTo(monthly, 10);
+  });
+});
+
+describe('the expected price', () => {
+  const of = (p50: number): number => expectedPrice(0.05, { price: { p10: 0, p50, p90: 0 }, interruption_probability: null });
+
+  it('is the larger of that of today and the one foretold', () => {
+    expect([of(0.04), of(0.06)]).toEqual([0.05, 0.06]);
+  });
+
+  it('is never so large that a sum of it is no number', () => {
+    expect(of(1e308)).toBe(1e6);
   });
 });
 

@@ -30,8 +30,11 @@ const monthlyOf = (score: number): number => {
   return from + (place - safer) * ((MONTHLY_INTERRUPTION[safer + 1] ?? from) - from);
 };
 
+/** USD an hour: no machine costs more, and sums of it are still numbers. */
+const MOST_EXPECTED = 1e6;
+
 /** A price that is expected to rise is counted as risen. One that is expected to fall has not fallen yet. */
-export const expectedPrice = (price: number, { price: expected }: Expected): number => Math.max(price, expected?.p50 ?? 0);
+export const expectedPrice = (price: number, { price: expected }: Expected): number => Math.max(price, Math.min(MOST_EXPECTED, expected?.p50 ?? 0));
 
 export interface SpotCost {
   readonly price: number;
