@@ -144,8 +144,8 @@ describe('what is learned of a pool', () => {
 
   it('is said once when two customers or more saw a pool far from what the advisor says', async () => {
     logged.length = 0;
-    await putReports(database, ['a', 'b', 'c'].flatMap((customer) => [1, 2].map((day) => ({ customer, at: daysAgo(day) }))));
-    await relearn([POOL], { by: learnerWith({ advisor_class: 0, region_rate: null }) });
+    await putReports(database, ['a', 'b', 'c'].flatMap((customer) => [1, 2, 3].map((day) => ({ customer, at: daysAgo(day) }))));
+    await relearn([POOL], { by: learnerWith({ advisor_class: null, region_rate: null }) });
     expect(logged).toEqual([]);
     await relearn([POOL]);
     await relearn([POOL]);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolKey } from '@ml/contracts/pools';
 import { decayFactor } from '@ml/domain/learning/decay';
-import { MONTH_HOURS } from '@ml/domain/learning/learning-constants';
+import { MONTH_HOURS, POOL_MEMORY } from '@ml/domain/learning/learning-constants';
 import { advisorRate, familyRatio, regionRatio } from '@ml/domain/learning/learned-score';
 import { Database } from '@ml/persistence/database';
 import { lockPools } from '@ml/persistence/stores/feedback/lock-pools';
@@ -55,7 +55,7 @@ export class TeachPass {
       await tx.allow(LONG_MS);
       const now = await databaseNow(tx, this.clock);
       const unknownRate = advisorRate({ advisor_class: null, region_rate: null });
-      const groups = await groupEvidence(tx, this.advisor.rates(), { decay: decayFactor(now.getTime()), monthHours: MONTH_HOURS, unknownRate });
+      const groups = await groupEvidence(tx, this.advisor.rates(), { decay: decayFactor(now.getTime()), monthHours: MONTH_HOURS, unknownRate, poolMemory: POOL_MEMORY });
       await keepRatios(tx, ratiosOf(groups), now);
     });
   }

@@ -35,16 +35,16 @@ describe('the advisor alone', () => {
 describe('what is learned of a pool', () => {
   const class1 = priorOf(advisor(1));
 
-  it('of a class of 5 to 10%: a node of each of four customers lost in five months makes of 0.75 a safety of 0.62', () => {
-    // 5 expected in 64.1 months; 9 in 84.1: 10.1% of nodes a month.
+  it('of a class of 5 to 10%: a node of each of four customers lost in five months makes of 0.75 a safety of 0.65', () => {
+    // 2.5 expected in 32.1 months, and for each month seen 3.2 more as expected: with four losses 11.5 in 116.2.
     const { safety, probability, confidence } = learnPool({ customers: Array.from({ length: 4 }, () => ({ losses: 1, exposure: 5 })) }, class1);
-    expect(probability).toBeCloseTo(0.1014, 3);
-    expect(safety).toBeCloseTo(0.618, 3);
+    expect(probability).toBeCloseTo(0.0942, 4);
+    expect(safety).toBeCloseTo(0.654, 3);
     expect(confidence).toBe(0.95);
   });
 
-  it('of the same class: 60 months of six customers without a loss make of it 0.93', () => {
-    expect(learnPool({ customers: Array.from({ length: 6 }, () => ({ losses: 0, exposure: 10 })) }, class1).safety).toBeCloseTo(0.928, 3);
+  it('of the same class: 60 months of six customers without a loss make of it 0.83', () => {
+    expect(learnPool({ customers: Array.from({ length: 6 }, () => ({ losses: 0, exposure: 10 })) }, class1).safety).toBeCloseTo(0.8267, 4);
   });
 
   it('counts a customer with a loss, or with a day in the pool, into its confidence', () => {
@@ -104,13 +104,13 @@ describe('what region and family showed', () => {
     expect(familyRatio(gatherEvidence([]), 1.4)).toBeCloseTo(1.4, 12);
   });
 
-  it('twice as many losses as expected, ten of them, in a region: 30 against 25', () => {
-    expect(regionRatio(gatherEvidence([pool(spread(2, 10))]))).toBeCloseTo((20 + 10) / (20 + 5), 12);
+  it('twice as many losses as expected, ten of them in fifty months of one pool, count as a sixth in a region', () => {
+    expect(regionRatio(gatherEvidence([pool(spread(2, 10))]))).toBeCloseTo((50 + 10 / 6) / (50 + 5 / 6), 12);
   });
 
   it('makes more of a family that lost more than its region', () => {
     const worse = familyRatio(gatherEvidence([pool(spread(2, 10))]), 1);
-    expect(worse).toBeCloseTo((12 + 10) / (12 + 5), 12);
+    expect(worse).toBeCloseTo((8 + 10 / 6) / (8 + 5 / 6), 12);
     expect(priorOf(advisor(1), worse).rate).toBeCloseTo(priorOf(advisor(1)).rate * worse, 12);
   });
 
@@ -120,7 +120,8 @@ describe('what region and family showed', () => {
 
   it('adds up what a customer saw in several pools, so that it is one customer', () => {
     const one = pool({ a: { losses: 30, exposure: 100 } });
-    expect(gatherEvidence([one, one]).customers).toEqual([{ losses: 60, exposure: 20 }]);
+    // A hundred months of a pool are worth 9.1.
+    expect(gatherEvidence([one, one]).customers).toEqual([{ losses: expect.closeTo(60 / 11, 9) as number, exposure: expect.closeTo(20 / 11, 9) as number }]);
   });
 
   it('never makes what is expected of a pool more than four times, or less than a quarter of what the advisor says', () => {

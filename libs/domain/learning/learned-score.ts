@@ -1,5 +1,5 @@
 import type { AdvisorClass } from '@ml/contracts/pricing';
-import { CLASS_PROBABILITIES, MONTH_HOURS, NOTICED_HOURS, PRIOR_STRENGTH, RATIO_BOUNDS, UNKNOWN_PROBABILITY, WORST_RATE, WORST_RATIO } from './learning-constants';
+import { CLASS_PROBABILITIES, MONTH_HOURS, NOTICED_HOURS, POOL_MEMORY, PRIOR_STRENGTH, RATIO_BOUNDS, UNKNOWN_PROBABILITY, WORST_RATE, WORST_RATIO } from './learning-constants';
 import { shrink, type Evidence } from './shrinkage';
 
 /** Of a constant hazard a month, the share of nodes that it takes in a month; and back. */
@@ -60,7 +60,8 @@ export interface LearnedPool {
 
 /** What is learned of a pool from what its customers saw there, in losses and node-months that have decayed to now. */
 export const learnPool = (evidence: PoolEvidence, prior: Prior): LearnedPool => {
-  const rate = shrink(evidence, { mean: prior.rate, strength: PRIOR_STRENGTH.pool / prior.rate, worst: WORST_RATE });
+  const strength = PRIOR_STRENGTH.pool / prior.rate;
+  const rate = shrink(evidence, { mean: prior.rate, strength, worst: WORST_RATE, tie: strength / POOL_MEMORY });
   const customers = customersOf(evidence);
   return { rate, probability: probabilityOf(rate), safety: safetyOf(rate), confidence: learnedConfidence(customers, prior.is_known), customers };
 };

@@ -21,20 +21,27 @@ export const WORST_RATE = 0.3;
 export const WORST_RATIO = 3;
 
 /**
- * How strongly what is expected holds against what is seen, in expected interruptions. Pools of one class, region and family differ by some 60% of what is
- * expected of them, which alone would make it 3 for a pool; but a crunch hits several customers at once, so that losses say less than their number. Part of
- * the way from day zero to the truth that the learned term alone has made at 500,000 instance-hours (Brier score, 30 worlds from seed 1001 on, tools/simulate;
- * in the world without signal: what it loses, in the same measure as the helpful one):
+ * Effective node-months that a pool is worth at most, however many customers run there: a crunch takes nodes of many at once, and within the half-life there are only so many.
+ * Without it one crunch among a thousand customers would be taken for some hundred observations.
+ */
+export const POOL_MEMORY = 10;
+
+/**
+ * How strongly what is expected holds against what is seen, in expected interruptions: regions differ little as wholes, families some, pools of one class, region
+ * and family by some 60% of what is expected of them. Part of the way from day zero to the truth that the learned term alone has made at 500,000
+ * instance-hours (Brier score, 30 worlds from seed 1001 on, tools/simulate; chosen on others; in the world without signal: what it loses, in the
+ * measure of the helpful one):
  *
- * | region, family, pool | helpful | wrong prior | no signal |
- * |---|---|---|---|
- * | 5, 3, 3 | -4% | 41% | -50% |
- * | 20, 12, 5 | 9% | 28% | -23% |
+ * | region, family, pool | memory | helpful | wrong prior | no signal |
+ * |---|---|---|---|---|
+ * | 5, 3, 3 | none | -4% | 41% | -50% |
+ * | 20, 12, 5 | none | 9% | 28% | -23% |
+ * | 50, 8, 2.5 | 10 months | 12% | 30% | -21% |
  *
  * Weaker ones believe chance, stronger ones hold to a wrong advisor for longer. Half-lives of 45 to 180 days and shares of a customer of a fifth to a half
  * change each figure by three points at most.
  */
-export const PRIOR_STRENGTH = { region: 20, family: 12, pool: 5 } as const;
+export const PRIOR_STRENGTH = { region: 50, family: 8, pool: 2.5 } as const;
 
 /** How far region and family can move what is expected of a pool. */
 export const RATIO_BOUNDS = { min: 0.25, max: 4 } as const;

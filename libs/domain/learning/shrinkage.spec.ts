@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countedExposure, shrink, type Belief } from './shrinkage';
+import { countedExposure, poolShare, shrink, type Belief } from './shrinkage';
 
 const BELIEF: Belief = { mean: 0.1, strength: 30, worst: 0.3 };
 const amount = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 500, noNaN: true }), fc.double({ min: 0, max: 1e9, noNaN: true }));
 const customer = fc.record({ losses: amount, exposure: amount });
 const customers = fc.array(customer, { maxLength: 12 });
-const belief = fc.record({ mean: fc.double({ min: 0.001, max: 3, noNaN: true }), strength: fc.double({ min: 0.1, max: 500, noNaN: true }), worst: fc.double({ min: 0.05, max: 5, noNaN: true }) });
+const belief = fc.record({ mean: fc.double({ min: 0.001, max: 3, noNaN: true }), strength: fc.double({ min: 0.1, max: 500, noNaN: true }), worst: fc.double({ min: 0.05, max: 5, noNaN: true }), tie: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 20, noNaN: true })) });
 const SLACK = 1 + 1e-9;
 
 describe('what was seen against what is expected', () => {
@@ -106,3 +106,24 @@ describe('what was seen against what is expected', () => {
   });
 });
 
+
+describe('what a pool is worth', () => {
+  it.each([
+    { months: 0, share: 1 },
+    { months: 10, share: 0.5 },
+    { months: 990, share: 0.01 },
+  ])('$months months count $share times', ({ months, share }) => {
+    expect(poolShare({ customers: [{ losses: 1, exposure: months / 2 }], others: months / 2 })).toBeCloseTo(share, 12);
+  });
+
+  it('halves what a belief learns of it when there is as much of it', () => {
+    // 30 months expected, ten each of six customers, every one as much belief again.
+    const evidence = { customers: Array.from({ length: 6 }, () => ({ losses: 2, exposure: 10 })) };
+    expect(shrink(evidence, { ...BELIEF, tie: 1 })).toBeCloseTo((0.1 * (30 + 60) + 12) / (30 + 120), 12);
+  });
+
+  it('is never so much that a thousand customers and one crunch settle what is true', () => {
+    const crunch = { customers: Array.from({ length: 1_000 }, (_, index) => ({ losses: index < 500 ? 1 : 0, exposure: 4 })) };
+    expect(shrink(crunch, { ...BELIEF, tie: 3 })).toBeCloseTo(0.1 + (0.125 - 0.1) / 4, 3);
+  });
+});

@@ -1,4 +1,4 @@
-import { BELIEVED_LOSSES, CUSTOMER_SHARE } from './learning-constants';
+import { BELIEVED_LOSSES, CUSTOMER_SHARE, POOL_MEMORY } from './learning-constants';
 
 /** What one customer saw: losses against the exposure that they are measured by, both decayed. */
 export interface CustomerEvidence {
@@ -23,6 +23,11 @@ export interface Belief {
   readonly strength: number;
   /** The most that one customer can say, losses by exposure. */
   readonly worst: number;
+  /**
+   * By how much the belief grows with each exposure that counts: what customers of one pool see, they see together, and the more there is of it the less it adds.
+   * Without it they fare independently.
+   */
+  readonly tie?: number;
 }
 
 const MOST = 1e12;
@@ -30,15 +35,15 @@ const MOST = 1e12;
 const bounded = (value: number): number => (value > 0 ? Math.min(value, MOST) : 0);
 
 /**
- * Exposure that counts, the belief's own included, when no customer is more than its share of it: total = strength + sum of min(exposure, share x total).
+ * Exposure that counts, the belief's own included, when no customer is more than its share of it: total = strength + sum of min(times x exposure, share x total).
  * With a third at most two customers can be above it.
  */
-export const countedExposure = ({ customers, others = 0 }: Evidence, strength: number): number => {
+export const countedExposure = ({ customers, others = 0 }: Evidence, strength: number, times = 1): number => {
   let first = 0;
   let second = 0;
-  let rest = strength + bounded(others);
+  let rest = strength + times * bounded(others);
   for (const customer of customers) {
-    const exposure = bounded(customer.exposure);
+    const exposure = times * bounded(customer.exposure);
     if (exposure <= second) rest += exposure;
     else {
       rest += second;
@@ -51,18 +56,25 @@ export const countedExposure = ({ customers, others = 0 }: Evidence, strength: n
   return second <= CUSTOMER_SHARE * withoutFirst ? withoutFirst : rest / (1 - 2 * CUSTOMER_SHARE);
 };
 
+/** How much of what a pool shows is its own and not of the moment: from 1, when there is little of it, towards 0. With it a pool is never worth more than `POOL_MEMORY`. */
+export const poolShare = ({ customers, others = 0 }: Evidence): number => {
+  let all = bounded(others);
+  for (const { exposure } of customers) all += bounded(exposure);
+  return 1 / (1 + all / POOL_MEMORY);
+};
+
 /**
  * Losses by exposure after what was seen: the mean of a Gamma distribution, in which one customer's exposure is at most a third, and its losses saturate.
  * It lies at or above 0; more losses never make it smaller, exposure without losses never larger.
  */
-export const shrink = (evidence: Evidence, { mean, strength, worst }: Belief): number => {
-  const total = countedExposure(evidence, strength);
-  let sum = (mean * strength) / total;
-  for (const { losses, exposure } of evidence.customers) sum += sayOf({ losses: bounded(losses), exposure: bounded(exposure) }, total, worst);
+export const shrink = (evidence: Evidence, { mean, strength, worst, tie = 0 }: Belief): number => {
+  const times = 1 + tie;
+  const total = countedExposure(evidence, strength, times);
+  let sum = (mean * (strength + (tie / times) * (total - strength))) / total;
+  for (const { losses, exposure } of evidence.customers) {
+    const there = bounded(exposure);
+    const believed = Math.min(bounded(losses), BELIEVED_LOSSES + worst * there);
+    sum += Math.min(believed / Math.max(total, (times * there) / CUSTOMER_SHARE), worst * CUSTOMER_SHARE);
+  }
   return sum;
-};
-
-const sayOf = ({ losses, exposure }: CustomerEvidence, total: number, worst: number): number => {
-  const believed = Math.min(losses, BELIEVED_LOSSES + worst * exposure);
-  return Math.min(believed / Math.max(total, exposure / CUSTOMER_SHARE), worst * CUSTOMER_SHARE);
 };

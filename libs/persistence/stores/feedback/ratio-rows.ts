@@ -13,6 +13,8 @@ export interface GroupAsOf {
   readonly monthHours: number;
   /** Of a type of which neither the advisor nor an earlier lesson says anything. */
   readonly unknownRate: number;
+  /** Months that a pool is worth at most (see `poolShare`). */
+  readonly poolMemory: number;
 }
 
 /** Losses against expected losses, by customer. The family '' stands for the whole region. */
@@ -32,10 +34,12 @@ interface Row {
 
 const READ = `WITH rates AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::float8[]) AS rates (region, instance_type, rate)
+  ), shares AS (
+    SELECT instance_type, availability_zone, 1 / (1 + sum(effective) * $4 / $5 / $7) AS share FROM pool_exposure WHERE effective > 0 GROUP BY instance_type, availability_zone
   ), seen AS (
-    SELECT exposure.region, split_part(exposure.instance_type, '.', 1) AS family, exposure.customer_id, coalesce(greatest(loss.losses, loss.hour_losses), 0) * $4 AS losses,
-      exposure.effective * $4 / $5 * coalesce(own.rate, mean.rate, lesson.advisor_rate, $6) AS expected
-    FROM pool_exposure AS exposure
+    SELECT exposure.region, split_part(exposure.instance_type, '.', 1) AS family, exposure.customer_id, coalesce(greatest(loss.losses, loss.hour_losses), 0) * $4 * share AS losses,
+      exposure.effective * $4 / $5 * share * coalesce(own.rate, mean.rate, lesson.advisor_rate, $6) AS expected
+    FROM pool_exposure AS exposure JOIN shares USING (instance_type, availability_zone)
     LEFT JOIN pool_losses AS loss USING (instance_type, availability_zone, customer_id)
     LEFT JOIN rates AS own ON own.region = exposure.region AND own.instance_type = exposure.instance_type
     LEFT JOIN rates AS mean ON mean.region = exposure.region AND mean.instance_type = ''
@@ -51,8 +55,8 @@ const READ = `WITH rates AS (
   FROM ranked GROUP BY region, family ORDER BY region, family`;
 
 /** What regions and families lost against what was to be expected, of customers whose exposure is known. */
-export const groupEvidence = async (tx: Tx, rates: readonly ExpectedRate[], { decay, monthHours, unknownRate }: GroupAsOf): Promise<readonly GroupEvidence[]> => {
-  const rows = await tx.query<Row>(READ, [rates.map(({ region }) => region), rates.map(({ instance_type }) => instance_type), rates.map(({ rate }) => rate), decay, monthHours, unknownRate]);
+export const groupEvidence = async (tx: Tx, rates: readonly ExpectedRate[], { decay, monthHours, unknownRate, poolMemory }: GroupAsOf): Promise<readonly GroupEvidence[]> => {
+  const rows = await tx.query<Row>(READ, [rates.map(({ region }) => region), rates.map(({ instance_type }) => instance_type), rates.map(({ rate }) => rate), decay, monthHours, unknownRate, poolMemory]);
   return rows.map(({ region, family, lost, expected, others }) => ({
     region,
     family,
