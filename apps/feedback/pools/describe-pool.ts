@@ -26,12 +26,12 @@ export interface Asker {
 
 export const describePool = (pool: PoolKey, row: PoolStatusRow, { tenant, advisor }: Asker): PoolStatus => {
   const prior = priorOf(advisor ?? NO_ADVISOR, row.ratio ?? 1);
-  const safety_score = safetyAtLevel(row.final_score ?? safetyOf(prior.rate), row.risk_level);
+  const safety_score = rounded(safetyAtLevel(row.final_score ?? safetyOf(prior.rate), row.risk_level));
   const isShared = (customers: number | null): boolean => tenant === null || (customers ?? 0) >= ENOUGH_CUSTOMERS;
   return {
     risk_level: row.risk_level,
     ...windowOf(row, isShared(row.affected_clients_count)),
-    risk_score: 1 - safety_score,
+    risk_score: rounded(1 - safety_score),
     safety_score,
     confidence: row.confidence ?? UNLEARNED_CONFIDENCE,
     recommendation: row.risk_level === 'NORMAL' && row.blocked_until !== null ? BLOCKED : RECOMMENDATIONS[row.risk_level],
@@ -48,5 +48,8 @@ const windowOf = (row: PoolStatusRow, shared: boolean): Pick<PoolStatus, 'affect
   const recent_interruptions = row.own_interruptions ?? 0;
   return { affected_clients_count: Math.min(1, recent_interruptions), recent_interruptions, last_interruption_time: timeOf(row.own_last) };
 };
+
+/** To four digits, as scores are kept. */
+const rounded = (score: number): number => Math.round(score * 10_000) / 10_000;
 
 const timeOf = (at: Date | null): string | null => at?.toISOString() ?? null;

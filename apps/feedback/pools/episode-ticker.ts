@@ -41,27 +41,29 @@ export class EpisodeTicker implements OnApplicationBootstrap, BeforeApplicationS
     await this.turn;
   }
 
-  /** How many pools changed their level. */
-  async tick(): Promise<number> {
+  /** Looks at some of the pools whose time has come; true when there may be more. */
+  private async tick(): Promise<boolean> {
     const windowMs = this.settings.windowMinutes * MINUTE_MS;
     const due = await poolsDue(this.database, await databaseNow(this.database, this.clock), { windowMs, limit: POOLS_AT_ONCE });
-    if (due.length === 0) return 0;
-    const changed = await this.database.transaction(async (tx) => {
+    if (due.length === 0) return false;
+    const looked = await this.database.transaction(async (tx) => {
       const free = await lockFreePools(tx, due);
-      const assessments = await this.assessor.assess(tx, free, await databaseNow(tx, this.clock));
-      return [...assessments.values()].filter((assessment) => assessment.changed).length;
+      return [...(await this.assessor.assess(tx, free, await databaseNow(tx, this.clock))).values()];
     });
-    if (changed > 0) await this.publisher.publishNow();
-    return changed;
+    if (looked.some(({ changed }) => changed)) await this.publisher.publishNow();
+    return looked.length === POOLS_AT_ONCE;
   }
 
   private plan(): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
-      this.turn = this.tick()
-        .then(() => undefined)
+      this.turn = this.turnOver()
         .catch((error: unknown) => this.logger.warn({ error: String(error) }, 'levels of pools could not be let fall; it is tried again'))
         .finally(() => this.plan());
     }, EVERY_MS).unref();
+  }
+
+  private async turnOver(): Promise<void> {
+    while (!this.stopped && (await this.tick())) continue;
   }
 }
