@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { askInterruption, interruptionReported, type InterruptionAnswer, type InterruptionReport } from '@ml/contracts/interruptions';
 import { Database } from '@ml/persistence/database';
 import { runInCall } from '@ml/platform/call-context';
@@ -11,6 +11,8 @@ const servers = await realServers();
 const { bus } = await onTheBus(servers, 'gateway');
 await serveFeedback(servers);
 const database = new Database({ owner: 'feedback', url: servers.database.urlOf('feedback'), poolSize: 2, entities: [], statementTimeoutMs: 10_000 });
+
+afterAll(() => database.close());
 
 const as = <T>(tenant: string | null, work: () => Promise<T>): Promise<T> => runInCall({ requestId: 'spec', tenant, scope: 'platform', deadline: Date.now() + 30_000 }, work);
 const send = async (report: InterruptionReport, { tenant = null, id = report.interruption_id }: { readonly tenant?: string | null; readonly id?: string } = {}): Promise<InterruptionAnswer> => {
