@@ -115,15 +115,14 @@ const storeInventory = async (database: pg.Client, pools: readonly PoolKey[]): P
 
 const measured = async ({ feedback, database, gateway }: Rig, pool: PoolKey): Promise<Round> => {
   for (let customer = 1; customer < HIT; customer += 1) await tell(gateway, pool, customer);
-  await until(async () => (await count(database, pool, 'pool_episodes', 'instance_type = $1 AND availability_zone = $2')) === 1);
+  await until(async () => (await count(database, pool, 'pool_episodes WHERE instance_type = $1 AND availability_zone = $2')) === 1);
   const backendsBefore = await backendCpu(database);
   const serviceBefore = feedback.cpu();
   const startedAt = performance.now();
   await tell(gateway, pool, HIT);
-  const jobs = (): Promise<number> => count(database, pool, 'proactive_rebalance_jobs', 'source_instance_type = $1 AND source_availability_zone = $2');
-  await until(async () => (await jobs()) === CLUSTERS);
+  await until(async () => (await count(database, pool, JOBS)) === CLUSTERS);
   const seconds = (performance.now() - startedAt) / 1_000;
-  const aimed = await count(database, pool, 'proactive_rebalance_jobs', 'source_instance_type = $1 AND source_availability_zone = $2 AND target_instance_type IS NOT NULL');
+  const aimed = await count(database, pool, `${JOBS} AND target_instance_type IS NOT NULL`);
   return { seconds, aimed, serviceCpu: feedback.cpu() - serviceBefore, databaseCpu: spentSince(backendsBefore, await backendCpu(database)) };
 };
 
@@ -152,8 +151,10 @@ const tell = (gateway: Booted, pool: PoolKey, customer: number): Promise<unknown
   return gateway.bus.publish(interruptionReported, report, { id });
 };
 
-const count = async (database: pg.Client, { instance_type, availability_zone }: PoolKey, table: string, where: string): Promise<number> => {
-  const { rows } = await database.query<{ count: string }>(`SELECT count(*) FROM ${table} WHERE ${where}`, [instance_type, availability_zone]);
+const JOBS = 'proactive_rebalance_jobs WHERE source_instance_type = $1 AND source_availability_zone = $2';
+
+const count = async (database: pg.Client, { instance_type, availability_zone }: PoolKey, what: string): Promise<number> => {
+  const { rows } = await database.query<{ count: string }>(`SELECT count(*) FROM ${what}`, [instance_type, availability_zone]);
   return Number(rows[0]?.count);
 };
 
