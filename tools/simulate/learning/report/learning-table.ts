@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { Gains } from '../score/judgement';
 import type { CheckpointSummary, ComparedSummary, WorldSummary } from './summary';
 
 /** Plain lines read well in a log file, too. */
@@ -16,7 +17,9 @@ const HEAD = ['hours', 'day', 'weight', 'losses', 'accuracy', 'hoped', 'Brier', 
 
 const whole = (share: number | null): string => (share === null ? '-' : (100 * share).toFixed(0));
 
-const gainCell = ({ gains }: ComparedSummary): string => `${whole(gains.accuracy)} / ${whole(gains.brier)} / ${whole(gains.auc)}`;
+const gainText = ({ accuracy, brier, auc }: Gains): string => `${whole(accuracy)} / ${whole(brier)} / ${whole(auc)}`;
+
+const gainCell = ({ gains }: ComparedSummary): string => gainText(gains);
 
 /** A Brier score falls as forecasts get better. */
 const changeCell = ({ change, error }: ComparedSummary): string => `${(1e4 * change.brier).toFixed(1)} ± ${(1e4 * error.brier).toFixed(1)}`;
@@ -43,10 +46,12 @@ const rowOf = (checkpoint: CheckpointSummary): string[] => {
   ];
 };
 
-/** What is known without learning, and with the truth in the place of the advisor and of what is learned. */
-const boundRow = (title: string, which: 'dayZero' | 'oracle', { formula, alone }: CheckpointSummary): string[] => {
+/** What is known without learning; with the truth in the place of what is learned, at the last weight; with the truth in the place of the advisor, too. */
+const boundRow = (title: string, which: 'dayZero' | 'limit' | 'oracle', { formula, alone, allPools }: CheckpointSummary): string[] => {
   const { accuracy, brier, auc } = formula[which];
-  return [title, '', '', '', whole(accuracy), '', brier.toFixed(4), '', auc.toFixed(3), '', alone[which].brier.toFixed(4), alone[which].auc.toFixed(3), '', ''];
+  const known = [title, '', '', '', whole(accuracy), '', brier.toFixed(4), '', auc.toFixed(3)];
+  if (which === 'limit') return [...known, gainText(formula.limitGains), '', '', '', gainText(allPools.limitGains)];
+  return [...known, '', alone[which].brier.toFixed(4), alone[which].auc.toFixed(3), '', ''];
 };
 
 /** Shares in percent; what is gained by accuracy, Brier score and AUC. */
@@ -54,6 +59,6 @@ export const learningTable = ({ checkpoints }: WorldSummary): string => {
   const table = new Table({ head: HEAD, style: TABLE_STYLE, colAligns: HEAD.map(() => 'right') });
   for (const checkpoint of checkpoints) table.push(rowOf(checkpoint));
   const last = checkpoints.at(-1);
-  if (last !== undefined) table.push(boundRow('day zero', 'dayZero', last), boundRow('the truth', 'oracle', last));
+  if (last !== undefined) table.push(boundRow('day zero', 'dayZero', last), boundRow('at most', 'limit', last), boundRow('the truth', 'oracle', last));
   return table.toString();
 };

@@ -13,6 +13,7 @@ export interface ComparedSummary extends Compared {
   readonly error: Judgement;
   /** Of the way from day zero to the oracle, over all seeds together. */
   readonly gains: Gains;
+  readonly limitGains: Gains;
 }
 
 export interface CheckpointSummary {
@@ -52,11 +53,13 @@ const comparedSummary = (all: readonly Compared[]): ComparedSummary => {
   return {
     learned: eachMetric((metric) => mean(all.map(({ learned }) => learned[metric]))),
     dayZero: eachMetric((metric) => mean(all.map(({ dayZero }) => dayZero[metric]))),
+    limit: eachMetric((metric) => mean(all.map(({ limit }) => limit[metric]))),
     oracle: eachMetric((metric) => mean(all.map(({ oracle }) => oracle[metric]))),
     spread: eachMetric((metric) => deviation(all.map(({ learned }) => learned[metric]))),
     change: eachMetric((metric) => mean(changes(metric))),
     error: eachMetric((metric) => deviation(changes(metric)) / Math.sqrt(all.length)),
     gains: gains(all),
+    limitGains: gains(all, 'limit'),
   };
 };
 

@@ -2,7 +2,7 @@ import type { Playing } from '../playing';
 import type { FrozenLessons } from './frozen-lessons';
 import { judged, type Compared, type JudgedPool } from './judgement';
 import { outcomesOf, type Outcome } from './outcomes';
-import type { PoolScores } from './pool-scores';
+import type { KnownBy, PoolScores } from './pool-scores';
 
 /** The months that judge are played through so many times, with other luck. */
 const TIMES_JUDGED = 8;
@@ -45,7 +45,7 @@ export const checkpointsOf = ({ world, months, later }: Playing, frozen: readonl
 };
 
 const compared = (scores: readonly PoolScores[], outcomes: readonly Outcome[], kind: Kind): Compared => {
-  const by = (who: keyof Compared): readonly JudgedPool[] =>
+  const by = (who: keyof KnownBy): readonly JudgedPool[] =>
     scores.map((pool, index) => ({ score: pool[kind][who], truth: pool.truth, ...(outcomes[index] ?? { interrupted: 0, spared: 0 }) }));
-  return { learned: judged(by('learned')), dayZero: judged(by('dayZero')), oracle: judged(by('oracle')) };
+  return { learned: judged(by('learned')), dayZero: judged(by('dayZero')), limit: judged(by('limit')), oracle: judged(by('oracle')) };
 };

@@ -1,3 +1,5 @@
+import type { KnownBy } from './pool-scores';
+
 /** How well scores say which nodes will be interrupted. */
 export interface Judgement {
   /** Share of pools, by nodes, on whose side of the line the score is right. */
@@ -54,12 +56,8 @@ const areaUnderCurve = (pools: readonly JudgedPool[]): number => {
   return safer / (before * total);
 };
 
-/** The same pools by what is learned, by what everybody knew on day zero, and by who knows the truth. */
-export interface Compared {
-  readonly learned: Judgement;
-  readonly dayZero: Judgement;
-  readonly oracle: Judgement;
-}
+/** The same pools by what is known: see KnownBy. */
+export type Compared = Readonly<Record<keyof KnownBy, Judgement>>;
 
 export type Metric = keyof Judgement;
 export type Gains = Readonly<Record<Metric, number | null>>;
@@ -67,15 +65,15 @@ export type Gains = Readonly<Record<Metric, number | null>>;
 /** Below that, the oracle has nothing over day zero. */
 const NOTHING_TO_GAIN = 1e-9;
 
-/** Of the way from day zero to who knows the truth, the part that was learned, over all worlds together; null where there is no way. */
-export const gains = (all: readonly Compared[]): Gains => {
+/** Of the way from day zero to who knows the truth, the part that `who` has made, over all worlds together; null where there is no way. */
+export const gains = (all: readonly Compared[], who: keyof KnownBy = 'learned'): Gains => {
   const gainOf = (metric: Metric): number | null => {
-    let [learned, way] = [0, 0];
-    for (const { learned: now, dayZero, oracle } of all) {
-      learned += now[metric] - dayZero[metric];
-      way += oracle[metric] - dayZero[metric];
+    let [made, way] = [0, 0];
+    for (const compared of all) {
+      made += compared[who][metric] - compared.dayZero[metric];
+      way += compared.oracle[metric] - compared.dayZero[metric];
     }
-    return Math.abs(way) < NOTHING_TO_GAIN ? null : learned / way;
+    return Math.abs(way) < NOTHING_TO_GAIN ? null : made / way;
   };
   return { accuracy: gainOf('accuracy'), brier: gainOf('brier'), auc: gainOf('auc') };
 };

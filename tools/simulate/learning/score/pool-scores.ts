@@ -12,9 +12,19 @@ export interface PoolScores {
   /** Probability that a node is interrupted within a month, on average over the months that are judged. */
   readonly truth: number;
   /** By the whole formula. */
-  readonly formula: { readonly learned: number; readonly dayZero: number; readonly oracle: number };
+  readonly formula: KnownBy;
   /** By that one term. */
-  readonly alone: { readonly learned: number; readonly dayZero: number; readonly oracle: number };
+  readonly alone: KnownBy;
+}
+
+/** Scores by what is known. */
+export interface KnownBy {
+  readonly learned: number;
+  readonly dayZero: number;
+  /** The truth in the place of what is learned, beside the advisor and at the weight of the day: the most that learning could do. */
+  readonly limit: number;
+  /** The truth in the place of the advisor, too. */
+  readonly oracle: number;
 }
 
 interface PublicScores {
@@ -39,9 +49,10 @@ export const scorePools = (world: TrueWorld, snapshot: PoolSnapshot, span: reado
       formula: {
         learned: score({ advisor, customer: learned }, inRegion.weight),
         dayZero: score({ advisor, customer: learned }, 0),
+        limit: score({ advisor, customer: oracle }, inRegion.weight),
         oracle: score({ advisor: oracle, customer: oracle }, inRegion.weight),
       },
-      alone: { learned, dayZero: advisor, oracle },
+      alone: { learned, dayZero: advisor, limit: oracle, oracle },
     };
   });
 };
