@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolKey } from '@ml/contracts/pools';
 import { poolName } from '@ml/domain/learning/pool-name';
-import { clientsInPool, type ClientsInPool } from '@ml/persistence/stores/feedback/clients-in-pool';
+import { clientsInPools, type ClientsInPool } from '@ml/persistence/stores/feedback/clients-in-pool';
 import type { Tx } from '@ml/persistence/tx';
 import type { TouchedPool } from '../learning/learned';
 import { Learner } from '../learning/learner';
@@ -35,16 +35,26 @@ export class PoolTeacher {
   async teach(tx: Tx, pools: readonly TouchedPool[], { now, weight }: Circumstances): Promise<ReadonlyMap<string, PoolKnown>> {
     const assessments = await this.assessor.assess(tx, pools, now);
     const learned = await this.learner.relearn(tx, pools, now);
+    const others = await othersIn(tx, pools.flatMap((pool) => risky(pool, assessments.get(poolName(pool)))), now);
     const known = new Map<string, PoolKnown>();
     for (const pool of pools) {
       const [assessment, lesson] = [assessments.get(poolName(pool)), learned.get(poolName(pool))];
       if (assessment === undefined || lesson === undefined) throw new Error(`nothing was made of ${poolName(pool)}`);
-      const clients = await othersIn(tx, { pool, assessment, now });
-      known.set(poolName(pool), { assessment, learned: lesson, clients, weight, patterns: this.patterns.of(pool.instance_type, pool.region), warnings: this.types.warningsOf(pool) });
+      const { instance_type, region } = pool;
+      known.set(poolName(pool), { assessment, learned: lesson, clients: others.get(poolName(pool)) ?? NOBODY, weight, patterns: this.patterns.of(instance_type, region), warnings: this.types.warningsOf(pool) });
     }
     return known;
   }
 }
 
-const othersIn = (tx: Tx, { pool, assessment, now }: { readonly pool: PoolKey; readonly assessment: Assessment; readonly now: Date }): Promise<ClientsInPool> =>
-  assessment.level === 'CONFIRMED_RISKY' ? clientsInPool(tx, pool, { except: assessment.customer_ids, limit: MOST_NAMED, now }) : Promise.resolve(NOBODY);
+interface RiskyPool {
+  readonly pool: PoolKey;
+  readonly assessment: Assessment;
+}
+
+const risky = (pool: PoolKey, assessment: Assessment | undefined): readonly RiskyPool[] => (assessment?.level === 'CONFIRMED_RISKY' ? [{ pool, assessment }] : []);
+
+const othersIn = async (tx: Tx, pools: readonly RiskyPool[], now: Date): Promise<ReadonlyMap<string, ClientsInPool>> => {
+  const clients = await clientsInPools(tx, pools.map(({ pool, assessment }) => ({ ...pool, except: assessment.customer_ids })), { limit: MOST_NAMED, now });
+  return new Map(pools.map(({ pool }, index) => [poolName(pool), clients[index] ?? NOBODY]));
+};

@@ -4,7 +4,7 @@ import { episodeWork } from '@ml/contracts/rebalance';
 import type { PoolSnapshot } from '@ml/contracts/pools';
 import { Database } from '@ml/persistence/database';
 import { enqueue } from '@ml/persistence/outbox';
-import { clientsInPool } from '@ml/persistence/stores/feedback/clients-in-pool';
+import { clientsInPools } from '@ml/persistence/stores/feedback/clients-in-pool';
 import { rebalanceCounts } from '@ml/persistence/stores/feedback/rebalance-figures';
 import { lockMaking } from '@ml/persistence/stores/feedback/rebalance-making';
 import { RebalanceJobs } from '@ml/persistence/stores/feedback/rebalance-jobs';
@@ -56,7 +56,7 @@ describe('the jobs of a risky pool', () => {
       { customer_id: 'cu-there', nodes: 4, pool: { ...POOL, availability_zone: 'us-east-1b' } },
     ]);
     const episode = await storeEpisode(database);
-    expect(await clientsInPool(database, POOL, { except: ['hit-1'], limit: 1, now: new Date() })).toEqual({ count: 2, customer_ids: ['cluster:c-9'] });
+    expect(await database.transaction((tx) => clientsInPools(tx, [{ ...POOL, except: ['hit-1'] }], { limit: 1, now: new Date() }))).toEqual([{ count: 2, customer_ids: ['cluster:c-9'] }]);
     await maker.make(episode, 5_000);
     const jobs = await jobsOf(episode);
     expect(jobs.map(({ customer_id, cluster_id, nodes }) => `${customer_id} ${cluster_id} ${String(nodes)}`).toSorted()).toEqual(['cluster:c-9 c-9 2', 'cu-1 cu-1-c 3', 'cu-1 second 1']);
