@@ -16,9 +16,11 @@ import { fromReport, fromSnapshot } from './observations';
 const HANDLED_AT_ONCE = 64;
 /** Pools of one batch: some ten thousand rows. */
 const MOST_POOLS = 10_000;
+/** What whoever was killed had not written is written by another one after this; twice does no harm. */
+const ACK_WAIT_MS = 5_000;
 /** Deliveries that an absent database may use up: the later ones are half a minute apart. */
 const MAX_DELIVERIES = 2_000;
-const OPTIONS = { concurrency: HANDLED_AT_ONCE, maxDeliver: MAX_DELIVERIES } as const;
+const OPTIONS = { concurrency: HANDLED_AT_ONCE, ackWaitMs: ACK_WAIT_MS, maxDeliver: MAX_DELIVERIES } as const;
 /** An hour can be corrected for eight days. What was reported in time may have waited for us. */
 const LATE_MS = { snapshot: 7 * DAY_MS, hours: 7.5 * DAY_MS } as const;
 
