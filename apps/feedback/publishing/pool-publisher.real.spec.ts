@@ -97,11 +97,11 @@ describe('lessons of interruptions', () => {
     expect(lesson(await published(), 'm5.large')?.learned_score).toBe(0.805);
   });
 
-  it('of scores alone wait a minute when nobody is in a hurry', async () => {
+  it('of scores alone wait five minutes when nobody is in a hurry', async () => {
     const before = newest();
     await score('m5.large', 0.9);
     await snapshots.renew('soon');
-    await database.execute("UPDATE pool_publications SET published_at = now() - interval '61 seconds'");
+    await database.execute("UPDATE pool_publications SET published_at = now() - interval '301 seconds'");
     await snapshots.renew('soon');
     await vi.waitFor(() => expect(newest()?.revision).toBeGreaterThan(before?.revision ?? 0), { timeout: 5_000, interval: 5 });
     expect(lesson(await contentOf(newest()), 'm5.large')?.learned_score).toBe(0.9);

@@ -52,7 +52,7 @@ export class PoolPublisher implements OnApplicationBootstrap, OnApplicationShutd
     return this.next;
   }
 
-  /** Soon, and at most once a second; scores alone once a minute. */
+  /** Soon, and at most once a second; scores alone every five minutes. */
   nudge(): void {
     if (this.stopping || this.timer !== undefined) return;
     this.timer = this.later('soon', Math.max(0, this.ranAt + NUDGES_EVERY_MS - performance.now()));

@@ -23,8 +23,8 @@ const decompress = promisify(zstdDecompress);
 
 /** As many lessons as an engine reads within a few milliseconds; a region has some 4,000 pools. */
 const MOST_POOLS = 20_000;
-/** Scores move with every report: for them alone a new snapshot is not made more often. */
-const SCORES_EVERY_MS = MINUTE_MS;
+/** Scores move with every report: for them alone a new snapshot, kept for 400 days, is not made more often than results are reused. */
+const SCORES_EVERY_MS = 5 * MINUTE_MS;
 /** An older snapshot would say nothing of who is being interrupted. */
 const RENEWED_EVERY_MS = 60 * MINUTE_MS;
 
