@@ -24,7 +24,7 @@ beforeAll(() => {
 const lastOf = (name: WorldName): WorldSummary['checkpoints'][number] => summaries.get(name)!.checkpoints.at(-1)!;
 
 describe('the frozen worlds', () => {
-  it('give the same figures as ever ("ACCEPT_SIMULATION=true npx vitest run tools/simulate" writes them anew)', () => {
+  it('give the same figures as ever ("npm run simulate:accept" writes them anew)', () => {
     const text = `${JSON.stringify([...summaries.values()], rounded, 1)}\n`;
     if (process.env['ACCEPT_SIMULATION'] === 'true') writeFileSync(FROZEN, text);
     expect(existsSync(FROZEN) ? readFileSync(FROZEN, 'utf8') : '').toBe(text);
