@@ -36,7 +36,7 @@ export class PoolsController {
   @HttpCode(HttpStatus.OK)
   @RouteDocs({
     summary: 'Report that a pool has no capacity',
-    description: 'No decision sends nodes there for three minutes (FEEDBACK_CAPACITY_BLOCK_MINUTES) from then on; a later report prolongs it, an earlier one never shortens it. Engines know of it before the answer comes.',
+    description: 'No decision sends nodes there for three minutes (FEEDBACK_CAPACITY_BLOCK_MINUTES) from then on; a later report prolongs it, an earlier one never shortens it. Engines know of it before the answer comes. It holds for everybody, so it is for keys that are bound to no tenant.',
     answer: CapacityBlockDto,
     body: CapacityReportDto,
     errors: ['BAD_TIME', 'UNKNOWN_REGION', 'UNKNOWN_INSTANCE_TYPE'],

@@ -87,7 +87,8 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`DELETE ${ML}/refresh/schedule/:schedule_id`]: order,
   [`POST ${ML}/feedback/interruption`]: ask,
   [`POST ${ML}/feedback/instance-hours`]: ask,
-  [`POST ${ML}/feedback/capacity`]: ask,
+  // It keeps everybody out of a pool: no customer alone may do that.
+  [`POST ${ML}/feedback/capacity`]: { ...ask, allTenants: true },
   [`GET ${ML}/feedback/pool-status`]: read,
   [`GET ${ML}/feedback/patterns/:instance_type`]: read,
   [`GET ${ML}/feedback/stats`]: read,
