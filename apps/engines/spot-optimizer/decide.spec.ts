@@ -123,6 +123,9 @@ describe('the evidence', () => {
     const pools = { ...lessons(lesson({ learned_score: 1 })), weight: 0.1 };
     expect(decide({ requirements: TEN, pools }).evidence.feedback_weight).toBe(0.1);
     expect(decide({ requirements: TEN, pools }, '1.0.0').evidence.feedback_weight).toBe(0);
+    // Also where the scores are why nothing can be used.
+    const none = decide({ requirements: TEN, pools, constraints: { min_risk_score: 1 } });
+    expect([none.verdict, none.evidence.feedback_weight]).toEqual(['hold', 0.1]);
   });
 
   it('says when the kind of workload is not known', () => {

@@ -39,7 +39,7 @@ export const frameOf = (situation: Situation, shown: Shown): Frame => {
     validUntil: validUntil(input),
     warnings: [...warningsFor(situation), ...brokenLayers(shown.plan)],
     missing,
-    evidence: { ...evidenceOf(facts), feedback_weight: usesLessons(used) ? situation.scorer.lessons.weight : 0 },
+    evidence: { ...evidenceOf(facts), feedback_weight: situation.learned ? situation.scorer.lessons.weight : 0 },
     extra: {
       allocation_plan: shown.plan === null ? null : shownPlan(shown.plan, shown.savings),
       on_demand_plan: shown.onDemandPlan === null ? null : shownPlan(shown.onDemandPlan),
@@ -62,9 +62,6 @@ export const bareFrame = (input: SpotInput): Frame => ({
 });
 
 const validUntil = ({ now, config }: SpotInput): string => new Date(now + config.valid_minutes * MINUTE_MS).toISOString();
-
-/** The first formula version learns nothing: it has no such term. */
-const usesLessons = (used: readonly Candidate[]): boolean => used.some((candidate) => candidate.terms.some((term) => term.name === 'customer'));
 
 const brokenLayers = (plan: Plan | null): Frame['warnings'] =>
   (plan?.layers ?? [])

@@ -29,6 +29,8 @@ export interface Situation {
   readonly outlook: Outlook;
   readonly rules: LayerRules;
   readonly candidates: readonly Candidate[];
+  /** Whether what was learned is part of the scores; the first formula version has no such term. */
+  readonly learned: boolean;
   readonly refused: readonly Refusal[];
   readonly onDemand: readonly OnDemandOption[];
   /** What the caller named and nobody knows, and nodes that stay against the request. */
@@ -72,6 +74,7 @@ export const situationOf = (input: SpotInput, version: FormulaVersion): Situatio
     outlook,
     rules,
     candidates: [...seen.eligible, ...second],
+    learned: [...seen.eligible, ...seen.belowThreshold].some(({ terms }) => terms.some(({ name }) => name === 'customer')),
     refused: [...seen.refused, ...refusedByScore.map((candidate) => thresholdRefusal(candidate, rules.minSafety))],
     onDemand: seen.onDemand,
     held: [...fleet.held, ...strangers(wanted, market)],
