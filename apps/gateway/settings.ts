@@ -25,7 +25,7 @@ export const gatewaySettings = defineSettings({
   corsOrigins: list({ env: 'CORS_ORIGINS', default: [], why: 'web origins that may call from a browser; none unless given' }),
   streamConnections: integer({ env: 'STREAM_CONNECTIONS', default: 500, min: 1, max: 100_000, unit: 'connections', why: 'WebSocket clients of one replica' }),
   maxModelFileMb: integer({ env: 'MAX_MODEL_FILE_SIZE_MB', default: 500, min: 1, max: 2_000, unit: 'MiB', why: 'a larger upload is refused while it comes in; the same for gateway and models' }),
-  feedbackMaxAgeDays: integer({ env: 'FEEDBACK_MAX_AGE_DAYS', default: 90, min: 1, max: 365, unit: 'days', why: 'how old an interruption may be that is reported; the same for gateway and feedback' }),
+  feedbackMaxAgeDays: integer({ env: 'FEEDBACK_MAX_AGE_DAYS', default: 90, min: 1, max: 365, unit: 'days', why: 'how old an interruption may be that is reported' }),
   bootstrapPlatformKey: optional(secret({ env: 'ML_BOOTSTRAP_PLATFORM_KEY', why: 'a platform key that exists from the start, for installers' })),
   bootstrapAdminKey: optional(secret({ env: 'ML_BOOTSTRAP_ADMIN_KEY', why: 'an admin key that exists from the start, for installers' })),
 });
