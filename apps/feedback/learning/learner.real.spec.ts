@@ -140,6 +140,7 @@ describe('what is learned of a pool', () => {
     await putReports(database, [{ customer: 'a', at: daysAgo(1) }]);
     const known = (await relearn([POOL])).get(NAME);
     expect((await relearn([POOL], { by: learnerWith(undefined) })).get(NAME)).toEqual(known);
+    expect((await relearn([POOL], { by: learnerWith({ advisor_class: null, region_rate: null }) })).get(NAME)).toEqual(known);
   });
 
   it('is said once when two customers or more saw a pool far from what the advisor says', async () => {

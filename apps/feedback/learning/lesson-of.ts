@@ -16,9 +16,11 @@ export interface PoolLearning {
 
 const NOTHING = { customers: [] } as const;
 
-/** Without prices at hand (a replica that has just started) the advisor is taken as it was when the pool was learned of before. */
+/** Without classes at hand (a replica that has just started, a region whose classes were not fetched yet) the advisor is taken as it was when the pool was learned of before. */
 export const priorFor = (view: AdvisorView | undefined, { ratio, advisor_rate, advisor_known }: PoolGround): Prior => {
-  if (view !== undefined || advisor_rate === null) return priorOf(view ?? { advisor_class: null, region_rate: null }, ratio ?? 1);
+  const { advisor_class, region_rate } = view ?? { advisor_class: null, region_rate: null };
+  const isBlank = advisor_class === null && region_rate === null;
+  if (!isBlank || advisor_rate === null) return priorOf({ advisor_class, region_rate }, ratio ?? 1);
   return { ...priorOf({ advisor_class: null, region_rate: advisor_rate }, ratio ?? 1), is_known: advisor_known ?? false };
 };
 
