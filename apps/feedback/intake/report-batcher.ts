@@ -8,6 +8,8 @@ import { ReportCounter, type Outcome } from './report-counter';
 
 const MOST_AT_ONCE = 500;
 const DATABASE_AWAY_MS = 500;
+/** So long a batch gathers when another one has just been counted: a large one costs hardly more than a small one. Who comes alone does not wait. */
+const GATHER_MS = 30;
 
 interface Waiting extends ReceivedReport {
   readonly settle: (outcome: Outcome) => void;
@@ -43,7 +45,10 @@ export class ReportBatcher {
     this.busy = true;
     // What is in the same read of the socket comes in one batch.
     await setImmediate();
-    while (this.waiting.length > 0) await this.countBatch(this.waiting.splice(0, MOST_AT_ONCE));
+    while (this.waiting.length > 0) {
+      await this.countBatch(this.waiting.splice(0, MOST_AT_ONCE));
+      if (this.waiting.length < MOST_AT_ONCE) await setTimeout(GATHER_MS);
+    }
     this.busy = false;
   }
 
