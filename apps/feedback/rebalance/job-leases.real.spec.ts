@@ -13,7 +13,7 @@ import { ownedDatabase } from '@ml/testing/owned-database';
 import type { FeedbackSettings } from '../settings';
 import { JobLeases } from './job-leases';
 import { RebalanceMetrics } from './rebalance-metrics';
-import { storeEpisode, storeJobs } from './test/stored-pools';
+import { endEpisode, storeEpisode, storeJobs } from './test/stored-pools';
 
 const servers = await ownedDatabase('feedback');
 const database = servers.connect();
@@ -61,6 +61,19 @@ describe('jobs', () => {
     const pending = await database.query<{ job_id: string }>('SELECT job_id FROM get_pending_rebalance_jobs(10)');
     expect((await next(leases, { limit: 10 })).map(({ job_id }) => job_id)).toEqual(pending.map(({ job_id }) => job_id));
     expect(await database.query('SELECT * FROM get_pending_rebalance_jobs(10)')).toEqual([]);
+  });
+
+  it('are handed out no more once their pool has recovered, though nobody has swept; whoever has one ends it', async () => {
+    const [episode, other] = [await storeEpisode(database), await storeEpisode(database, { pool: { instance_type: 'c5.large', availability_zone: 'us-east-1a', region: 'us-east-1' } })];
+    await storeJobs(database, episode, ['a', 'b']);
+    await storeJobs(database, other, ['c']);
+    const [held] = await next(leases, { viewer: 'a' });
+    await endEpisode(database, episode);
+    expect((await database.query<{ customer_id: string }>('SELECT customer_id FROM get_pending_rebalance_jobs(10)')).map(({ customer_id }) => customer_id)).toEqual(['c']);
+    expect((await next(leasesOn(database, 2 * MINUTE_MS), { limit: 10 })).map(({ customer_id }) => customer_id)).toEqual(['c']);
+    const [waiting] = (await jobs.list('b', { limit: 1, offset: 0 })).rows;
+    await expect(leases.lease(null, { job_id: waiting?.job_id ?? '', worker: 'w', seconds: 60 })).rejects.toMatchObject({ code: 'JOB_ENDED', message: expect.stringContaining('recovered') as unknown });
+    expect(await leases.complete(null, { job_id: held?.job_id ?? '', lease_token: held?.lease_token ?? '' })).toMatchObject({ status: 'COMPLETED' });
   });
 
   it('belong to their customer: a tenant sees and leases no others', async () => {

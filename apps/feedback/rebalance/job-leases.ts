@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import type { CompleteJob, FailJob, LeasedJob, LeaseJob, LeaseNextJobs, RebalanceJob } from '@ml/contracts/rebalance';
-import { completed, failed, isHeld, leased, type JobStanding, type Refusal, type Rules, type Verdict } from '@ml/domain/learning/rebalance-lease';
+import { completed, failed, isEnded, isHeld, leased, type JobStanding, type Refusal, type Rules, type Verdict } from '@ml/domain/learning/rebalance-lease';
 import { Database } from '@ml/persistence/database';
-import { RebalanceJobs, type Viewer } from '@ml/persistence/stores/feedback/rebalance-jobs';
+import { RebalanceJobs, type LockedJob, type Viewer } from '@ml/persistence/stores/feedback/rebalance-jobs';
 import { toLeasedJob, toRebalanceJob, type RebalanceRow } from '@ml/persistence/stores/feedback/rebalance-row';
 import { Clock } from '@ml/platform/clock';
 import type { SettingsOf } from '@ml/platform/settings';
@@ -55,9 +55,9 @@ export class JobLeases {
       const locked = await this.jobs.lock(tx, viewer, id);
       if (locked === undefined) throw new AppError('NOT_FOUND', 'there is no such job', { path: 'job_id' });
       const rules = { now: this.clock.shown(locked.at).getTime(), mostAttempts: this.settings.rebalanceAttempts };
-      const standing = standingOf(locked.job);
+      const standing = standingOf(locked);
       const verdict = rule(standing, rules);
-      if ('refused' in verdict) throw refusalError(verdict, locked.job);
+      if ('refused' in verdict) throw refusalError(verdict, locked);
       if ('repeated' in verdict) return locked.job;
       if (standing.status === 'IN_PROGRESS' && !isHeld(standing, rules.now)) this.metrics.lost(1);
       return this.jobs.change(tx, id, verdict.change);
@@ -65,7 +65,7 @@ export class JobLeases {
   }
 }
 
-const standingOf = (job: RebalanceRow): JobStanding => ({
+const standingOf = ({ job, recovered }: LockedJob): JobStanding => ({
   status: job.status,
   available_at: job.available_at.getTime(),
   started_at: job.started_at?.getTime() ?? null,
@@ -73,15 +73,21 @@ const standingOf = (job: RebalanceRow): JobStanding => ({
   lease_token: job.lease_token,
   fencing_token: job.fencing_token,
   attempts: job.attempts,
+  recovered,
 });
 
-const refusalError = ({ refused, until }: Refusal, { status, worker, error_message }: RebalanceRow): AppError => {
+const refusalError = ({ refused, until }: Refusal, locked: LockedJob): AppError => {
   const when = until === null ? '' : new Date(until).toISOString();
   const texts: Readonly<Record<Refusal['refused'], string>> = {
-    JOB_ENDED: `the job has ended (${status}${error_message === null ? '' : `: ${error_message}`}): take another`,
-    JOB_LEASED: `${worker ?? 'somebody'} has the job until ${when}: ask again then, or take another`,
+    JOB_ENDED: endOf(locked),
+    JOB_LEASED: `${locked.job.worker ?? 'somebody'} has the job until ${when}: ask again then, or take another`,
     JOB_NOT_DUE: `the turn of the job comes at ${when}: ask again then`,
     LEASE_LOST: 'the lease has ended or is not yours: stop what you are doing on the cluster and lease the job again',
   };
   return new AppError(refused, texts[refused], { path: refused === 'LEASE_LOST' ? 'lease_token' : 'job_id' });
+};
+
+const endOf = ({ job: { status, error_message, attempts }, recovered }: LockedJob): string => {
+  if (isEnded(status)) return `the job has ended (${status}${error_message === null ? '' : `: ${error_message}`}): take another`;
+  return recovered ? 'the pool has recovered, so nobody needs to leave it: take another' : `the job was leased ${String(attempts)} times, and the last lease ran out: take another`;
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { completed, failed, isHeld, isSpent, leased, retryDelayMs, type JobChange, type JobStanding, type Verdict } from './rebalance-lease';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');
-const DUE: JobStanding = { status: 'PENDING', available_at: NOW, started_at: null, lease_until: null, lease_token: null, fencing_token: 0, attempts: 0 };
+const DUE: JobStanding = { status: 'PENDING', available_at: NOW, started_at: null, lease_until: null, lease_token: null, fencing_token: 0, attempts: 0, recovered: false };
 const rules = (now = NOW, mostAttempts = 3) => ({ now, mostAttempts });
 const by = (newToken: string, token?: string) => ({ worker: 'w', seconds: 60, token, newToken });
 const after = (job: JobStanding, verdict: Verdict): JobStanding => ('change' in verdict ? { ...job, ...(verdict.change as Partial<JobStanding>) } : job);
@@ -19,6 +19,15 @@ describe('the lease of a job', () => {
   it('keeps others out until its last instant, and not a millisecond longer', () => {
     expect(leased(held, by('b'), rules(NOW + 59_999))).toEqual({ refused: 'JOB_LEASED', until: NOW + 60_000 });
     expect(changeOf(leased(held, by('b'), rules(NOW + 60_000)))).toMatchObject({ lease_token: 'b', fencing_token: 2, attempts: 2, started_at: NOW });
+  });
+
+  it('does not begin any more when the pool has recovered, but whoever has it goes on and ends it', () => {
+    expect(leased({ ...DUE, recovered: true }, by('a'), rules())).toEqual({ refused: 'JOB_ENDED', until: null });
+    const going = { ...held, recovered: true };
+    expect(leased(going, by('b'), rules())).toEqual({ refused: 'JOB_LEASED', until: NOW + 60_000 });
+    expect(changeOf(leased(going, by('x', 'a'), rules()))).toEqual({ worker: 'w', lease_until: NOW + 60_000 });
+    expect(changeOf(completed(going, { token: 'a', movedNodes: 1 }, rules()))).toMatchObject({ status: 'COMPLETED' });
+    expect(leased(going, by('b'), rules(NOW + 60_000))).toEqual({ refused: 'JOB_ENDED', until: null });
   });
 
   it('is prolonged with its token while it lasts, as the same lease', () => {

@@ -10,6 +10,8 @@ export interface JobStanding {
   readonly lease_token: string | null;
   readonly fencing_token: number;
   readonly attempts: number;
+  /** The episode it was made for has ended: it is not begun any more. */
+  readonly recovered: boolean;
 }
 
 /** What becomes of a job. Milliseconds since the epoch. */
@@ -55,6 +57,8 @@ const ENDED: ReadonlySet<RebalanceStatus> = new Set<RebalanceStatus>(['COMPLETED
 const FIRST_RETRY_MS = 30 * SECOND_MS;
 const LONGEST_RETRY_MS = 15 * MINUTE_MS;
 
+export const isEnded = (status: RebalanceStatus): boolean => ENDED.has(status);
+
 /** Whether nobody else may have it just now. */
 export const isHeld = ({ status, lease_until }: JobStanding, now: number): boolean => status === 'IN_PROGRESS' && lease_until !== null && lease_until > now;
 
@@ -65,12 +69,13 @@ const refuse = (refused: Refusal['refused'], until: number | null = null): Refus
 
 /** A lease for somebody: a new one when nobody holds the job, the same for longer when the token is that of the lease that lasts. */
 export const leased = (job: JobStanding, terms: LeaseTerms, rules: Rules): Verdict => {
-  if (ENDED.has(job.status) || isSpent(job, rules)) return refuse('JOB_ENDED');
+  if (isEnded(job.status) || isSpent(job, rules)) return refuse('JOB_ENDED');
   return terms.token === undefined ? begun(job, terms, rules) : prolonged(job, terms, rules);
 };
 
 const begun = (job: JobStanding, { worker, seconds, newToken }: LeaseTerms, { now }: Rules): Verdict => {
   if (isHeld(job, now)) return refuse('JOB_LEASED', job.lease_until);
+  if (job.recovered) return refuse('JOB_ENDED');
   if (job.status === 'PENDING' && job.available_at > now) return refuse('JOB_NOT_DUE', job.available_at);
   return {
     change: {
@@ -125,6 +130,6 @@ const wasFailed = ({ status, lease_token }: JobStanding): boolean => status === 
 export const retryDelayMs = (attempts: number): number => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, attempts - 1));
 
 const endingRefusal = (job: JobStanding, token: string, now: number): Refusal | null => {
-  if (ENDED.has(job.status)) return refuse('JOB_ENDED');
+  if (isEnded(job.status)) return refuse('JOB_ENDED');
   return isHeld(job, now) && job.lease_token === token ? null : refuse('LEASE_LOST');
 };

@@ -19,11 +19,17 @@ export const openEpisode = async (sql: Sql, id: string): Promise<RiskyEpisode | 
   return row;
 };
 
-/** Clusters (`held`) with spot nodes in the pool of an `episode`, of customers that it has not hit, without a job of it. `$1` is now. */
+/**
+ * Clusters (`held`) with spot nodes in the pool of an `episode`, of customers that it has not hit, without a job of it, and whose nodes nobody is moving out of there for an episode
+ * before it. `$1` is now. Whatever is `NOT IN` is looked up in a hash: an array of names would be unpacked anew for every cluster.
+ */
 export const WITHOUT_JOB = `pool_inventory AS held JOIN cluster_inventory AS cluster USING (customer_id, cluster_id)
   WHERE held.instance_type = episode.instance_type AND held.availability_zone = episode.availability_zone AND held.nodes > 0
-    AND cluster.observed_at > $1::timestamptz - ${SEEN_WITHIN} AND customer_id <> ALL (episode.customer_ids)
-    AND NOT EXISTS (SELECT FROM proactive_rebalance_jobs AS made WHERE made.episode_id = episode.episode_id AND made.customer_id = held.customer_id AND made.cluster_id = held.cluster_id)`;
+    AND cluster.observed_at > $1::timestamptz - ${SEEN_WITHIN}
+    AND (episode.episode_id, customer_id) NOT IN (SELECT hit.episode_id, unnest(hit.customer_ids) FROM pool_episodes AS hit WHERE hit.ended_at IS NULL)
+    AND NOT EXISTS (SELECT FROM proactive_rebalance_jobs AS made WHERE made.episode_id = episode.episode_id AND made.customer_id = held.customer_id AND made.cluster_id = held.cluster_id)
+    AND (customer_id, cluster_id, held.instance_type, held.availability_zone) NOT IN
+      (SELECT customer_id, cluster_id, source_instance_type, source_availability_zone FROM proactive_rebalance_jobs WHERE status = 'IN_PROGRESS' AND lease_until > $1::timestamptz)`;
 
 const UNAIMED = "job.episode_id = episode.episode_id AND job.status = 'PENDING' AND job.target_instance_type IS NULL";
 
@@ -35,11 +41,12 @@ export interface WantingEpisode {
   readonly unaimed: boolean;
 }
 
-const WANTING = `SELECT * FROM (
+/** Materialized: otherwise each of them is looked for twice. */
+const WANTING = `WITH open AS MATERIALIZED (
     SELECT episode.episode_id, episode.level = 'CONFIRMED_RISKY' AND EXISTS (SELECT FROM ${WITHOUT_JOB}) AS clusters,
       EXISTS (SELECT FROM proactive_rebalance_jobs AS job WHERE ${UNAIMED}) AS unaimed
-      FROM pool_episodes AS episode WHERE episode.ended_at IS NULL AND episode.peak_level = 'CONFIRMED_RISKY') AS open
-  WHERE clusters OR unaimed`;
+      FROM pool_episodes AS episode WHERE episode.ended_at IS NULL AND episode.peak_level = 'CONFIRMED_RISKY')
+  SELECT * FROM open WHERE clusters OR unaimed`;
 
 /** Open episodes that want something done. */
 export const wantingEpisodes = (sql: Sql, now: Date): Promise<WantingEpisode[]> => sql.query<WantingEpisode>(WANTING, [now]);

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import { Database } from '../../database';
 import type { Tx } from '../../tx';
-import { JOB_COLUMNS, type RebalanceRow } from './rebalance-row';
+import { ITS_EPISODE_LASTS, JOB_COLUMNS, type RebalanceRow } from './rebalance-row';
 
 /** A tenant has its own jobs; null is the platform's key, which has all. */
 export type Viewer = string | null;
@@ -22,6 +22,12 @@ interface NextLeases {
   readonly mostAttempts: number;
   /** Milliseconds by which this process's clock is ahead of the database's. */
   readonly offsetMs: number;
+}
+
+export interface LockedJob {
+  readonly job: RebalanceRow;
+  readonly at: Date;
+  readonly recovered: boolean;
 }
 
 /** A job that was leased to somebody, and whether somebody else had let his lease run out. */
@@ -50,13 +56,14 @@ export class RebalanceJobs {
     return row;
   }
 
-  /** The job, alone until the transaction ends, and the database's clock from then on. */
-  async lock(tx: Tx, viewer: Viewer, id: string): Promise<{ readonly job: RebalanceRow; readonly at: Date } | undefined> {
+  /** The job, alone until the transaction ends; whether its episode has ended, and the database's clock from then on. */
+  async lock(tx: Tx, viewer: Viewer, id: string): Promise<LockedJob | undefined> {
     if (!isUuid(id)) return undefined;
     const [job] = await tx.query<RebalanceRow>(`SELECT ${JOB_COLUMNS} FROM proactive_rebalance_jobs AS job WHERE job_id = $1 AND ${seenBy('$2')} FOR UPDATE`, [id, viewer]);
     if (job === undefined) return undefined;
-    const [clock] = await tx.query<{ at: Date }>('SELECT clock_timestamp() AS at');
-    return { job, at: clock?.at ?? new Date() };
+    const [beside] = await tx.query<Omit<LockedJob, 'job'>>(`SELECT clock_timestamp() AS at, NOT ${ITS_EPISODE_LASTS('$1')} AS recovered`, [job.episode_id]);
+    if (beside === undefined) throw new Error('the database has no clock');
+    return { job, ...beside };
   }
 
   async change(tx: Tx, id: string, change: JobChange): Promise<RebalanceRow> {
@@ -68,15 +75,15 @@ export class RebalanceJobs {
     return row;
   }
 
-  /** Of the jobs that are due and that nobody holds those that have been due for longest; jobs that somebody is just leasing are passed over. */
+  /** Of the jobs that are due and that nobody holds those that have been due for longest; jobs that somebody is just leasing are passed over, and those whose pool has recovered. */
   async leaseNext({ viewer, region, worker, seconds, limit, mostAttempts, offsetMs }: NextLeases): Promise<readonly NextLease[]> {
     const rows = await this.database.query<NextLease>(
       `WITH moment AS MATERIALIZED (SELECT clock_timestamp() + $1 * interval '1 millisecond' AS now),
        due AS MATERIALIZED (
-         SELECT job_id, status = 'IN_PROGRESS' AS taken_over FROM proactive_rebalance_jobs
+         SELECT job_id, status = 'IN_PROGRESS' AS taken_over FROM proactive_rebalance_jobs AS job
           WHERE status IN ('PENDING', 'IN_PROGRESS') AND coalesce(lease_until, available_at) <= (SELECT now FROM moment) AND attempts < $2
-            AND ${seenBy('$3')} ${region === undefined ? '' : 'AND region = $7'}
-          ORDER BY coalesce(lease_until, available_at), nodes DESC, job_id LIMIT $4 FOR UPDATE SKIP LOCKED)
+            AND ${ITS_EPISODE_LASTS('job.episode_id')} AND ${seenBy('$3')} ${region === undefined ? '' : 'AND region = $7'}
+          ORDER BY coalesce(lease_until, available_at), nodes DESC, job_id LIMIT $4 FOR UPDATE OF job SKIP LOCKED)
        UPDATE proactive_rebalance_jobs AS job
           SET status = 'IN_PROGRESS', worker = $5, lease_token = gen_random_uuid(), fencing_token = job.fencing_token + 1, attempts = job.attempts + 1,
               lease_until = moment.now + $6 * interval '1 second', started_at = coalesce(job.started_at, moment.now)

@@ -19,6 +19,9 @@ export const JOB_COLUMNS = `job.job_id, job.customer_id, job.cluster_id, job.sou
   job.target_instance_type, job.target_availability_zone, job.target_capacity_type, job.target_safety_score::float8 AS target_safety_score, job.nodes, job.episode_id,
   job.created_at, job.available_at, job.started_at, job.completed_at, job.error_message, job.attempts, job.worker, job.lease_until, job.moved_nodes, job.lease_token, job.fencing_token`;
 
+/** Whether the pool of an episode is still risky, or was until lately. */
+export const ITS_EPISODE_LASTS = (episodeId: string): string => `EXISTS (SELECT FROM pool_episodes AS episode WHERE episode.episode_id = ${episodeId} AND episode.ended_at IS NULL)`;
+
 /** Whoever reads of a job does not see who may end it. */
 export const toRebalanceJob = ({ lease_token: _token, fencing_token: _number, ...row }: RebalanceRow): RebalanceJob => ({
   ...row,

@@ -1,5 +1,6 @@
 import type { Sql } from '../../sql';
 import type { Tx } from '../../tx';
+import { ITS_EPISODE_LASTS } from './rebalance-row';
 
 /** Of jobs that somebody is just taking or ending nothing is said: they are looked at again. */
 const alone = (condition: string): string => `job_id IN (SELECT job_id FROM proactive_rebalance_jobs AS job WHERE ${condition} FOR UPDATE OF job SKIP LOCKED)`;
@@ -20,7 +21,7 @@ export const failSpent = (sql: Sql, now: Date, mostAttempts: number): Promise<nu
 const expire = (why: string, condition: string): string =>
   `UPDATE proactive_rebalance_jobs SET status = 'EXPIRED', completed_at = $1, lease_until = NULL, error_message = '${why}' WHERE ${alone(`${UNHELD} AND ${condition}`)}`;
 
-const RECOVERED = expire('the pool has recovered', 'NOT EXISTS (SELECT FROM pool_episodes AS episode WHERE episode.episode_id = job.episode_id AND episode.ended_at IS NULL)');
+const RECOVERED = expire('the pool has recovered', `NOT ${ITS_EPISODE_LASTS('job.episode_id')}`);
 const LEFT = expire(
   'the newest snapshot of the cluster has no spot node there',
   `EXISTS (SELECT FROM cluster_inventory AS cluster WHERE cluster.customer_id = job.customer_id AND cluster.cluster_id = job.cluster_id AND cluster.observed_at >= job.created_at)
