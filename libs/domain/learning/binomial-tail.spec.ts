@@ -33,6 +33,11 @@ describe('the tail of a binomial distribution', () => {
         expect(tail).toBeLessThanOrEqual(1);
         expect(binomialTail(hits + 1, trials, share)).toBeLessThanOrEqual(tail + 1e-12);
       }),
+      { numRuns: 1_000, examples: [[5e-62, 200_000, 5e-6]] },
     );
+  });
+
+  it('is certain of next to no hits', () => {
+    for (const hits of [1e-3, 1e-9, 1e-15, 5e-62]) expect(binomialTail(hits, 200_000, 0.3)).toBeCloseTo(1, 9);
   });
 });

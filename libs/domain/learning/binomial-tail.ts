@@ -10,6 +10,7 @@ const TINY = 1e-300;
 
 /** Of a number above 0. */
 const logGamma = (x: number): number => {
+  if (x < 1) return logGamma(x + 1) - Math.log(x);
   const at = x - 1;
   const sum = LANCZOS.reduce((total, coefficient, index) => (index === 0 ? coefficient : total + coefficient / (at + index)), 0);
   const t = at + G + 0.5;
