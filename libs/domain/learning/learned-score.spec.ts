@@ -25,9 +25,9 @@ describe('the advisor alone', () => {
     expect(learnPool({ customers: [] }, expected).safety).toBeCloseTo(safety, 12);
   });
 
-  it('without a class is the mean of its region, with less confidence; without any class a safety of 0.5', () => {
+  it('without a class is the mean of its region; without any class a safety of 0.5', () => {
     expect(learnPool({ customers: [] }, priorOf(advisor(null, rateOf(0.075)))).safety).toBeCloseTo(0.75, 12);
-    expect(learnPool({ customers: [] }, priorOf(advisor(null)))).toMatchObject({ confidence: 0.35 });
+    expect(learnPool({ customers: [] }, priorOf(advisor(null)))).toMatchObject({ confidence: 0.5 });
     expect(safetyOf(priorOf(advisor(null)).rate)).toBeCloseTo(0.5, 12);
   });
 });
@@ -59,7 +59,7 @@ describe('what is learned of a pool', () => {
       fc.property(fc.array(fc.record({ losses: anything, exposure: anything }), { maxLength: 5 }), classOf, fc.double({ noNaN: true }), (evidence, advisorClass, ratio) => {
         const { safety, rate, probability, confidence } = learnPool({ customers: evidence }, priorOf(advisor(advisorClass), ratio));
         expect(safety >= 0 && safety <= 1 && probability >= 0 && probability <= 1 && rate >= 0 && Number.isFinite(rate)).toBe(true);
-        expect(confidence >= 0.35 && confidence <= 0.95).toBe(true);
+        expect(confidence >= 0.5 && confidence <= 0.95).toBe(true);
       }),
     );
   });

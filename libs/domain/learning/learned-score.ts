@@ -63,11 +63,11 @@ export const learnPool = (evidence: PoolEvidence, prior: Prior): LearnedPool => 
   const strength = PRIOR_STRENGTH.pool / prior.rate;
   const rate = shrink(evidence, { mean: prior.rate, strength, worst: WORST_RATE, tie: strength / POOL_MEMORY });
   const customers = customersOf(evidence);
-  return { rate, probability: probabilityOf(rate), safety: safetyOf(rate), confidence: learnedConfidence(customers, prior.is_known), customers };
+  return { rate, probability: probabilityOf(rate), safety: safetyOf(rate), confidence: learnedConfidence(customers), customers };
 };
 
 const customersOf = ({ customers, other_customers = 0 }: PoolEvidence): number =>
   customers.filter(({ losses, exposure }) => losses > 0 || exposure >= NOTICED_HOURS / MONTH_HOURS).length + other_customers;
 
-/** 0.50 and 0.15 more for each customer, 0.95 at most; without an advisor class as with a customer less. */
-export const learnedConfidence = (customers: number, isKnown = true): number => Math.min(0.95, 0.5 + 0.15 * (customers - (isKnown ? 0 : 1)));
+/** 0.50 and 0.15 more for each customer, 0.95 at most. */
+export const learnedConfidence = (customers: number): number => Math.min(0.95, 0.5 + 0.15 * customers);
