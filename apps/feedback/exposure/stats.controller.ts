@@ -57,8 +57,8 @@ export class StatsController {
   }
 
   private async arrivals(): Promise<Pick<FeedbackStats, 'last_exposure_at' | 'warnings'> & { readonly now: Date }> {
-    const [now, { last_at }] = await Promise.all([databaseNow(this.database, this.clock), readArrivals(this.database)]);
-    const silent = last_at === null || now.getTime() - last_at.getTime() > DAY_MS;
+    const [now, { since, last_at }] = await Promise.all([databaseNow(this.database, this.clock), readArrivals(this.database)]);
+    const silent = now.getTime() - (last_at ?? since).getTime() > DAY_MS;
     return { now, last_exposure_at: last_at?.toISOString() ?? null, warnings: silent ? [NO_EXPOSURE] : [] };
   }
 }
