@@ -1,3 +1,6 @@
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { SnapshotTaken } from '@ml/contracts/cluster-snapshots';
@@ -99,6 +102,23 @@ describe('what is told of clusters', () => {
     expect(await figures('late')).toEqual({ hours: 0, observed: 0, nodes: 0 });
     expect(await booted.metrics.registry.metrics()).toMatch(/ml_feedback_nodes_left_out_total{unknown="instance_type",service="feedback"} [23]\n/);
     await close();
+  });
+
+  it('comes too late under the id that was answered: of whom is not in the log', async () => {
+    const log = path.join(tmpdir(), `late-hours-${uuid()}.log`);
+    const { close } = await serveFeedback(servers, { LOG_LEVEL: 'warn', LOG_FILE: log });
+    const told = report({ customer_id: 'secret-customer', cluster_id: 'secret-cluster', hour: new Date(NOW - 8 * DAY_MS).toISOString() });
+    const seen = snapshot({ tenant: 'secret-customer', cluster_id: 'secret-cluster', observed_at: new Date(NOW - 8 * DAY_MS).toISOString() });
+    await Promise.all([tell(told), take(seen)]);
+    const lines = await vi.waitFor(async () => {
+      const text = await readFile(log, 'utf8');
+      expect(text).toContain(`"report_id":"${told.report_id}"`);
+      expect(text).toContain(`"state_hash":"${seen.state_hash}"`);
+      return text;
+    }, PATIENT);
+    await close();
+    await rm(log);
+    expect(lines).not.toContain('secret');
   });
 
   it('is neither lost nor counted twice when whoever counts is killed in the middle', async () => {

@@ -23,6 +23,8 @@ const MAX_DELIVERIES = 2_000;
 const OPTIONS = { concurrency: HANDLED_AT_ONCE, ackWaitMs: ACK_WAIT_MS, maxDeliver: MAX_DELIVERIES } as const;
 /** An hour can be corrected for eight days. What was reported in time may have waited for us. */
 const LATE_MS = { snapshot: 7 * DAY_MS, hours: 7.5 * DAY_MS } as const;
+/** What its mark is called where it was answered: whose it is does not belong into logs. */
+const MARKS = { snapshot: 'state_hash', hours: 'report_id' } as const;
 
 /** Takes what is told of clusters: at least once from the stream, exactly once in the sums. */
 @Controller()
@@ -56,10 +58,10 @@ export class ExposureIntake {
   }
 
   private async take(observation: Observation): Promise<void> {
-    const { source, hour, customer_id, cluster_id } = observation.hour;
+    const { source, hour, mark } = observation.hour;
     const observedAt = source === 'snapshot' ? observation.hour.observed_at : hour;
     const late = this.clock.millis() - observedAt > LATE_MS[source];
-    if (late) this.logger.warn({ customer: customer_id, cluster: cluster_id, source, hour: new Date(hour).toISOString() }, 'hours came too late to be counted');
+    if (late) this.logger.warn({ [MARKS[source]]: mark, source, hour: new Date(hour).toISOString() }, 'hours came too late to be counted');
     else await this.batches.add(observation);
     this.observed.inc({ source, outcome: late ? 'late' : 'recorded' });
   }
