@@ -6,7 +6,7 @@ import type { PoolStatusRow } from '@ml/persistence/stores/feedback/pool-status-
 
 /** Of a pool about which nobody has told anything. */
 const UNLEARNED_CONFIDENCE = 0.5;
-const NOTHING_LEARNED = { code: 'NOTHING_LEARNED', text: 'nobody has had nodes or interruptions in this pool yet: the scores are what its type and region let expect' } as const;
+const NOTHING_LEARNED = { code: 'NOTHING_LEARNED', text: 'nothing was learned of this pool itself yet: the scores are what its type and region let expect' } as const;
 const NO_ADVISOR = { advisor_class: null, region_rate: null } as const;
 /** From so many customers on, nobody can tell from counts whom they are made of. */
 const ENOUGH_CUSTOMERS = 3;

@@ -7,6 +7,8 @@ import { Bus } from '@ml/platform/bus/bus';
 import { withPage } from '../http/paged';
 import { RouteDocs } from '../openapi/route-docs';
 import { sendRows } from '../pricing/send-rows';
+import { refuseFaults } from '../validation/faults-error';
+import { regionFaults } from './place-faults';
 
 const FIRST_COLUMNS = ['job_id', 'status', 'customer_id', 'cluster_id', 'source_instance_type', 'source_availability_zone', 'target_instance_type', 'target_availability_zone', 'nodes', 'available_at'];
 const OWN = "A tenant's key has its own jobs only.";
@@ -17,8 +19,9 @@ export class RebalanceController {
   constructor(@Inject(Bus) private readonly bus: Bus) {}
 
   @Get()
-  @RouteDocs({ summary: 'List jobs', description: `Nodes that should leave a pool in which others are being interrupted; newest first. ${OWN}`, answer: RebalanceJobDto, list: true, csv: true })
+  @RouteDocs({ summary: 'List jobs', description: `Nodes that should leave a pool in which others are being interrupted; newest first. ${OWN}`, answer: RebalanceJobDto, list: true, csv: true, errors: ['UNKNOWN_REGION'] })
   async list(@Query() query: RebalanceQueryDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | undefined> {
+    refuseFaults(regionFaults(query.region, 'query.'));
     return sendRows({ request, reply, row: RebalanceJobDto, first: FIRST_COLUMNS }, await this.bus.ask(askRebalanceJobs, withPage(query)));
   }
 
@@ -28,8 +31,10 @@ export class RebalanceController {
     description: `Jobs that are due and that nobody holds, longest due first; an empty list when there is none: ask again in some seconds. A job whose lease has run out is among them. ${OWN}`,
     answer: LeasedJobsDto,
     body: LeaseNextJobsDto,
+    errors: ['UNKNOWN_REGION'],
   })
   leaseNext(@Body() terms: LeaseNextJobsDto): Promise<{ readonly jobs: readonly LeasedJob[] }> {
+    refuseFaults(regionFaults(terms.region));
     return this.bus.ask(askLeaseNextJobs, terms);
   }
 

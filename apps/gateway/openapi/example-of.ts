@@ -5,7 +5,7 @@ export const exampleOf = (type: DtoClass): Readonly<Record<string, unknown>> =>
   Object.fromEntries([...fieldsOf(type).values()].filter(({ rare }) => !rare).map((field) => [field.name, exampleValue(field)]));
 
 const exampleValue = ({ nested, list, example }: Field): unknown => {
-  if (nested === undefined) return example;
+  if (nested === undefined || example !== undefined) return example;
   const one = exampleOf(nested());
   return list ? [one] : one;
 };

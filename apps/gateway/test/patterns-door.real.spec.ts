@@ -54,6 +54,7 @@ describe('patterns of a type', () => {
     ['a type with something else in it', "feedback/patterns/m5.large'--", 400, 'UNKNOWN_INSTANCE_TYPE', 'path.instance_type'],
     ['a type that is too long', `feedback/patterns/${'m'.repeat(48)}.large`, 400, 'BAD_PARAMETER', 'path.instance_type'],
     ['a region that cannot be one', 'feedback/patterns/m5.large?region=everywhere', 400, 'UNKNOWN_REGION', 'query.region'],
+    ['a region that AWS does not have', 'feedback/patterns/m5.large?region=us-east-9', 400, 'UNKNOWN_REGION', 'query.region'],
     ['a parameter that there is not', 'feedback/patterns/m5.large?customer_id=acme', 400, 'UNKNOWN_FIELD', 'query.customer_id'],
     ['no type', 'feedback/patterns', 404, 'NOT_FOUND', undefined],
   ])('are refused by name for %s', async (...[, path, status, code, at]) => {

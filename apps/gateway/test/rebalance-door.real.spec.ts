@@ -116,6 +116,8 @@ describe('rebalance jobs at the door', () => {
     ['a lease for ever', 'lease', { worker: 'w', seconds: 3_601, limit: 1 }, 'BAD_FIELD', 'seconds'],
     ['no time at all', 'lease', { worker: 'w', seconds: 0, limit: 1 }, 'BAD_FIELD', 'seconds'],
     ['more jobs than one takes', 'lease', { worker: 'w', seconds: 60, limit: 101 }, 'BAD_FIELD', 'limit'],
+    ['a region that AWS does not have', 'lease', { worker: 'w', seconds: 60, limit: 1, region: 'us-east-9' }, 'UNKNOWN_REGION', 'region'],
+    ['a worker whose name is not plain', 'lease', { worker: 'mover\n1', seconds: 60, limit: 1 }, 'BAD_FIELD', 'worker'],
     ['a region that cannot be one', 'lease', { worker: 'w', seconds: 60, limit: 1, region: 'everywhere' }, 'UNKNOWN_REGION', 'region'],
     ['a job that is no id', 'first/lease', { worker: 'w', seconds: 60 }, 'BAD_PARAMETER', 'path.job_id'],
     ['a token that is none', `${JOB}/complete`, { lease_token: 'mine' }, 'BAD_FIELD', 'lease_token'],

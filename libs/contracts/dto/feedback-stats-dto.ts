@@ -6,7 +6,7 @@ const COUNT = { min: 0, max: Number.MAX_SAFE_INTEGER } as const;
 const SHARE = { min: 0, max: 1 } as const;
 const HOURS = { what: 'Spot instance-hours seen so far, of all customers.', unit: 'instance-hours', ...COUNT, example: 125_000 } as const;
 const WEIGHT = { what: 'How much the learned score weighs in the risk score of a pool: 0 below 10,000 instance-hours, 0.25 from 500,000 on.', min: 0, max: 0.25, example: 0.125 } as const;
-const WARNINGS = { what: '`NO_EXPOSURE`: neither snapshots nor instance-hours have come for a day, so the weight stays where it is.', type: () => ReasonDto, maxItems: 10 } as const;
+const WARNINGS = { what: '`NO_EXPOSURE`: neither snapshots nor instance-hours have come for a day, so the weight stays where it is.', type: () => ReasonDto, maxItems: 10, example: [] } as const;
 
 export class FeedbackWeightDto implements FeedbackWeight {
   @field.number(WEIGHT)

@@ -11,7 +11,7 @@ const WORD = { max: 50 } as const;
 const COUNT = { min: 0, max: Number.MAX_SAFE_INTEGER } as const;
 const SHARE = { min: 0, max: 1 } as const;
 const MOST_NODES = 10_000;
-const DAY = { min: 0, max: 6, example: 2 } as const;
+const DAY = { min: 0, max: 6, example: 4 } as const;
 const HOUR = { min: 0, max: 23, example: 14 } as const;
 const REPORT_ID = { ...UUID, example: '0f2a3c1e-7b1d-5c8e-9a54-3d2f1b0c9e77' } as const;
 
@@ -147,7 +147,7 @@ export class InterruptionAnswerDto {
   @field.object({ what: 'What happened in the pool within the window.', type: () => PatternAnalysisDto })
   readonly pattern_analysis!: PatternAnalysisDto;
 
-  @field.objects({ what: 'What you should know, as UNKNOWN_INSTANCE_TYPE.', type: () => ReasonDto })
+  @field.objects({ what: 'What you should know, as UNKNOWN_INSTANCE_TYPE.', type: () => ReasonDto, example: [] })
   readonly warnings!: readonly ReasonDto[];
 }
 
@@ -159,6 +159,6 @@ export class InterruptionAcceptedDto {
   @field.text({ what: 'Id of the report: the same report has the same id however often it is sent.', ...REPORT_ID })
   readonly interruption_id!: string;
 
-  @field.objects({ what: 'NOT_COUNTED_YET: send the same again to hear what it taught.', type: () => ReasonDto })
+  @field.objects({ what: 'NOT_COUNTED_YET: send the same again to hear what it taught.', type: () => ReasonDto, example: [{ code: 'NOT_COUNTED_YET', text: 'The report is kept and will be counted; send the same again to hear what it taught.' }] })
   readonly warnings!: readonly ReasonDto[];
 }

@@ -57,7 +57,7 @@ export class PoolStatusDto implements PoolStatus {
   @field.time({ what: 'Nobody is sent there before: it had no capacity. null when it is not blocked.', example: '2026-11-20T14:33:00Z', nullable: true })
   readonly blocked_until!: string | null;
 
-  @field.objects({ what: 'What you should know: NOTHING_LEARNED when nobody has had nodes or interruptions there.', type: () => ReasonDto })
+  @field.objects({ what: 'What you should know: NOTHING_LEARNED when nothing was learned of the pool itself yet.', type: () => ReasonDto, example: [] })
   readonly warnings!: readonly ReasonDto[];
 }
 

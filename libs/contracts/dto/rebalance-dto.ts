@@ -13,7 +13,7 @@ const STATUS = {
   of: REBALANCE_STATUSES,
   example: 'PENDING',
 } as const;
-const WORKER = { what: 'Name of whoever carries the job out, for people.', max: 128, pattern: /^[ -~]+$/, example: 'mover-1' } as const;
+const WORKER = { what: 'Name of whoever carries the job out, for people.', max: 128, pattern: /^[ -~]+$/, like: 'printable ASCII characters', example: 'mover-1' } as const;
 const SECONDS = { what: 'How long the lease lasts, by the clock of the database; prolong it while you work.', unit: 'seconds', min: 1, max: 3600, example: 300 } as const;
 
 export class RebalancePath {
