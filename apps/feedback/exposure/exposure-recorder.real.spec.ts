@@ -39,7 +39,7 @@ const hours: fc.Arbitrary<Observation> = fc.record({ ...cluster, hour: fc.nat(2)
     units,
     interrupted: lost === 0 ? {} : Object.fromEntries(Object.keys(units).map((pool) => [pool, lost])),
   },
-  inventory: null,
+  inventory: received > 1 ? null : { ...who, observed_at: FIRST_HOUR + hour * HOUR_MS, mark: `${received}${who.mark}${JSON.stringify(Object.entries(units).sort())}`, region: 'us-east-1', nodes: units },
 }));
 const observations = fc.array(fc.oneof(snapshot, hours), { minLength: 1, maxLength: 14 });
 

@@ -20,7 +20,7 @@ import { poolOf } from './pool-of';
 /** What one fact says of a cluster. */
 export interface Observation {
   readonly hour: HourAccount;
-  /** null: it is about an hour that has passed, not about who is there now. */
+  /** null: it is about an hour long past, not about who is there now. */
   readonly inventory: InventoryAccount | null;
 }
 

@@ -1,6 +1,6 @@
 import type { SnapshotTaken } from '@ml/contracts/cluster-snapshots';
 import type { InstanceHoursReport } from '@ml/contracts/exposure';
-import { toUnits } from '@ml/domain/learning/hour-account';
+import { toUnits, type InventoryAccount } from '@ml/domain/learning/hour-account';
 import { poolName } from '@ml/domain/learning/pool-name';
 import { HOUR_MS } from '@ml/units/time';
 import type { Observation } from './exposure-recorder';
@@ -21,17 +21,33 @@ export const fromSnapshot = ({ tenant, cluster_id, region, observed_at, state_ha
   return { observation: { hour, inventory: { ...account, region, nodes } }, leftOut };
 };
 
+/** Of older hours nothing follows for who is there now. */
+const RECENT_MS = 3 * HOUR_MS;
+
 /** Pools are told apart and checked at the gateway. */
-export const fromReport = ({ report_id, customer_id, cluster_id, hour, received_at, pools }: InstanceHoursReport): Observation => ({
-  hour: {
-    customer_id,
-    cluster_id,
-    observed_at: Date.parse(received_at),
-    mark: report_id,
-    hour: Date.parse(hour),
-    source: 'hours',
-    units: Object.fromEntries(pools.map((pool) => [poolName(pool), toUnits(pool.instance_hours)])),
-    interrupted: Object.fromEntries(pools.filter(({ interrupted }) => interrupted > 0).map((pool) => [poolName(pool), pool.interrupted])),
-  },
-  inventory: null,
+export const fromReport = (report: InstanceHoursReport): Observation => {
+  const { report_id, customer_id, cluster_id, hour, received_at, pools } = report;
+  return {
+    hour: {
+      customer_id,
+      cluster_id,
+      observed_at: Date.parse(received_at),
+      mark: report_id,
+      hour: Date.parse(hour),
+      source: 'hours',
+      units: Object.fromEntries(pools.map((pool) => [poolName(pool), toUnits(pool.instance_hours)])),
+      interrupted: Object.fromEntries(pools.filter(({ interrupted }) => interrupted > 0).map((pool) => [poolName(pool), pool.interrupted])),
+    },
+    inventory: Date.parse(received_at) - Date.parse(hour) <= RECENT_MS ? inventoryFrom(report) : null,
+  };
+};
+
+/** The nodes that there were at least, as of the beginning of the hour: a snapshot within it or later says more. Of two reports of an hour the later one counts. */
+const inventoryFrom = ({ report_id, customer_id, cluster_id, hour, received_at, pools }: InstanceHoursReport): InventoryAccount => ({
+  customer_id,
+  cluster_id,
+  observed_at: Date.parse(hour),
+  mark: `${received_at} ${report_id}`,
+  region: pools[0]?.region ?? '',
+  nodes: Object.fromEntries(pools.filter(({ instance_hours }) => instance_hours > 0).map((pool) => [poolName(pool), Math.ceil(pool.instance_hours)])),
 });
