@@ -89,7 +89,7 @@ describe('the jobs of a risky pool', () => {
     const episode = await storeEpisode(database);
     await maker.make(episode, 5_000);
     const [ask] = optimizer.asked;
-    expect(ask?.envelope.requirements).toEqual({ region: 'us-east-1', count: 20, vcpu: 2, memory_gib: 8, gpus: 0, local_storage_gb: 0, architecture: 'x86_64' });
+    expect(ask?.envelope.requirements).toEqual({ region: 'us-east-1', count: 20, vcpu: 2, memory_gib: 8, gpus: 0, local_storage_gb: 0, pods: 29, architecture: 'x86_64' });
     expect(ask?.facts.prices).toEqual({ 'us-east-1': prices });
     const snapshot = JSON.parse(zstdDecompressSync(await one.booted.blobs.get(ask?.facts.pools ?? '')).toString()) as PoolSnapshot;
     expect(snapshot.pools).toEqual([expect.objectContaining({ instance_type: 'm5.large', availability_zone: 'us-east-1a', level: 'CONFIRMED_RISKY' })]);
@@ -231,6 +231,8 @@ describe('the sweeper', () => {
     await storeInventory(database, customers(4));
     const episode = await storeEpisode(database);
     await maker.make(episode, 5_000);
+    await one.get(JobLeases).leaseNext('cu-0', { worker: 'dies', seconds: 1, limit: 1 });
+    await database.execute("UPDATE proactive_rebalance_jobs SET lease_until = clock_timestamp() WHERE worker = 'dies'");
     const next = await storeEpisode(database, { pool: { instance_type: 'm6i.large', availability_zone: 'us-east-1b', region: 'us-east-1' } });
     optimizer.safe = TARGETS.slice(1);
     await maker.make(next, 5_000);

@@ -36,8 +36,8 @@ export class JobMaker {
       const [clock] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now');
       const now = this.clock.shown(clock?.now ?? new Date());
       // Jobs of other pools may be aimed at this one.
-      await takeBackTargets(tx);
-      const aimed = await aimJobs(tx, episodeId, aim);
+      await takeBackTargets(tx, now);
+      const aimed = await aimJobs(tx, episodeId, { aim, now });
       return { made: await makeJobs(tx, { episode, aim, now, perMinute: this.settings.rebalancePerMinute }), aimed };
     });
     this.metrics.jobsMade(done.made);

@@ -44,7 +44,7 @@ export class JobSweeper {
     const spent = await failSpent(tx, now, this.settings.rebalanceAttempts);
     const expired = await expireJobs(tx, now);
     const recounted = await recountNodes(tx);
-    const taken_back = await takeBackTargets(tx);
+    const taken_back = await takeBackTargets(tx, now);
     this.metrics.lost(spent);
     if (spent + expired + taken_back > 0) this.logger.info({ spent, expired, recounted, taken_back }, 'jobs of moving nodes were brought up to date');
     return now;

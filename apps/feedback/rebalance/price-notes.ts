@@ -6,7 +6,7 @@ import { Bus } from '@ml/platform/bus/bus';
 import type { Watch } from '@ml/platform/bus/watch';
 
 /** What must be known of a type to look for others like it. */
-export type TypeNote = Pick<TypeFacts, 'vcpu' | 'memory_bytes' | 'architectures' | 'gpus' | 'local_storage_gb'> & {
+export type TypeNote = Pick<TypeFacts, 'vcpu' | 'memory_bytes' | 'architectures' | 'gpus' | 'local_storage_gb' | 'max_pods'> & {
   /** Where it is offered. */
   readonly zones: readonly string[];
 };
@@ -68,9 +68,9 @@ export class PriceNotes implements OnApplicationBootstrap, OnApplicationShutdown
 const notesOf = ({ types, pools }: PriceSnapshot): Notes => {
   const priced = Map.groupBy(pools, ({ instance_type }) => instance_type);
   return new Map(
-    types.map(({ instance_type, vcpu, memory_bytes, architectures, gpus, local_storage_gb, availability_zones }) => [
+    types.map(({ instance_type, vcpu, memory_bytes, architectures, gpus, local_storage_gb, max_pods, availability_zones }) => [
       instance_type,
-      { vcpu, memory_bytes, architectures, gpus, local_storage_gb, zones: availability_zones ?? (priced.get(instance_type) ?? []).map(({ availability_zone }) => availability_zone) },
+      { vcpu, memory_bytes, architectures, gpus, local_storage_gb, max_pods, zones: availability_zones ?? (priced.get(instance_type) ?? []).map(({ availability_zone }) => availability_zone) },
     ]),
   );
 };

@@ -93,11 +93,13 @@ const askFor = ({ episode_id, region }: RiskyEpisode, { prices, pools, note, now
   state_form: 'raw',
 });
 
-const needOf = ({ vcpu, memory_bytes, architectures, gpus, local_storage_gb }: TypeNote): Readonly<Record<string, unknown>> => ({
+const needOf = ({ vcpu, memory_bytes, architectures, gpus, local_storage_gb, max_pods }: TypeNote): Readonly<Record<string, unknown>> => ({
   vcpu,
   memory_gib: memory_bytes / GIB,
   gpus,
   local_storage_gb,
+  // Any of the nodes may be full.
+  ...(max_pods !== null && { pods: max_pods }),
   // Old types list `i386` beside `x86_64`.
   ...(architectures.length > 0 && { architecture: architectures.find((architecture) => architecture !== 'i386') ?? architectures[0] }),
 });

@@ -1,6 +1,7 @@
 import type { PoolKey, PoolLevel } from '@ml/contracts/pools';
 import type { Sql } from '../../sql';
 import { SEEN_WITHIN } from './clients-in-pool';
+import { UNHELD } from './rebalance-row';
 
 /** A pool in which customers are being interrupted. */
 export interface RiskyEpisode extends PoolKey {
@@ -31,7 +32,7 @@ export const WITHOUT_JOB = `pool_inventory AS held JOIN cluster_inventory AS clu
     AND (customer_id, cluster_id, held.instance_type, held.availability_zone) NOT IN
       (SELECT customer_id, cluster_id, source_instance_type, source_availability_zone FROM proactive_rebalance_jobs WHERE status = 'IN_PROGRESS' AND lease_until > $1::timestamptz)`;
 
-const UNAIMED = "job.episode_id = episode.episode_id AND job.status = 'PENDING' AND job.target_instance_type IS NULL";
+const UNAIMED = `job.episode_id = episode.episode_id AND ${UNHELD('$1')} AND job.target_instance_type IS NULL`;
 
 export interface WantingEpisode {
   readonly episode_id: string;

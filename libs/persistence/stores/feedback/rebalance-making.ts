@@ -1,6 +1,7 @@
 import type { RebalanceTarget } from '@ml/domain/learning/rebalance-targets';
 import type { Tx } from '../../tx';
 import { WITHOUT_JOB, type RiskyEpisode } from './rebalance-episodes';
+import { UNHELD } from './rebalance-row';
 
 /** Where the jobs of an episode are to go, and how that was found. */
 export interface Aim {
@@ -71,15 +72,15 @@ export const makeJobs = async (tx: Tx, { episode, aim, now, perMinute }: Making)
 const reasonOf = ({ customers, instance_type, availability_zone }: RiskyEpisode): string => `${String(customers)} customers were interrupted in ${instance_type}/${availability_zone} within the window: leave before you are, too`;
 
 const AIM = `WITH unaimed AS MATERIALIZED (
-    SELECT job_id, nodes FROM proactive_rebalance_jobs WHERE episode_id = $1 AND status = 'PENDING' AND target_instance_type IS NULL FOR UPDATE SKIP LOCKED),
+    SELECT job_id, nodes FROM proactive_rebalance_jobs AS job WHERE episode_id = $1 AND ${UNHELD('$8')} AND target_instance_type IS NULL FOR UPDATE SKIP LOCKED),
   placed AS (SELECT job_id, row_number() OVER (ORDER BY nodes DESC, job_id) - 1 AS place FROM unaimed)
   UPDATE proactive_rebalance_jobs AS job
     SET (target_instance_type, target_availability_zone, target_capacity_type, target_safety_score) = (${targetAt('place').join(', ')}), evidence = $7::jsonb
     FROM placed WHERE job.job_id = placed.job_id`;
 
 /** Gives the jobs that wait without a target the targets of the round. The making is locked. @returns how many */
-export const aimJobs = async (tx: Tx, episodeId: string, aim: Aim): Promise<number> => {
+export const aimJobs = async (tx: Tx, episodeId: string, { aim, now }: Pick<Making, 'aim' | 'now'>): Promise<number> => {
   if (aim.round.length === 0) return 0;
   await tx.allow(LONG_MS);
-  return tx.execute(AIM, [episodeId, 0, ...columnsOf(aim), JSON.stringify(aim.evidence)]);
+  return tx.execute(AIM, [episodeId, 0, ...columnsOf(aim), JSON.stringify(aim.evidence), now]);
 };

@@ -22,6 +22,9 @@ export const JOB_COLUMNS = `job.job_id, job.customer_id, job.cluster_id, job.sou
 /** Whether the pool of an episode is still risky, or was until lately. */
 export const ITS_EPISODE_LASTS = (episodeId: string): string => `EXISTS (SELECT FROM pool_episodes AS episode WHERE episode.episode_id = ${episodeId} AND episode.ended_at IS NULL)`;
 
+/** Whether nobody has the job. */
+export const UNHELD = (now: string): string => `(job.status = 'PENDING' OR (job.status = 'IN_PROGRESS' AND job.lease_until <= ${now}::timestamptz))`;
+
 /** Whoever reads of a job does not see who may end it. */
 export const toRebalanceJob = ({ lease_token: _token, fencing_token: _number, ...row }: RebalanceRow): RebalanceJob => ({
   ...row,

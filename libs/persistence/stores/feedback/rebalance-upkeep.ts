@@ -1,11 +1,9 @@
 import type { Sql } from '../../sql';
 import type { Tx } from '../../tx';
-import { ITS_EPISODE_LASTS } from './rebalance-row';
+import { ITS_EPISODE_LASTS, UNHELD } from './rebalance-row';
 
 /** Of jobs that somebody is just taking or ending nothing is said: they are looked at again. */
 const alone = (condition: string): string => `job_id IN (SELECT job_id FROM proactive_rebalance_jobs AS job WHERE ${condition} FOR UPDATE OF job SKIP LOCKED)`;
-/** `$1` is now. */
-const UNHELD = "(job.status = 'PENDING' OR (job.status = 'IN_PROGRESS' AND job.lease_until <= $1::timestamptz))";
 
 /** What the cluster has there now. */
 const HELD = (job: string): string => `held.customer_id = ${job}.customer_id AND held.cluster_id = ${job}.cluster_id
@@ -19,7 +17,7 @@ const SPENT = `UPDATE proactive_rebalance_jobs SET status = 'FAILED', completed_
 export const failSpent = (sql: Sql, now: Date, mostAttempts: number): Promise<number> => sql.execute(SPENT, [now, mostAttempts]);
 
 const expire = (why: string, condition: string): string =>
-  `UPDATE proactive_rebalance_jobs SET status = 'EXPIRED', completed_at = $1, lease_until = NULL, error_message = '${why}' WHERE ${alone(`${UNHELD} AND ${condition}`)}`;
+  `UPDATE proactive_rebalance_jobs SET status = 'EXPIRED', completed_at = $1, lease_until = NULL, error_message = '${why}' WHERE ${alone(`${UNHELD('$1')} AND ${condition}`)}`;
 
 const RECOVERED = expire('the pool has recovered', `NOT ${ITS_EPISODE_LASTS('job.episode_id')}`);
 const LEFT = expire(
@@ -38,11 +36,11 @@ const RECOUNT = `UPDATE proactive_rebalance_jobs AS changed SET nodes = held.nod
 export const recountNodes = (sql: Sql): Promise<number> => sql.execute(RECOUNT);
 
 const MISAIMED = `UPDATE proactive_rebalance_jobs SET target_instance_type = NULL, target_availability_zone = NULL, target_capacity_type = NULL, target_safety_score = NULL
-  WHERE ${alone(`job.status = 'PENDING' AND job.target_capacity_type = 'spot' AND EXISTS (SELECT FROM pool_episodes AS other WHERE other.ended_at IS NULL AND other.level = 'CONFIRMED_RISKY'
+  WHERE ${alone(`${UNHELD('$1')} AND job.target_capacity_type = 'spot' AND EXISTS (SELECT FROM pool_episodes AS other WHERE other.ended_at IS NULL AND other.level = 'CONFIRMED_RISKY'
     AND other.instance_type = job.target_instance_type AND other.availability_zone = job.target_availability_zone)`)}`;
 
 /** Nobody is sent to a pool that has become risky itself: those jobs need another target. @returns how many */
-export const takeBackTargets = (sql: Sql): Promise<number> => sql.execute(MISAIMED);
+export const takeBackTargets = (sql: Sql, now: Date): Promise<number> => sql.execute(MISAIMED, [now]);
 
 /** Whether this transaction is the one that keeps the jobs up: one at a time over all replicas. */
 export const takeUpkeep = async (tx: Tx): Promise<boolean> => {
