@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
 import { interruptionReported, type InterruptionReport } from '@ml/contracts/interruptions';
 import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
 import { ownServers } from '@ml/testing/own-servers';
+import { startFeedback } from '../test/feedback-process';
 import { madeUpReport } from './test/made-up-report';
 import { onTheBus } from './test/served-intake';
 
@@ -18,29 +17,7 @@ const servers = await ownServers();
 const { bus } = await onTheBus(servers, 'gateway');
 const database = new Database({ owner: 'feedback', url: servers.database.urlOf('feedback'), poolSize: 2, entities: [], statementTimeoutMs: 10_000 });
 
-interface Replica {
-  kill(): Promise<void>;
-}
-
-const running: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  await Promise.all(running.map((kill) => kill()));
-  await database.close();
-});
-
-/** As it is deployed, in a process that may be killed. */
-const startReplica = async (): Promise<Replica> => {
-  const env = { PATH: process.env['PATH'], ...servers.envOf('feedback'), LOG_LEVEL: 'info' };
-  const child = spawn(process.execPath, ['dist/feedback.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const kill = async (): Promise<void> => {
-    child.kill('SIGKILL');
-    await ended;
-  };
-  running.push(kill);
-  await new Promise<void>((resolve) => createInterface({ input: child.stdout }).on('line', (line) => line.includes('"msg":"ready"') && resolve()));
-  return { kill };
-};
+afterAll(() => database.close());
 
 /** Sends until the stream has it, as callers do who are told to try again. */
 const accept = async (report: InterruptionReport): Promise<void> => {
@@ -57,15 +34,15 @@ const reports = Array.from({ length: REPORTS }, (_, index) =>
 const kept = async (): Promise<readonly string[]> => (await database.query<{ interruption_id: string }>('SELECT interruption_id FROM interruption_feedback ORDER BY 1')).map(({ interruption_id }) => interruption_id);
 
 it('counts every accepted report once, whoever is killed or restarted while they come', { timeout: SPEC_MS }, async () => {
-  const [first, second] = [await startReplica(), await startReplica()];
+  const [first, second] = [await startFeedback(servers), await startFeedback(servers)];
   let next = 0;
   let accepted = 0;
   const faults = new Map<number, () => Promise<unknown>>([
-    [60, () => first.kill()],
+    [60, () => first.end('SIGKILL')],
     [150, () => servers.nats.server.restart()],
     [250, () => servers.postgres.restart()],
-    [350, startReplica],
-    [400, () => second.kill()],
+    [350, () => startFeedback(servers)],
+    [400, () => second.end('SIGKILL')],
   ]);
   const done: Promise<unknown>[] = [];
   const caller = async (): Promise<void> => {

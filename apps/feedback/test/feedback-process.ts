@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { RealServers } from '@ml/testing/real';
+import { spawnBundle } from '@ml/testing/spawn-bundle';
 
 export interface FeedbackProcess {
   end(signal?: NodeJS.Signals): Promise<void>;
@@ -11,7 +11,7 @@ const START_MS = 60_000;
 
 /** One replica as it is deployed, in a process that a spec may kill, and that ends with the test: call `builtServices()` before. */
 export const startFeedback = async (servers: Pick<RealServers, 'envOf'>): Promise<FeedbackProcess> => {
-  const child = spawn(process.execPath, ['dist/feedback.js'], { env: { PATH: process.env['PATH'], ...servers.envOf('feedback') }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawnBundle('feedback', servers.envOf('feedback'));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];

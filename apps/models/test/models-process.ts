@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { inject } from 'vitest';
 import type { RealServers } from '@ml/testing/real';
+import { spawnBundle } from '@ml/testing/spawn-bundle';
 
 export interface ModelsProcess {
   kill(signal?: NodeJS.Signals): Promise<void>;
@@ -13,8 +13,8 @@ const START_MS = 60_000;
 
 /** One replica as it is deployed, in a process that a spec may kill: call `builtServices()` before. */
 export const startModels = async (servers: Pick<RealServers, 'envOf'>): Promise<ModelsProcess> => {
-  const env = { PATH: process.env['PATH'], MODEL_UPLOAD_DIR: mkdtempSync(path.join(inject('servers').directory, 'models-')), ...servers.envOf('models') };
-  const child = spawn(process.execPath, ['dist/models.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { MODEL_UPLOAD_DIR: mkdtempSync(path.join(inject('servers').directory, 'models-')), ...servers.envOf('models') };
+  const child = spawnBundle('models', env);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const lines: string[] = [];
   await new Promise<void>((resolve, reject) => {

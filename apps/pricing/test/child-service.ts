@@ -1,6 +1,7 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { spawnBundle } from '@ml/testing/spawn-bundle';
 
 const run = promisify(execFile);
 const START_MS = 30_000;
@@ -29,7 +30,7 @@ const parse = (line: string): Record<string, unknown> => {
 
 /** Starts `dist/<bundle>.js` and waits for the log line whose message is `message`. */
 export const startBundle = async (bundle: string, message: string, env: Readonly<Record<string, string>>): Promise<ChildService> => {
-  const child = spawn(process.execPath, [`dist/${bundle}.js`], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawnBundle(bundle, env);
   const lines: string[] = [];
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const ready = await new Promise<Record<string, unknown>>((resolve, reject) => {
