@@ -1,5 +1,6 @@
 import { AppError } from '@ml/contracts/app-error';
 import { jsonFault, type JsonPlace } from './json-fault';
+import { repeatedField } from './repeated-field';
 
 /** One value of a body: its bytes, where they begin and the field they belong to. */
 export interface JsonPiece {
@@ -21,6 +22,14 @@ export const parseJson = (piece: JsonPiece): unknown => {
     const index = found === null ? text.length : Number(found[1]);
     throw jsonFault('the JSON cannot be read', placeAfter(piece.place, text.slice(0, index)), piece.path);
   }
+};
+
+/** The same of a value that is small enough to be looked at twice. @throws AppError BAD_JSON, DUPLICATE_FIELD */
+export const parseUniqueJson = (piece: JsonPiece): unknown => {
+  const value = parseJson(piece);
+  const repeated = typeof value === 'object' && value !== null ? repeatedField(decode(piece)) : undefined;
+  if (repeated !== undefined) throw new AppError('DUPLICATE_FIELD', 'the field is given twice', { path: `${piece.path}${repeated}` });
+  return value;
 };
 
 /** What a decoder puts in the place of bytes that are no UTF-8; also a character of its own, so the strict decoder has the last word. */

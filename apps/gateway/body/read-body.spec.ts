@@ -26,6 +26,11 @@ describe('reading a body', () => {
     expect(Buffer.from(await openAttachment(raw?.bytes)).toString()).toBe('{"pods":[ 1,2 ]}');
   });
 
+  it('refuses a field that is given twice within a small value, by its path', async () => {
+    const body = Buffer.from('{"id":"r1","requirements":{"pools":[{"price":1},{"price":1,"price":2}]}}');
+    await expect(readBody(new PlainSource(body), plan)).rejects.toMatchObject({ code: 'DUPLICATE_FIELD', path: 'requirements.pools[1].price' });
+  });
+
   it.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],

@@ -2,7 +2,7 @@ import type { Attachment } from '@ml/platform/bus/packed';
 import type { BodyLimits } from './body-limits';
 import type { BodySource, Cut } from './body-source';
 import { holding, passingOn } from './collect';
-import { parseJson } from './parse-json';
+import { parseJson, parseUniqueJson } from './parse-json';
 import { tooLarge } from './too-large';
 import { TopLevelScanner, type Member } from './top-level-scanner';
 
@@ -28,6 +28,9 @@ interface Plan {
   readonly raw?: string;
 }
 
+/** Rows to predict from may be larger: they are parsed once, and their fields not compared. */
+const LARGEST_LOOKED_AT = 1 << 20;
+
 /** @throws AppError BAD_JSON, DUPLICATE_FIELD, BODY_TOO_LARGE, BAD_ENCODING */
 export const readBody = async (source: BodySource, { limits, known, raw }: Plan): Promise<ReadBody> => {
   const scanner = new TopLevelScanner();
@@ -40,7 +43,8 @@ export const readBody = async (source: BodySource, { limits, known, raw }: Plan)
   const small = wanted.filter(({ key }) => key !== raw).map((member) => ({ ...member, ...holding(member.end - member.start) }));
   const large = wanted.filter(({ key }) => key === raw).map(rawCut);
   await source.cut([...small, ...large]);
-  for (const { key, place, finish } of small) fields[key] = parseJson({ bytes: await finish(), place, path: key });
+  const parse = limits.member > LARGEST_LOOKED_AT ? parseJson : parseUniqueJson;
+  for (const { key, place, finish } of small) fields[key] = parse({ bytes: await finish(), place, path: key });
   return { fields, raw: await large[0]?.finish() };
 };
 
