@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { customerLosses } from '@ml/domain/learning/customer-losses';
 import { decayFactor } from '@ml/domain/learning/decay';
 import { gatherEvidence, type PoolView } from '@ml/domain/learning/gather-evidence';
@@ -6,6 +6,7 @@ import { advisorRate, familyRatio, regionRatio } from '@ml/domain/learning/learn
 import type { Logger } from '@ml/platform/logger';
 import { Clock } from '@ml/platform/clock';
 import { Metrics } from '@ml/platform/metrics';
+import { keepRatios } from '@ml/persistence/stores/feedback/ratio-rows';
 import { mulberry32 } from '@ml/testing/mulberry32';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import type { AdvisorBoard } from './advisor-board';
@@ -132,6 +133,19 @@ describe('learning anew of every pool', () => {
     await Promise.all([passAt().run(), passAt(other).run()]);
     expect((await lessons()).map(({ prior_rate, ...lesson }) => lesson)).toEqual(alone.map(({ prior_rate, ...lesson }) => lesson));
     expect(alone).toHaveLength(120);
+  });
+
+  it('keeps what families showed although another replica does so at the same moment', async () => {
+    const learned = Array.from({ length: 50 }, (_, index) => ({ region: REGION, family: `m${String(index)}`, ratio: 1 }));
+    const other = servers.connect();
+    let second: Promise<void> | undefined;
+    await database.transaction(async (tx) => {
+      await keepRatios(tx, learned, new Date());
+      second = other.transaction((its) => keepRatios(its, learned, new Date()));
+      await vi.waitFor(async () => expect(await database.query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).toHaveLength(1));
+    });
+    await second;
+    expect((await ratios()).size).toBe(50);
   });
 });
 

@@ -70,8 +70,9 @@ export interface GroupRatio {
   readonly ratio: number;
 }
 
-/** In the place of all that were known. */
+/** In the place of all that were known. Whoever else does so waits; whoever reads them does not. */
 export const keepRatios = async (tx: Tx, ratios: readonly GroupRatio[], learnedAt: Date): Promise<void> => {
+  await tx.execute('LOCK TABLE learned_ratios IN SHARE ROW EXCLUSIVE MODE');
   await tx.execute('DELETE FROM learned_ratios');
   await tx.execute('INSERT INTO learned_ratios (region, family, ratio, learned_at) SELECT region, family, ratio, $4 FROM unnest($1::text[], $2::text[], $3::float8[]) AS learned (region, family, ratio)', [
     ratios.map(({ region }) => region),
