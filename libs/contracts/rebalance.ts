@@ -62,7 +62,7 @@ export interface LeaseJob extends LeaseTerms {
 /** The right to carry a job out until `lease_until`. */
 export interface LeasedJob extends RebalanceJob {
   readonly lease_token: string;
-  /** Ascending with each lease of the job: whoever acts on the cluster refuses a number below the highest it has seen of that job. */
+  /** Ascending with each lease, and from one job to the next of the same cluster and pool: whoever acts on the cluster refuses a number below the highest it has seen of that pool. */
   readonly fencing_token: number;
 }
 

@@ -191,6 +191,8 @@ describe('a pool that is confirmed anew', () => {
     await leases.complete(null, { job_id: held?.job_id ?? '', lease_token: held?.lease_token ?? '' });
     await sweeper.sweep();
     expect(await statuses(second)).toEqual({ 'cu-0': 'PENDING', 'cu-1': 'PENDING' });
+    const [again] = await leases.leaseNext('cu-0', { worker: 'w', seconds: 60, limit: 1 });
+    expect(again?.fencing_token).toBeGreaterThan(held?.fencing_token ?? Number.NaN);
   });
 });
 

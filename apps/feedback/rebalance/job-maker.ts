@@ -7,6 +7,7 @@ import { Clock } from '@ml/platform/clock';
 import type { Logger } from '@ml/platform/logger';
 import type { SettingsOf } from '@ml/platform/settings';
 import { LOGGER, SETTINGS } from '@ml/platform/tokens';
+import { databaseNow } from '../pools/database-now';
 import type { FeedbackSettings } from '../settings';
 import { RebalanceMetrics } from './rebalance-metrics';
 import { TargetFinder } from './target-finder';
@@ -33,8 +34,7 @@ export class JobMaker {
       // It may have ended while targets were looked for.
       const episode = await openEpisode(tx, episodeId);
       if (episode === undefined) return { made: 0, aimed: 0 };
-      const [clock] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now');
-      const now = this.clock.shown(clock?.now ?? new Date());
+      const now = await databaseNow(tx, this.clock);
       // Jobs of other pools may be aimed at this one.
       await takeBackTargets(tx, now);
       const aimed = await aimJobs(tx, episodeId, { aim, now });

@@ -7,6 +7,7 @@ import { Clock } from '@ml/platform/clock';
 import type { Logger } from '@ml/platform/logger';
 import type { SettingsOf } from '@ml/platform/settings';
 import { LOGGER, SETTINGS } from '@ml/platform/tokens';
+import { databaseNow } from '../pools/database-now';
 import type { FeedbackSettings } from '../settings';
 import { JobMaker } from './job-maker';
 import { RebalanceMetrics } from './rebalance-metrics';
@@ -39,8 +40,7 @@ export class JobSweeper {
   /** undefined: another replica does it. */
   private async keepUp(tx: Tx): Promise<Date | undefined> {
     if (!(await takeUpkeep(tx))) return undefined;
-    const [clock] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now');
-    const now = this.clock.shown(clock?.now ?? new Date());
+    const now = await databaseNow(tx, this.clock);
     const spent = await failSpent(tx, now, this.settings.rebalanceAttempts);
     const expired = await expireJobs(tx, now);
     const recounted = await recountNodes(tx);

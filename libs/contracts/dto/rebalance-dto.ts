@@ -159,7 +159,7 @@ export class LeasedJobDto extends RebalanceJobDto implements LeasedJob {
   @field.text({ what: 'Proves that the lease is yours: give it to prolong, complete or fail. Shown to nobody else.', ...LEASE_TOKEN })
   readonly lease_token!: string;
 
-  @field.integer({ what: 'Ascending with each lease of the job: whoever acts on the cluster refuses a number below the highest it has seen.', ...COUNT, example: 1 })
+  @field.integer({ what: 'Ascending with each lease, and from one job to the next of the same cluster and pool: whoever acts on the cluster refuses a number below the highest it has seen of that pool.', ...COUNT, example: 1795306552561 })
   readonly fencing_token!: number;
 }
 

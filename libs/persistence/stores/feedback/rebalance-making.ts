@@ -42,9 +42,12 @@ const BEFORE = `SELECT count(*) AS jobs, max(available_at) FILTER (WHERE error_m
     count(*) FILTER (WHERE error_message IS NULL AND available_at = (SELECT max(available_at) FROM proactive_rebalance_jobs WHERE episode_id = $1 AND error_message IS NULL)) AS in_turn
   FROM proactive_rebalance_jobs WHERE episode_id = $1`;
 
+/** Above whatever earlier jobs of the same nodes have come to: whoever sleeps through the end of one of them is told apart from who has the next. */
+const FIRST_NUMBER = 'floor(extract(epoch FROM $1::timestamptz) * 1000)::bigint';
+
 const MAKE = `INSERT INTO proactive_rebalance_jobs (job_id, customer_id, cluster_id, source_instance_type, source_availability_zone, region, reason,
-    target_instance_type, target_availability_zone, target_capacity_type, target_safety_score, nodes, episode_id, evidence, created_at, available_at)
-  SELECT gen_random_uuid(), customer_id, cluster_id, instance_type, availability_zone, region, $8, ${targetAt('place').join(', ')}, nodes, episode_id, $9::jsonb, $1::timestamptz,
+    target_instance_type, target_availability_zone, target_capacity_type, target_safety_score, nodes, episode_id, evidence, fencing_token, created_at, available_at)
+  SELECT gen_random_uuid(), customer_id, cluster_id, instance_type, availability_zone, region, $8, ${targetAt('place').join(', ')}, nodes, episode_id, $9::jsonb, ${FIRST_NUMBER}, $1::timestamptz,
     greatest($1::timestamptz, $10::timestamptz + ($11::bigint + place) / $12::bigint * interval '1 minute')
   FROM (SELECT customer_id, cluster_id, episode.instance_type, episode.availability_zone, episode.region, held.nodes, episode.episode_id,
           row_number() OVER (ORDER BY held.nodes DESC, customer_id, cluster_id) - 1 AS place
