@@ -48,8 +48,7 @@ describe('a report', () => {
       clients_to_rebalance_count: 0,
       new_risk_score: expect.any(Number) as number,
       safety_score: expect.any(Number) as number,
-      // One customer, and one less since no advisor knows the type.
-      confidence: 0.5,
+      confidence: 0.65,
       feedback_weight: 0,
       patterns_detected: { temporal: false, workload: false, seasonal: false },
       pattern_analysis: {

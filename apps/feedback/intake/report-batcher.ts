@@ -23,6 +23,8 @@ interface Waiting extends ReceivedReport {
 export class ReportBatcher {
   private waiting: Waiting[] = [];
   private busy = false;
+  /** Less whenever the database did not take a batch: one for which it has not time enough is not offered as it is for ever. */
+  private most = MOST_AT_ONCE;
   /** Bound here: a batch belongs to no single call. */
   private readonly work = AsyncResource.bind(() => void this.run());
 
@@ -46,7 +48,7 @@ export class ReportBatcher {
     // What is in the same read of the socket comes in one batch.
     await setImmediate();
     while (this.waiting.length > 0) {
-      await this.countBatch(this.waiting.splice(0, MOST_AT_ONCE));
+      await this.countBatch(this.waiting.splice(0, this.most));
       if (this.waiting.length < MOST_AT_ONCE) await setTimeout(GATHER_MS);
     }
     this.busy = false;
@@ -57,6 +59,7 @@ export class ReportBatcher {
     try {
       const { outcomes, verdicts, told } = await this.counter.count(batch);
       this.meter.counted(batch, verdicts);
+      this.most = Math.min(MOST_AT_ONCE, this.most * 2);
       void told.then(() => {
         for (const [index, { settle }] of batch.entries()) settle(outcomes[index] as Outcome);
       });
@@ -70,11 +73,13 @@ export class ReportBatcher {
     }
   }
 
-  /** The database is away: nobody's fault, so no delivery is used up. */
+  /** The database is away: nobody's fault, so no delivery is used up. Who is alone goes behind all others: it may be the one for which there is never time enough. */
   private async waitFor(batch: readonly Waiting[], error: AppError): Promise<void> {
     this.meter.waited();
+    this.most = Math.ceil(batch.length / 2);
     await setTimeout(DATABASE_AWAY_MS);
-    for (const { fail, signal } of batch) if (signal.aborted) fail(error);
-    this.waiting.unshift(...batch.filter(({ signal }) => !signal.aborted));
+    const all = batch.length === 1 ? [...this.waiting, ...batch] : [...batch, ...this.waiting];
+    this.waiting = all.filter(({ signal }) => !signal.aborted);
+    for (const { fail, signal } of all) if (signal.aborted) fail(error);
   }
 }
