@@ -2,7 +2,7 @@ import type { PoolKey } from '@ml/contracts/pools';
 import type { Database } from '@ml/persistence/database';
 import { lockPools } from '@ml/persistence/stores/feedback/lock-pools';
 import { POOL, storeReports, type StoredReport } from '@ml/persistence/stores/feedback/test/report-rows';
-import type { Tx } from '@ml/persistence/tx';
+import { reportsRead } from '@ml/persistence/stores/feedback/test/reports-read';
 import { Clock } from '@ml/platform/clock';
 import { Metrics } from '@ml/platform/metrics';
 import { MINUTE_MS } from '@ml/units/time';
@@ -22,18 +22,19 @@ interface Batch {
   /** Minutes after `NOW`. */
   readonly later?: number;
   readonly pools?: readonly PoolKey[];
-  /** Looks at the transaction before it is committed. */
-  readonly look?: (tx: Tx) => Promise<void>;
+  /** Is told how many rows of reports were looked at. */
+  readonly onRead?: (rows: number) => void;
 }
 
 /** What the intake does with a batch, at an instant. */
-export const assessBatch = (on: Database, reports: readonly StoredReport[], { later = 0, pools = [POOL], look }: Batch = {}): Promise<ReadonlyMap<string, Assessment>> =>
+export const assessBatch = (on: Database, reports: readonly StoredReport[], { later = 0, pools = [POOL], onRead }: Batch = {}): Promise<ReadonlyMap<string, Assessment>> =>
   on.transaction(async (tx) => {
     await lockPools(tx, pools);
     await storeReports(tx, reports);
     const clock = new Clock(later * MINUTE_MS);
-    const assessed = await new PoolAssessor(clock, SETTINGS, new PoolMetrics(on, clock, new Metrics('spec'))).assess(tx, pools, ago(-later));
-    await look?.(tx);
+    let assessed: ReadonlyMap<string, Assessment> = new Map();
+    const read = await reportsRead(tx, async () => (assessed = await new PoolAssessor(clock, SETTINGS, new PoolMetrics(on, clock, new Metrics('spec'))).assess(tx, pools, ago(-later))));
+    onRead?.(read);
     return assessed;
   });
 
