@@ -243,6 +243,18 @@ describe('the sweeper', () => {
     expect(new Set((await jobsOf(episode)).map(({ target_instance_type }) => target_instance_type))).toEqual(new Set(['m5a.large']));
   });
 
+  it('may take longer than statements usually do: very many jobs end at once', async () => {
+    const hurried = await serveRebalancing(servers, { DB_STATEMENT_TIMEOUT_MS: '500' });
+    await storeInventory(database, customers(1));
+    const episode = await storeEpisode(database);
+    await maker.make(episode, 5_000);
+    await endEpisode(database, episode);
+    await database.execute(`CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.7); RETURN new; END'`);
+    await database.execute('CREATE TRIGGER take_long BEFORE UPDATE ON proactive_rebalance_jobs FOR EACH ROW EXECUTE FUNCTION take_long()');
+    await hurried.get(JobSweeper).sweep().finally(() => database.execute('DROP FUNCTION take_long CASCADE'));
+    expect(await statuses(episode)).toEqual({ 'cu-0': 'EXPIRED' });
+  });
+
   it('forgets jobs that ended a quarter of a year ago', async () => {
     await storeInventory(database, customers(3));
     const episode = await storeEpisode(database);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@ml/persistence/database';
-import { wantingEpisodes } from '@ml/persistence/stores/feedback/rebalance-episodes';
+import { wantingEpisodes, type WantingEpisode } from '@ml/persistence/stores/feedback/rebalance-episodes';
 import { expireJobs, failSpent, recountNodes, takeBackTargets, takeUpkeep } from '@ml/persistence/stores/feedback/rebalance-upkeep';
 import type { Tx } from '@ml/persistence/tx';
 import { Clock } from '@ml/platform/clock';
@@ -14,6 +14,8 @@ import { RebalanceMetrics } from './rebalance-metrics';
 
 /** It comes again soon enough. */
 const ONE_TRY_MS = 0;
+/** Trouble in a whole zone: hundreds of pools, and a hundred thousand jobs that end with them. */
+const LONG_MS = 60_000;
 
 /** Keeps jobs true to what happens after they were made: clusters come and leave, pools recover, workers die. Any replica may be the one. */
 @Injectable()
@@ -31,15 +33,21 @@ export class JobSweeper {
   async sweep(signal?: AbortSignal): Promise<void> {
     const now = await this.database.transaction((tx) => this.keepUp(tx));
     if (now === undefined) return;
-    for (const { episode_id } of await wantingEpisodes(this.database, now)) {
+    for (const { episode_id } of await this.database.transaction((tx) => this.wanting(tx, now))) {
       if (signal?.aborted === true) return;
       await this.maker.make(episode_id, ONE_TRY_MS);
     }
   }
 
+  private async wanting(tx: Tx, now: Date): Promise<readonly WantingEpisode[]> {
+    await tx.allow(LONG_MS);
+    return wantingEpisodes(tx, now);
+  }
+
   /** undefined: another replica does it. */
   private async keepUp(tx: Tx): Promise<Date | undefined> {
     if (!(await takeUpkeep(tx))) return undefined;
+    await tx.allow(LONG_MS);
     const now = await databaseNow(tx, this.clock);
     const spent = await failSpent(tx, now, this.settings.rebalanceAttempts);
     const expired = await expireJobs(tx, now);
