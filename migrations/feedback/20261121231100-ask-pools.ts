@@ -1,19 +1,38 @@
 import { sqlMigration } from '../shared/sql-migration';
 
-/** Nodes of a pool that go within three minutes go together. Events are counted from the latest report backwards, so a look into the index finds each. */
+/**
+ * Nodes of a pool that go within three minutes go together. Events are counted from the latest report backwards: row by row while events are short, so that tens of thousands are
+ * read at once; over those that go on with a look into the index, so that a thousand reports of one are not.
+ */
 const COUNT_EVENTS = `CREATE FUNCTION count_interruption_events(p_instance_type text, p_availability_zone text, p_region text, p_since timestamptz, p_customer_id text DEFAULT NULL)
   RETURNS integer LANGUAGE plpgsql STABLE AS $$
   DECLARE
-    anchor timestamptz := 'infinity';
+    before timestamptz := 'infinity';
     events integer := 0;
+    seen integer;
+    same integer;
+    moment timestamptz;
   BEGIN
     LOOP
-      SELECT interruption_timestamp INTO anchor FROM interruption_feedback
-      WHERE instance_type = p_instance_type AND availability_zone = p_availability_zone AND region = p_region AND source = 'report'
-        AND interruption_timestamp > p_since AND interruption_timestamp < anchor - interval '3 minutes' AND (p_customer_id IS NULL OR customer_id = p_customer_id)
-      ORDER BY interruption_timestamp DESC LIMIT 1;
-      EXIT WHEN NOT FOUND;
-      events := events + 1;
+      seen := 0;
+      same := 0;
+      FOR moment IN
+        SELECT interruption_timestamp FROM interruption_feedback
+        WHERE instance_type = p_instance_type AND availability_zone = p_availability_zone AND region = p_region AND source = 'report'
+          AND interruption_timestamp > p_since AND interruption_timestamp < before AND (p_customer_id IS NULL OR customer_id = p_customer_id)
+        ORDER BY interruption_timestamp DESC LIMIT 1000
+      LOOP
+        seen := seen + 1;
+        IF moment < before THEN
+          events := events + 1;
+          before := moment - interval '3 minutes';
+          same := 0;
+        ELSE
+          same := same + 1;
+          EXIT WHEN same = 8;
+        END IF;
+      END LOOP;
+      EXIT WHEN seen < 1000 AND same < 8;
     END LOOP;
     RETURN events;
   END $$`;

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interruptionEvents } from '@ml/domain/learning/interruption-events';
 import { levelCourse } from '@ml/domain/learning/pool-level';
+import { mulberry32 } from '@ml/testing/mulberry32';
 import { ownedDatabase } from '@ml/testing/owned-database';
-import { HOUR_MS, MINUTE_MS } from '@ml/units/time';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@ml/units/time';
 import { storeReports } from './test/report-rows';
 
 const database = (await ownedDatabase('feedback')).connect();
@@ -55,6 +56,15 @@ describe('the risk of a pool in SQL', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('counts bursts, and thousands of events, as the program does', async () => {
+    const random = mulberry32(5);
+    const seconds = [0, 4_000, 400_000].flatMap((from, part) => Array.from({ length: part === 1 ? 300 : 1_500 }, () => from + Math.floor(random() * (part === 1 ? 2_000 : 380_000))));
+    const pool = { instance_type: 'i3.large', availability_zone: 'us-east-1a', region: 'us-east-1' };
+    await storeReports(database, seconds.map((ago, index) => ({ pool, customer_id: String(index % 3), at: new Date(NOW - ago * SECOND_MS) })));
+    const [row] = await database.query("SELECT count_interruption_events('i3.large', 'us-east-1a', 'us-east-1', '-infinity') AS events");
+    expect(row).toEqual({ events: interruptionEvents(seconds.map((ago) => ({ at: NOW - ago * SECOND_MS }))).length });
   });
 
   it('is shown by the names of the contract: of one pool, and of all that anybody was interrupted in', async () => {

@@ -14,13 +14,15 @@ export const poolsToLearn = (sql: Pick<Sql, 'query'>): Promise<readonly PoolKey[
      ) AS known GROUP BY instance_type, availability_zone ORDER BY instance_type, availability_zone`,
   );
 
+/** One look into the index for each loss: a join is planned for few customers while nobody has counted the rows, and compares ten thousand with ten thousand. */
 const STALE = {
   name: 'losses-stale',
   text: `WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS pools (instance_type, availability_zone, region))
     SELECT asked.instance_type, asked.availability_zone, asked.region, loss.customer_id
-    FROM asked JOIN pool_losses AS loss USING (instance_type, availability_zone) LEFT JOIN pool_exposure AS exposure USING (instance_type, availability_zone, customer_id)
-    WHERE loss.hour_losses > 0 OR loss.last_at <= $4
-      OR abs(loss.nodes_had - coalesce(exposure.instance_hours / nullif(exposure.observed_hours, 0), 0)::float8) > 0.1 * loss.nodes_had
+    FROM asked JOIN pool_losses AS loss USING (instance_type, availability_zone)
+    WHERE loss.hour_losses > 0 OR loss.last_at <= $4 OR abs(loss.nodes_had - coalesce((
+        SELECT exposure.instance_hours / nullif(exposure.observed_hours, 0) FROM pool_exposure AS exposure
+        WHERE exposure.instance_type = loss.instance_type AND exposure.availability_zone = loss.availability_zone AND exposure.customer_id = loss.customer_id), 0)::float8) > 0.1 * loss.nodes_had
     UNION
     SELECT asked.instance_type, asked.availability_zone, asked.region, hour.customer_id
     FROM asked JOIN interruption_feedback AS hour USING (instance_type, availability_zone) WHERE hour.source = 'hours' AND hour.interruption_timestamp > $4`,
