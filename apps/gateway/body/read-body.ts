@@ -28,7 +28,7 @@ interface Plan {
   readonly raw?: string;
 }
 
-/** Rows to predict from may be larger: they are parsed once, and their fields not compared. */
+/** Bytes of a value whose fields are compared; many rows to predict from are more, and are parsed only. */
 const LARGEST_LOOKED_AT = 1 << 20;
 
 /** @throws AppError BAD_JSON, DUPLICATE_FIELD, BODY_TOO_LARGE, BAD_ENCODING */
@@ -43,8 +43,10 @@ export const readBody = async (source: BodySource, { limits, known, raw }: Plan)
   const small = wanted.filter(({ key }) => key !== raw).map((member) => ({ ...member, ...holding(member.end - member.start) }));
   const large = wanted.filter(({ key }) => key === raw).map(rawCut);
   await source.cut([...small, ...large]);
-  const parse = limits.member > LARGEST_LOOKED_AT ? parseJson : parseUniqueJson;
-  for (const { key, place, finish } of small) fields[key] = parse({ bytes: await finish(), place, path: key });
+  for (const { key, place, start, end, finish } of small) {
+    const parse = end - start > LARGEST_LOOKED_AT ? parseJson : parseUniqueJson;
+    fields[key] = parse({ bytes: await finish(), place, path: key });
+  }
   return { fields, raw: await large[0]?.finish() };
 };
 

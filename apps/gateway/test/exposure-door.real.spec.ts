@@ -43,7 +43,7 @@ const HOURS = '/api/v1/ml/feedback/instance-hours';
 const hourAgo = (hours: number): string => new Date(Math.floor(Date.now() / HOUR_MS - hours) * HOUR_MS).toISOString();
 const POOL = { instance_type: 'm5.large', availability_zone: 'us-east-1a', region: 'us-east-1', instance_hours: 11.5 } as const;
 const hours = (over: Partial<InstanceHoursDto> = {}): object => ({ cluster_id: 'c-1', hour: hourAgo(1), pools: [POOL], ...over });
-const faultsOf = async (body: object): Promise<unknown> => {
+const faultsOf = async (body: object | string): Promise<unknown> => {
   const { status, body: problem } = await post(gateway, HOURS, body);
   return [status, problem['code'], problem['path']];
 };
@@ -80,6 +80,7 @@ describe('instance-hours', () => {
     expect(await faultsOf(hours({ pools: [{ ...POOL, instance_hours: -1 }] }))).toEqual([400, 'BAD_FIELD', 'pools[0].instance_hours']);
     expect(await faultsOf(hours({ pools: [{ ...POOL, interrupted: 10_001 }] }))).toEqual([400, 'BAD_FIELD', 'pools[0].interrupted']);
     expect(await faultsOf(hours({ pools: Array.from({ length: 4_097 }, () => POOL) }))).toEqual([400, 'BAD_FIELD', 'pools']);
+    expect(await faultsOf(JSON.stringify(hours({ pools: [POOL, POOL] })).replace('"instance_hours"', '"instance_hours":5000,"instance_hours"'))).toEqual([400, 'DUPLICATE_FIELD', 'pools[0].instance_hours']);
     expect(reports).toEqual([]);
   });
 
