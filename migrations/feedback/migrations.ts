@@ -8,6 +8,7 @@ import { keepLosses } from './20261121231200-keep-losses';
 import { weighFeedback } from './20261121231300-weigh-feedback';
 import { listPendingJobs } from './20261121231400-list-pending-jobs';
 import { keepPatterns } from './20261121231500-keep-patterns';
+import { keepTotals } from './20261121231600-keep-totals';
 
 /** In order; only ever appended to. */
-export const feedbackMigrations = [createOutboxAndSchedules, createInterruptions, createPools, createExposure, createRebalanceJobs, askPools, keepLosses, weighFeedback, listPendingJobs, keepPatterns];
+export const feedbackMigrations = [createOutboxAndSchedules, createInterruptions, createPools, createExposure, createRebalanceJobs, askPools, keepLosses, weighFeedback, listPendingJobs, keepPatterns, keepTotals];

@@ -15,6 +15,8 @@ import { CurrentWeight } from './current-weight';
 const EVERY_MS = 30_000;
 /** Timers of replicas are not exact: whoever comes a little early still has its turn. */
 const TURN_MS = 25_000;
+/** Over every report that is kept: a second for half a million. */
+const LONG_MS = 60_000;
 
 /** Counts how far learning is, one replica at a time, and tells each milestone once ever. */
 @Injectable()
@@ -44,6 +46,7 @@ export class StatsKeeper implements OnApplicationBootstrap, OnApplicationShutdow
   async refresh(turnMs = TURN_MS): Promise<boolean> {
     const counted = await this.database.transaction(async (tx) => {
       if (!(await takeTurn(tx, turnMs))) return undefined;
+      await tx.allow(LONG_MS);
       const before = await readTotals(tx);
       const now = await databaseNow(tx, this.clock);
       const totals = await refreshCount(tx, now);

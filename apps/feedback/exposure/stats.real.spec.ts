@@ -95,6 +95,27 @@ describe('how far learning is', () => {
     expect(await replicas[0]?.refresh()).toBe(false);
   });
 
+  it('is of ever: totals do not fall when old reports are forgotten, and go on rising with new ones', async () => {
+    const totals = async (): Promise<unknown> => {
+      await keeperOn().refresh(0);
+      const { total_interruptions, total_reports } = await controller().stats();
+      return [total_interruptions, total_reports];
+    };
+    const events = (count: number): Promise<number> =>
+      database.execute(`INSERT INTO risk_score_adjustments (instance_type, availability_zone, region, base_score, final_score, confidence, interruption_count) VALUES ('m5.large', 'us-east-1a', 'us-east-1', 1, 1, 1, $1)
+        ON CONFLICT (instance_type, availability_zone) DO UPDATE SET interruption_count = excluded.interruption_count`, [count]);
+    for (let index = 0; index < 5; index += 1) await report('cu-1', { key: `e:${index}` });
+    await events(4);
+    expect(await totals()).toEqual([4, 5]);
+    expect(await totals()).toEqual([4, 5]);
+    await database.execute("DELETE FROM interruption_feedback WHERE dedupe_key < 'e:3'");
+    await events(2);
+    expect(await totals()).toEqual([4, 5]);
+    await report('cu-1', { key: 'e:9' });
+    await events(3);
+    expect(await totals()).toEqual([5, 6]);
+  });
+
   it('is kept day by day, and the newest day counts', async () => {
     await expose([20_000]);
     await new StatsKeeper(database, new Clock(-DAY_MS), new CurrentWeight(database), publisher, logger).refresh(0);

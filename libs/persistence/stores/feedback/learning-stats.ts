@@ -38,8 +38,13 @@ export const readCount = async (sql: Sql): Promise<LearningCount> => (await sql.
 const TURN = `SELECT pg_try_advisory_xact_lock(hashtextextended('learning-stats', 0))
     AND NOT EXISTS (SELECT FROM feedback_learning_stats WHERE last_updated > clock_timestamp() - $1 * interval '1 millisecond') AS free`;
 
+/** What was forgotten since the last count takes nothing from the totals. */
+const sum = (total: string, known: string, now: string): string => `coalesce(before.${total}, 0) + greatest(0, ${now} - coalesce(before.${known}, 0))`;
+
 const REFRESH = `
-  WITH pools AS (
+  WITH before AS (
+    SELECT * FROM (SELECT 1) AS always LEFT JOIN (SELECT total_interruptions, interruptions_known, total_reports, reports_known FROM feedback_learning_stats ORDER BY stat_day DESC LIMIT 1) AS newest ON true
+  ), pools AS (
     SELECT coalesce(sum(interruption_count), 0)::integer AS interruptions, coalesce(sum(successful_deployments), 0)::integer AS successful, avg(confidence) AS confidence FROM risk_score_adjustments
   ), hours AS (
     SELECT floor(coalesce(sum(instance_hours), 0))::bigint AS hours FROM pool_exposure
@@ -49,13 +54,14 @@ const REFRESH = `
     SELECT count(*)::integer AS customers FROM (SELECT customer_id FROM pool_exposure UNION SELECT customer_id FROM cluster_inventory UNION SELECT customer_id FROM interruption_feedback) AS named
   )
   INSERT INTO feedback_learning_stats (stat_day, total_instance_hours, total_interruptions, total_successful_deployments, current_feedback_weight, prediction_accuracy, avg_confidence,
-    total_reports, customers, last_report_at, last_updated)
-  SELECT ($1::timestamptz AT TIME ZONE 'UTC')::date, hours, interruptions, successful, calculate_feedback_weight(hours, interruptions),
-    CASE WHEN judged >= $2 THEN predicted::numeric / judged END, confidence, reports, customers, last_at, clock_timestamp()
-  FROM pools, hours, reports, customers
+    total_reports, customers, last_report_at, last_updated, interruptions_known, reports_known)
+  SELECT ($1::timestamptz AT TIME ZONE 'UTC')::date, hours, ${sum('total_interruptions', 'interruptions_known', 'interruptions')}, successful, calculate_feedback_weight(hours, interruptions),
+    CASE WHEN judged >= $2 THEN predicted::numeric / judged END, confidence, ${sum('total_reports', 'reports_known', 'reports')}, customers, last_at, clock_timestamp(), interruptions, reports
+  FROM before, pools, hours, reports, customers
   ON CONFLICT (stat_day) DO UPDATE SET total_instance_hours = excluded.total_instance_hours, total_interruptions = excluded.total_interruptions,
     total_successful_deployments = excluded.total_successful_deployments, current_feedback_weight = excluded.current_feedback_weight, prediction_accuracy = excluded.prediction_accuracy,
-    avg_confidence = excluded.avg_confidence, total_reports = excluded.total_reports, customers = excluded.customers, last_report_at = excluded.last_report_at, last_updated = excluded.last_updated
+    avg_confidence = excluded.avg_confidence, total_reports = excluded.total_reports, customers = excluded.customers, last_report_at = excluded.last_report_at, last_updated = excluded.last_updated,
+    interruptions_known = excluded.interruptions_known, reports_known = excluded.reports_known
   RETURNING ${TOTALS}`;
 
 /** Below so many reports that say whether they were forecast, a share of them would say nothing. */
@@ -64,7 +70,7 @@ const FEWEST_JUDGED = 20;
 /** True for one caller within the interval, whose transaction then counts. */
 export const takeTurn = async (tx: Tx, intervalMs: number): Promise<boolean> => (await tx.query<{ free: boolean }>(TURN, [intervalMs]))[0]?.free === true;
 
-/** Counts everything anew, into the row of the day. */
+/** Counts everything that is kept anew, into the row of the day; what was counted before and is no longer kept stays in the totals. It may take long. */
 export const refreshCount = async (tx: Tx, now: Date): Promise<LearningTotals> => (await tx.query<LearningTotals>(REFRESH, [now, FEWEST_JUDGED]))[0] ?? NOTHING;
 
 const PASS = `INSERT INTO milestones_passed (milestone, total_instance_hours, passed_at) SELECT milestone, $2, $3 FROM unnest($1::text[]) AS reached (milestone)
