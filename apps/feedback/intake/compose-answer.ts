@@ -1,5 +1,6 @@
 import type { Reason } from '@ml/contracts/decision';
 import type { InterruptionAnswer } from '@ml/contracts/interruptions';
+import { LEAST_CUSTOMERS } from '@ml/domain/learning/least-customers';
 import { safetyAtLevel } from '@ml/domain/learning/safety-at-level';
 import type { ClientsInPool } from '@ml/persistence/stores/feedback/clients-in-pool';
 import type { Learned } from '../learning/learned';
@@ -18,8 +19,6 @@ export interface PoolKnown {
   readonly warnings: readonly Reason[];
 }
 
-/** From so many customers on, nobody can tell from counts whom they are made of. */
-const ENOUGH_CUSTOMERS = 3;
 const NOBODY: ClientsInPool = { count: 0, customer_ids: [] };
 
 /** A tenant's key learns the level, and of others nothing. */
@@ -64,7 +63,7 @@ interface WindowSeen {
 
 /** Of everybody, or of one customer alone while there are too few to hide among. */
 const windowSeen = ({ customers, interruptions, first_at, own }: Assessment, customer: string | null): WindowSeen => {
-  if (customer === null || customers >= ENOUGH_CUSTOMERS) return { customers, interruptions, firstAt: first_at };
+  if (customer === null || customers >= LEAST_CUSTOMERS) return { customers, interruptions, firstAt: first_at };
   const mine = own.get(customer);
   return mine === undefined ? { customers: 0, interruptions: 0, firstAt: null } : { customers: 1, interruptions: mine.interruptions, firstAt: mine.first_at };
 };

@@ -1,6 +1,7 @@
 import type { PoolStatus } from '@ml/contracts/learning';
 import type { PoolKey, PoolLevel } from '@ml/contracts/pools';
 import { priorOf, safetyOf, type AdvisorView } from '@ml/domain/learning/learned-score';
+import { LEAST_CUSTOMERS } from '@ml/domain/learning/least-customers';
 import { safetyAtLevel } from '@ml/domain/learning/safety-at-level';
 import type { PoolStatusRow } from '@ml/persistence/stores/feedback/pool-status-row';
 
@@ -8,8 +9,6 @@ import type { PoolStatusRow } from '@ml/persistence/stores/feedback/pool-status-
 const UNLEARNED_CONFIDENCE = 0.5;
 const NOTHING_LEARNED = { code: 'NOTHING_LEARNED', text: 'nothing was learned of this pool itself yet: the scores are what its type and region let expect' } as const;
 const NO_ADVISOR = { advisor_class: null, region_rate: null } as const;
-/** From so many customers on, nobody can tell from counts whom they are made of. */
-const ENOUGH_CUSTOMERS = 3;
 
 const RECOMMENDATIONS: Readonly<Record<PoolLevel, string>> = {
   NORMAL: 'NO ACTION - No pattern across customers',
@@ -27,7 +26,7 @@ export interface Asker {
 export const describePool = (pool: PoolKey, row: PoolStatusRow, { tenant, advisor }: Asker): PoolStatus => {
   const prior = priorOf(advisor ?? NO_ADVISOR, row.ratio ?? 1);
   const safety_score = rounded(safetyAtLevel(row.final_score ?? safetyOf(prior.rate), row.risk_level));
-  const isShared = (customers: number | null): boolean => tenant === null || (customers ?? 0) >= ENOUGH_CUSTOMERS;
+  const isShared = (customers: number | null): boolean => tenant === null || (customers ?? 0) >= LEAST_CUSTOMERS;
   return {
     risk_level: row.risk_level,
     ...windowOf(row, isShared(row.affected_clients_count)),

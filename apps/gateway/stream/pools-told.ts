@@ -1,8 +1,6 @@
 import type { PoolTold } from '@ml/contracts/pools';
+import { LEAST_CUSTOMERS } from '@ml/domain/learning/least-customers';
 import type { Happening } from './happening';
-
-/** Behind a figure that everybody may see. */
-const LEAST_CUSTOMERS = 3;
 
 /** How risky a pool is concerns everybody; how many were interrupted there is for a tenant only when nobody can be told apart. */
 export const poolToldTo = ({ affected_clients_count, interruptions_in_window, ...told }: PoolTold): Happening['toldTo'] => {

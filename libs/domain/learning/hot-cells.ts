@@ -1,7 +1,6 @@
 import { binomialTail } from './binomial-tail';
+import { LEAST_CUSTOMERS } from './least-customers';
 
-/** Customers behind a cell before it counts as a pattern of the pool and not of a customer. */
-export const LEAST_CUSTOMERS = 3;
 /** Against the rate of all other cells. */
 const LEAST_RATIO = 1.5;
 /** Of seeing a cell stand out somewhere among all of them when nothing does. */
