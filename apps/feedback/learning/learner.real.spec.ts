@@ -165,9 +165,13 @@ describe('what is learned of a pool', () => {
     expect(read).toBeGreaterThanOrEqual(2);
     // Those of the customer, what begins each event of the pool, and a few that the planner looks at.
     expect(read).toBeLessThan(2_000);
-    const one = await rows();
-    expect(one).toMatchObject([{ total_observations: 10_001, interruption_count: 7, customers: 10_000 }]);
+    const [one] = await rows();
+    expect(one).toMatchObject({ total_observations: 10_001, interruption_count: 7, customers: 10_000 });
     await relearn([POOL]);
-    expect(await rows()).toEqual(one);
+    const [all] = await rows();
+    // Ten thousand floats have no order of their own in which they are added.
+    expect(Number(all?.['losses'])).toBeCloseTo(Number(one?.['losses']), 6);
+    expect(Number(all?.['exposure'])).toBeCloseTo(Number(one?.['exposure']), 6);
+    expect({ ...all, losses: one?.['losses'], exposure: one?.['exposure'] }).toEqual(one);
   }, 30_000);
 });
