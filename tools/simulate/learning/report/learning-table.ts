@@ -15,14 +15,17 @@ const EXPECTED = new Map([
 
 const HEAD = ['hours', 'day', 'weight', 'losses', 'accuracy', 'hoped', 'Brier', '+/- 1e-4', 'AUC', 'gained', 'alone: Brier', 'AUC', 'gained', 'all: gained'];
 
-const whole = (share: number | null): string => (share === null ? '-' : (100 * share).toFixed(0));
+/** Nothing is never minus nothing. */
+const rounded = (value: number, digits: number): string => (Number(value.toFixed(digits)) + 0).toFixed(digits);
+
+const whole = (share: number | null): string => (share === null ? '-' : rounded(100 * share, 0));
 
 const gainText = ({ accuracy, brier, auc }: Gains): string => `${whole(accuracy)} / ${whole(brier)} / ${whole(auc)}`;
 
 const gainCell = ({ gains }: ComparedSummary): string => gainText(gains);
 
 /** A Brier score falls as forecasts get better. */
-const changeCell = ({ change, error }: ComparedSummary): string => `${(1e4 * change.brier).toFixed(1)} ± ${(1e4 * error.brier).toFixed(1)}`;
+const changeCell = ({ change, error }: ComparedSummary): string => `${rounded(1e4 * change.brier, 1)} ± ${rounded(1e4 * error.brier, 1)}`;
 
 /** Nobody has learned anything at first: the learned term says the same of every pool. */
 const aloneCells = ({ instanceHours, alone }: CheckpointSummary): readonly string[] =>
