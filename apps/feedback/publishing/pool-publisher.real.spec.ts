@@ -116,6 +116,19 @@ describe('lessons of interruptions', () => {
     expect(told.length - before).toBeLessThanOrEqual(1);
   });
 
+  it('are told by whoever starts next when a replica went between its commit and telling', async () => {
+    await risky('killed.large', 'CONFIRMED_RISKY');
+    await replica();
+    await vi.waitFor(async () => expect(lesson(await contentOf(newest()), 'killed.large')?.level).toBe('CONFIRMED_RISKY'), { timeout: 5_000, interval: 20 });
+  });
+
+  it('are newer than all before also when the database is of yesterday', async () => {
+    const before = newest();
+    await database.execute("UPDATE pool_publications SET revision = 1, published_at = now() - interval '1 day'");
+    await published();
+    expect(newest()?.revision).toBeGreaterThan(before?.revision ?? 0);
+  });
+
   it('are told anew when they have left the blob store, and every hour', async () => {
     const lost = newest();
     await blobs.delete(lost?.snapshot_id ?? '', 'snapshot');
