@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forwardFactor } from '@ml/domain/learning/decay';
-import { effectiveNodes } from '@ml/domain/learning/effective-nodes';
-import { countingHours, newestInventories, toUnits, type HourAccount, type InventoryAccount } from '@ml/domain/learning/hour-account';
+import { forwardFactor } from '@ml/domain/learning/score/decay';
+import { effectiveNodes } from '@ml/domain/learning/score/effective-nodes';
+import { countingHours, newestInventories, toUnits, type HourAccount, type InventoryAccount } from '@ml/domain/learning/exposure/hour-account';
 import { Clock } from '@ml/platform/clock';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { HOUR_MS } from '@ml/units/time';

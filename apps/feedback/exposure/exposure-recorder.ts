@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolKey } from '@ml/contracts/pools';
-import { exposureDeltas, type HourChange } from '@ml/domain/learning/exposure-deltas';
-import { countingHours, newestInventories, supersedes, type HourAccount, type InventoryAccount } from '@ml/domain/learning/hour-account';
+import { exposureDeltas, type HourChange } from '@ml/domain/learning/exposure/exposure-deltas';
+import { countingHours, newestInventories, supersedes, type HourAccount, type InventoryAccount } from '@ml/domain/learning/exposure/hour-account';
 import { poolName } from '@ml/domain/learning/pool-name';
 import { Database } from '@ml/persistence/database';
 import { dropCounted, writeCounted } from '@ml/persistence/stores/feedback/counted-interruptions';

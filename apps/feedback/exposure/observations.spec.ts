@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceHoursReport } from '@ml/contracts/exposure';
-import { newestInventories } from '@ml/domain/learning/hour-account';
+import { newestInventories } from '@ml/domain/learning/exposure/hour-account';
 import { fromReport, fromSnapshot } from './observations';
 
 const POOL = { instance_type: 'm5.large', availability_zone: 'us-east-1a', region: 'us-east-1' } as const;

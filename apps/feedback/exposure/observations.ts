@@ -1,6 +1,6 @@
 import type { SnapshotTaken } from '@ml/contracts/cluster-snapshots';
 import type { InstanceHoursReport } from '@ml/contracts/exposure';
-import { toUnits, type InventoryAccount } from '@ml/domain/learning/hour-account';
+import { toUnits, type InventoryAccount } from '@ml/domain/learning/exposure/hour-account';
 import { poolName } from '@ml/domain/learning/pool-name';
 import { HOUR_MS } from '@ml/units/time';
 import type { Observation } from './exposure-recorder';

@@ -2,7 +2,7 @@ import type { NodeCount } from '@ml/contracts/cluster-snapshots';
 import { AVAILABILITY_ZONE, INSTANCE_TYPE } from '@ml/contracts/dto/aws-names';
 import type { TextBounds } from '@ml/contracts/field-rules';
 import type { PoolKey } from '@ml/contracts/pools';
-import type { PoolCounts } from '@ml/domain/learning/hour-account';
+import type { PoolCounts } from '@ml/domain/learning/exposure/hour-account';
 import { poolName } from '@ml/domain/learning/pool-name';
 import { regionOfZone } from '@ml/domain/prices/regions';
 

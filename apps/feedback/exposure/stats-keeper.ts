@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { milestoneTold } from '@ml/contracts/learning';
-import { milestonesReached } from '@ml/domain/learning/milestones';
+import { milestonesReached } from '@ml/domain/learning/exposure/milestones';
 import { Database } from '@ml/persistence/database';
 import { enqueueAll } from '@ml/persistence/outbox';
 import { passMilestones, readTotals, refreshCount, takeTurn, type LearningTotals } from '@ml/persistence/stores/feedback/learning-stats';

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { Reason } from '@ml/contracts/decision';
 import { askFeedbackStats, askFeedbackWeight, type FeedbackStats, type FeedbackWeight } from '@ml/contracts/learning';
-import { milestoneStates, milestoneWay } from '@ml/domain/learning/milestones';
+import { milestoneStates, milestoneWay } from '@ml/domain/learning/exposure/milestones';
 import { Database } from '@ml/persistence/database';
 import { readArrivals } from '@ml/persistence/stores/feedback/exposure-arrivals';
 import { readCount, readPoolFigures } from '@ml/persistence/stores/feedback/learning-stats';

@@ -1,7 +1,7 @@
 import type { Reason } from '@ml/contracts/decision';
 import type { InterruptionAnswer } from '@ml/contracts/interruptions';
 import { LEAST_CUSTOMERS } from '@ml/domain/learning/least-customers';
-import { safetyAtLevel } from '@ml/domain/learning/safety-at-level';
+import { safetyAtLevel } from '@ml/domain/learning/levels/safety-at-level';
 import type { ClientsInPool } from '@ml/persistence/stores/feedback/clients-in-pool';
 import type { Learned } from '../learning/learned';
 import type { DetectedPatterns } from '../patterns/pattern-board';

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { priceSnapshotPublished, type PriceSnapshot } from '@ml/contracts/pricing';
-import { advisorRate } from '@ml/domain/learning/learned-score';
+import { advisorRate } from '@ml/domain/learning/score/learned-score';
 import { bootService, type Booted } from '@ml/platform/boot-service';
 import { PlatformModule } from '@ml/platform/platform-module';
 import { syntheticMarket } from '@ml/testing/markets';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { priceSnapshotPublished, type AdvisorClass, type PriceSnapshot, type PriceSnapshotPublished } from '@ml/contracts/pricing';
-import { advisorRate, type AdvisorView } from '@ml/domain/learning/learned-score';
+import { advisorRate, type AdvisorView } from '@ml/domain/learning/score/learned-score';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
 import { readPacked } from '@ml/platform/blobs/read-packed';
 import { Bus } from '@ml/platform/bus/bus';

@@ -1,5 +1,5 @@
-import { customerLosses, type Loss } from '@ml/domain/learning/customer-losses';
-import { HORIZON_DAYS } from '@ml/domain/learning/decay';
+import { customerLosses, type Loss } from '@ml/domain/learning/score/customer-losses';
+import { HORIZON_DAYS } from '@ml/domain/learning/score/decay';
 import { keepLosses, lossesSeen, type CustomerLoss, type CustomerSeen, type PoolCustomer } from '@ml/persistence/stores/feedback/loss-rows';
 import type { Tx } from '@ml/persistence/tx';
 import { DAY_MS } from '@ml/units/time';

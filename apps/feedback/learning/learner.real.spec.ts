@@ -1,7 +1,7 @@
 import { describe, expect, it, beforeEach } from 'vitest';
-import { customerLosses } from '@ml/domain/learning/customer-losses';
-import { decayFactor } from '@ml/domain/learning/decay';
-import { learnPool, priorOf, type AdvisorView } from '@ml/domain/learning/learned-score';
+import { customerLosses } from '@ml/domain/learning/score/customer-losses';
+import { decayFactor } from '@ml/domain/learning/score/decay';
+import { learnPool, priorOf, type AdvisorView } from '@ml/domain/learning/score/learned-score';
 import { lockPools } from '@ml/persistence/stores/feedback/lock-pools';
 import { reportsRead } from '@ml/persistence/stores/feedback/test/reports-read';
 import { mulberry32 } from '@ml/testing/mulberry32';

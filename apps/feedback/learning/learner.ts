@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolKey } from '@ml/contracts/pools';
-import { decayFactor } from '@ml/domain/learning/decay';
-import { MONTH_HOURS, NOTICED_HOURS } from '@ml/domain/learning/learning-constants';
+import { decayFactor } from '@ml/domain/learning/score/decay';
+import { MONTH_HOURS, NOTICED_HOURS } from '@ml/domain/learning/score/learning-constants';
 import { poolName } from '@ml/domain/learning/pool-name';
 import { readEvidence } from '@ml/persistence/stores/feedback/evidence-rows';
 import { forgetLessons, groundOf, keepLessons } from '@ml/persistence/stores/feedback/lesson-store';

@@ -1,5 +1,5 @@
 import type { PoolKey } from '@ml/contracts/pools';
-import { learnPool, priorOf, safetyOf, type AdvisorView, type LearnedPool, type Prior } from '@ml/domain/learning/learned-score';
+import { learnPool, priorOf, safetyOf, type AdvisorView, type LearnedPool, type Prior } from '@ml/domain/learning/score/learned-score';
 import type { PoolEvidenceRow } from '@ml/persistence/stores/feedback/evidence-rows';
 import type { Lesson, PoolGround } from '@ml/persistence/stores/feedback/lesson-store';
 import type { Learned } from './learned';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { safetyOf } from '@ml/domain/learning/learned-score';
+import { safetyOf } from '@ml/domain/learning/score/learned-score';
 import { Database } from '@ml/persistence/database';
 import { lessonCounts } from '@ml/persistence/stores/feedback/pools-to-learn';
 import type { Logger } from '@ml/platform/logger';

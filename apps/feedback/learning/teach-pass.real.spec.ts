@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { customerLosses } from '@ml/domain/learning/customer-losses';
-import { decayFactor } from '@ml/domain/learning/decay';
-import { gatherEvidence, type PoolView } from '@ml/domain/learning/gather-evidence';
-import { advisorRate, familyRatio, regionRatio } from '@ml/domain/learning/learned-score';
+import { customerLosses } from '@ml/domain/learning/score/customer-losses';
+import { decayFactor } from '@ml/domain/learning/score/decay';
+import { gatherEvidence, type PoolView } from '@ml/domain/learning/score/gather-evidence';
+import { advisorRate, familyRatio, regionRatio } from '@ml/domain/learning/score/learned-score';
 import type { Logger } from '@ml/platform/logger';
 import { Clock } from '@ml/platform/clock';
 import { Metrics } from '@ml/platform/metrics';

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolKey } from '@ml/contracts/pools';
-import { decayFactor } from '@ml/domain/learning/decay';
-import { MONTH_HOURS, POOL_MEMORY } from '@ml/domain/learning/learning-constants';
-import { advisorRate, familyRatio, regionRatio } from '@ml/domain/learning/learned-score';
+import { decayFactor } from '@ml/domain/learning/score/decay';
+import { MONTH_HOURS, POOL_MEMORY } from '@ml/domain/learning/score/learning-constants';
+import { advisorRate, familyRatio, regionRatio } from '@ml/domain/learning/score/learned-score';
 import { Database } from '@ml/persistence/database';
 import { lockPools } from '@ml/persistence/stores/feedback/lock-pools';
 import { poolsToLearn, staleLosses } from '@ml/persistence/stores/feedback/pools-to-learn';

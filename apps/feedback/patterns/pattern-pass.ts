@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { TypePatterns } from '@ml/domain/learning/learned-patterns';
+import type { TypePatterns } from '@ml/domain/learning/patterns/learned-patterns';
 import { Database } from '@ml/persistence/database';
 import { OnceSchedule } from '@ml/persistence/once-schedule';
 import { keepPatterns, typesToLookAt, type KeptPatterns, type TypeInRegion } from '@ml/persistence/stores/feedback/kept-patterns';

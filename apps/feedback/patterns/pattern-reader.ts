@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { learnedPatterns, sharedPatterns, type TypePatterns } from '@ml/domain/learning/learned-patterns';
-import type { Steps } from '@ml/domain/learning/steps';
+import { learnedPatterns, sharedPatterns, type TypePatterns } from '@ml/domain/learning/patterns/learned-patterns';
+import type { Steps } from '@ml/domain/learning/patterns/steps';
 import { Database } from '@ml/persistence/database';
 import { readPatternRows, type ObservedPool, type TypeScope } from '@ml/persistence/stores/feedback/pattern-rows';
 import { Clock } from '@ml/platform/clock';

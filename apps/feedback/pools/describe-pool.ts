@@ -1,8 +1,8 @@
 import type { PoolStatus } from '@ml/contracts/learning';
 import type { PoolKey, PoolLevel } from '@ml/contracts/pools';
-import { priorOf, safetyOf, type AdvisorView } from '@ml/domain/learning/learned-score';
+import { priorOf, safetyOf, type AdvisorView } from '@ml/domain/learning/score/learned-score';
 import { LEAST_CUSTOMERS } from '@ml/domain/learning/least-customers';
-import { safetyAtLevel } from '@ml/domain/learning/safety-at-level';
+import { safetyAtLevel } from '@ml/domain/learning/levels/safety-at-level';
 import type { PoolStatusRow } from '@ml/persistence/stores/feedback/pool-status-row';
 
 /** Of a pool about which nobody has told anything. */

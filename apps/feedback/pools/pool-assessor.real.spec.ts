@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { levelAt } from '@ml/domain/learning/pool-level';
+import { levelAt } from '@ml/domain/learning/levels/pool-level';
 import { poolName } from '@ml/domain/learning/pool-name';
 import { POOL, poolOf, storeReports } from '@ml/persistence/stores/feedback/test/report-rows';
 import { ownedDatabase } from '@ml/testing/owned-database';

@@ -1,5 +1,5 @@
-import { NAMED_CUSTOMERS, type WindowFigures } from '@ml/domain/learning/episode-after';
-import type { Sighting } from '@ml/domain/learning/pool-level';
+import { NAMED_CUSTOMERS, type WindowFigures } from '@ml/domain/learning/levels/episode-after';
+import type { Sighting } from '@ml/domain/learning/levels/pool-level';
 import type { PoolSeen } from '@ml/persistence/stores/feedback/pool-reports';
 import type { OwnFigures } from './assessment';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import type { CompleteJob, FailJob, LeasedJob, LeaseJob, LeaseNextJobs, RebalanceJob } from '@ml/contracts/rebalance';
-import { completed, failed, isEnded, isHeld, leased, type JobStanding, type Refusal, type Rules, type Verdict } from '@ml/domain/learning/rebalance-lease';
+import { completed, failed, isEnded, isHeld, leased, type JobStanding, type Refusal, type Rules, type Verdict } from '@ml/domain/learning/rebalance/rebalance-lease';
 import { Database } from '@ml/persistence/database';
 import { RebalanceJobs, type LockedJob, type Viewer } from '@ml/persistence/stores/feedback/rebalance-jobs';
 import { toLeasedJob, toRebalanceJob, type RebalanceRow } from '@ml/persistence/stores/feedback/rebalance-row';

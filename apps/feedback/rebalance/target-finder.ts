@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import { ENGINES, type EngineAsk, type EngineReply } from '@ml/contracts/engines';
 import type { PoolKey } from '@ml/contracts/pools';
-import { onDemandTargets, spotTargets, targetRound } from '@ml/domain/learning/rebalance-targets';
+import { onDemandTargets, spotTargets, targetRound } from '@ml/domain/learning/rebalance/rebalance-targets';
 import { Database } from '@ml/persistence/database';
 import { newestPoolSnapshot, type RiskyEpisode } from '@ml/persistence/stores/feedback/rebalance-episodes';
 import type { Aim } from '@ml/persistence/stores/feedback/rebalance-making';

@@ -1,4 +1,4 @@
-import { MILESTONES } from '@ml/domain/learning/feedback-weight';
+import { MILESTONES } from '@ml/domain/learning/exposure/feedback-weight';
 import { LAYERS, TARGET_COMPLIANCE } from '../safety/layers';
 import type { SafetyReport } from '../safety/safety-report';
 

@@ -3,7 +3,7 @@ import { advisorScore } from '@ml/engine-kernel/spot-score/advisor';
 import { structuralScores } from '@ml/engine-kernel/spot-score/structural';
 import { combined, learnedTerms } from '@ml/engine-kernel/spot-score/terms';
 import { volatilityScore } from '@ml/engine-kernel/spot-score/volatility';
-import { feedbackWeight, milestoneAt } from '@ml/domain/learning/feedback-weight';
+import { feedbackWeight, milestoneAt } from '@ml/domain/learning/exposure/feedback-weight';
 import type { SafetyBlocks } from '../output/model-metadata';
 import { judgedLayers, LAYERS, type JudgedLayer } from './layers';
 import type { SpotPool } from './spot-pool';

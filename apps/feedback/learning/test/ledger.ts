@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DECAY_EPOCH_MS, HALF_LIFE_DAYS } from '@ml/domain/learning/decay';
+import { DECAY_EPOCH_MS, HALF_LIFE_DAYS } from '@ml/domain/learning/score/decay';
 import type { Sql } from '@ml/persistence/sql';
 
 export interface MadeReport {

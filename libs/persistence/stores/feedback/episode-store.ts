@@ -1,5 +1,5 @@
 import type { PoolKey } from '@ml/contracts/pools';
-import type { Episode } from '@ml/domain/learning/episode-after';
+import type { Episode } from '@ml/domain/learning/levels/episode-after';
 import type { Sql } from '../../sql';
 import type { Tx } from '../../tx';
 

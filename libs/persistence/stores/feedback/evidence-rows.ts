@@ -1,5 +1,5 @@
 import type { PoolKey } from '@ml/contracts/pools';
-import type { CustomerEvidence } from '@ml/domain/learning/shrinkage';
+import type { CustomerEvidence } from '@ml/domain/learning/score/shrinkage';
 import type { Tx } from '../../tx';
 
 /** What takes sums against the epoch of decay to what counts now. */

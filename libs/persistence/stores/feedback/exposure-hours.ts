@@ -1,5 +1,5 @@
-import type { HourSum } from '@ml/domain/learning/exposure-deltas';
-import type { HourAccount, PoolCounts } from '@ml/domain/learning/hour-account';
+import type { HourSum } from '@ml/domain/learning/exposure/exposure-deltas';
+import type { HourAccount, PoolCounts } from '@ml/domain/learning/exposure/hour-account';
 import type { Tx } from '../../tx';
 
 /** An account as it is kept. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { feedbackWeight } from '@ml/domain/learning/feedback-weight';
+import { feedbackWeight } from '@ml/domain/learning/exposure/feedback-weight';
 import { ownedDatabase } from '@ml/testing/owned-database';
 
 const database = (await ownedDatabase('feedback')).connect({ poolSize: 2 });

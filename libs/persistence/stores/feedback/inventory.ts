@@ -1,4 +1,4 @@
-import type { InventoryAccount } from '@ml/domain/learning/hour-account';
+import type { InventoryAccount } from '@ml/domain/learning/exposure/hour-account';
 import type { Tx } from '../../tx';
 
 interface ClusterRef {

@@ -1,5 +1,5 @@
-import type { RegionHours } from '@ml/domain/learning/learned-patterns';
-import type { ReportedInterruption } from '@ml/domain/learning/reported-interruption';
+import type { RegionHours } from '@ml/domain/learning/patterns/learned-patterns';
+import type { ReportedInterruption } from '@ml/domain/learning/patterns/reported-interruption';
 import type { Sql } from '../../sql';
 
 export interface TypeScope {

@@ -1,4 +1,4 @@
-import type { ExposureDelta } from '@ml/domain/learning/exposure-deltas';
+import type { ExposureDelta } from '@ml/domain/learning/exposure/exposure-deltas';
 import type { Tx } from '../../tx';
 
 /** A delta, its pool in parts. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interruptionEvents } from '@ml/domain/learning/interruption-events';
-import { levelCourse } from '@ml/domain/learning/pool-level';
+import { interruptionEvents } from '@ml/domain/learning/levels/interruption-events';
+import { levelCourse } from '@ml/domain/learning/levels/pool-level';
 import { mulberry32 } from '@ml/testing/mulberry32';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@ml/units/time';

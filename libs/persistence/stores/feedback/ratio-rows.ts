@@ -1,4 +1,4 @@
-import type { Evidence } from '@ml/domain/learning/shrinkage';
+import type { Evidence } from '@ml/domain/learning/score/shrinkage';
 import type { Tx } from '../../tx';
 
 /** Interruptions of a node a month that the advisor lets expect of a type; the type '' stands for the mean of its region. */

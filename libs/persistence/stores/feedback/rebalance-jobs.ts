@@ -1,6 +1,6 @@
 import type { Paged } from '@ml/contracts/pricing';
 import type { RebalanceQuery } from '@ml/contracts/rebalance';
-import type { JobChange } from '@ml/domain/learning/rebalance-lease';
+import type { JobChange } from '@ml/domain/learning/rebalance/rebalance-lease';
 import { Inject, Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import { Database } from '../../database';

@@ -1,4 +1,4 @@
-import type { RebalanceTarget } from '@ml/domain/learning/rebalance-targets';
+import type { RebalanceTarget } from '@ml/domain/learning/rebalance/rebalance-targets';
 import type { Tx } from '../../tx';
 import { WITHOUT_JOB, type RiskyEpisode } from './rebalance-episodes';
 import { UNHELD } from './rebalance-row';

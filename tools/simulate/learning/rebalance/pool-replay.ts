@@ -1,4 +1,4 @@
-import { levelCourse, type Sighting } from '@ml/domain/learning/pool-level';
+import { levelCourse, type Sighting } from '@ml/domain/learning/levels/pool-level';
 import { MINUTE_MS } from '@ml/units/time';
 import { instantOf, reportDelay } from '../events/reports';
 import type { Loss } from '../events/losses';

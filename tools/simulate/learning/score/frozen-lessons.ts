@@ -1,4 +1,4 @@
-import { feedbackWeight } from '@ml/domain/learning/feedback-weight';
+import { feedbackWeight } from '@ml/domain/learning/exposure/feedback-weight';
 import { AS_PUBLISHED, lossesOf } from '../events/losses';
 import { instantOf, receivedBy, reportsOf } from '../events/reports';
 import type { Playing } from '../playing';

@@ -1,6 +1,6 @@
 import type { PoolLesson, PoolSnapshot } from '@ml/contracts/pools';
-import { gatherEvidence, type PoolView } from '@ml/domain/learning/gather-evidence';
-import { advisorRate, familyRatio, learnPool, priorOf, regionRatio } from '@ml/domain/learning/learned-score';
+import { gatherEvidence, type PoolView } from '@ml/domain/learning/score/gather-evidence';
+import { advisorRate, familyRatio, learnPool, priorOf, regionRatio } from '@ml/domain/learning/score/learned-score';
 import { instantOf } from '../events/reports';
 import { poolAt } from '../world/fleet';
 import type { TruePool, TrueWorld } from '../world/true-world';

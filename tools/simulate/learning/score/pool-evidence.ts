@@ -1,7 +1,7 @@
-import { customerLosses } from '@ml/domain/learning/customer-losses';
-import { decayFactor, forwardFactor } from '@ml/domain/learning/decay';
-import { effectiveNodes } from '@ml/domain/learning/effective-nodes';
-import type { CustomerEvidence } from '@ml/domain/learning/shrinkage';
+import { customerLosses } from '@ml/domain/learning/score/customer-losses';
+import { decayFactor, forwardFactor } from '@ml/domain/learning/score/decay';
+import { effectiveNodes } from '@ml/domain/learning/score/effective-nodes';
+import type { CustomerEvidence } from '@ml/domain/learning/score/shrinkage';
 import { instantOf, type SimulatedReport } from '../events/reports';
 import type { Placement } from '../world/fleet';
 import { MONTH_HOURS } from '../world/true-world';

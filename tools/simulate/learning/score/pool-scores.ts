@@ -1,5 +1,5 @@
 import type { PoolSnapshot } from '@ml/contracts/pools';
-import { rateOf, safetyOf } from '@ml/domain/learning/learned-score';
+import { rateOf, safetyOf } from '@ml/domain/learning/score/learned-score';
 import { advisorScore } from '@ml/engine-kernel/spot-score/advisor';
 import { structuralScores } from '@ml/engine-kernel/spot-score/structural';
 import { combined, learnedTerms, type LearnedScores } from '@ml/engine-kernel/spot-score/terms';

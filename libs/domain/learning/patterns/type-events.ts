@@ -1,4 +1,4 @@
-import { interruptionEvents } from './interruption-events';
+import { interruptionEvents } from '../levels/interruption-events';
 import type { ReportedInterruption } from './reported-interruption';
 import type { Steps } from './steps';
 

@@ -1,4 +1,4 @@
-import type { Timed } from './interruption-events';
+import type { Timed } from '../levels/interruption-events';
 
 /** What patterns are made of: one report, of one instance type. */
 export interface ReportedInterruption extends Timed {

@@ -1,6 +1,6 @@
 import { forwardFactor } from './decay';
 import { effectiveNodes } from './effective-nodes';
-import { EVENT_MS, type Timed } from './interruption-events';
+import { EVENT_MS, type Timed } from '../levels/interruption-events';
 
 /** What one customer reported of one pool. */
 export interface Loss extends Timed {

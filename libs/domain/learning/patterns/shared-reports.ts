@@ -1,4 +1,4 @@
-import { LEAST_CUSTOMERS } from './least-customers';
+import { LEAST_CUSTOMERS } from '../least-customers';
 import type { ReportedInterruption } from './reported-interruption';
 import { seasonFinder } from './seasons';
 import type { Steps } from './steps';

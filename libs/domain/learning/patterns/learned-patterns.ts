@@ -1,6 +1,6 @@
 import type { LearnedPatterns } from '@ml/contracts/learning';
 import { DAY_MS } from '@ml/units/time';
-import { LEAST_CUSTOMERS } from './least-customers';
+import { LEAST_CUSTOMERS } from '../least-customers';
 import type { ReportedInterruption } from './reported-interruption';
 import { seasonalPatterns } from './seasonal-patterns';
 import { sharedReports } from './shared-reports';

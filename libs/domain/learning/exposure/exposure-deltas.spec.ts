@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '@ml/units/time';
-import { DECAY_EPOCH_MS, HALF_LIFE_DAYS } from './decay';
+import { DECAY_EPOCH_MS, HALF_LIFE_DAYS } from '../score/decay';
 import { exposureDeltas } from './exposure-deltas';
 import { countingHours, newestInventories, supersedes, toUnits, type HourAccount } from './hour-account';
 

@@ -1,5 +1,5 @@
 import { binomialTail } from './binomial-tail';
-import { LEAST_CUSTOMERS } from './least-customers';
+import { LEAST_CUSTOMERS } from '../least-customers';
 
 /** Against the rate of all other cells. */
 const LEAST_RATIO = 1.5;

@@ -1,5 +1,5 @@
-import { forwardFactor } from './decay';
-import { effectiveNodes } from './effective-nodes';
+import { forwardFactor } from '../score/decay';
+import { effectiveNodes } from '../score/effective-nodes';
 import { toUnits, type HourAccount, type PoolCounts } from './hour-account';
 
 /** An account that counts from now on, and what counted before it. */

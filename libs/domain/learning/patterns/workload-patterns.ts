@@ -1,6 +1,6 @@
 import type { LearnedPatterns } from '@ml/contracts/learning';
 import { compareText } from '@ml/units/compare-text';
-import { LEAST_CUSTOMERS } from './least-customers';
+import { LEAST_CUSTOMERS } from '../least-customers';
 import type { ReportedInterruption } from './reported-interruption';
 import type { Steps } from './steps';
 import { typeEvents } from './type-events';
