@@ -14,7 +14,7 @@ import { completeReport } from './complete-report';
 import { InterruptionDesk } from './interruption-desk';
 import { reportFaults } from './report-faults';
 
-const NOT_COUNTED_YET = { code: 'NOT_COUNTED_YET', text: 'The report is kept and will be counted; send the same again to hear what it taught.' } as const;
+const NOT_COUNTED_YET = { code: 'NOT_COUNTED_YET', text: 'The report is kept and will be counted; send the same again, with this interruption_timestamp unless it has an event_id, to hear what it taught.' } as const;
 
 @ApiTags('Learning')
 @Controller('api/v1/ml/feedback')
@@ -43,6 +43,7 @@ export class InterruptionsController {
     const answer = await this.desk.report(report);
     if (answer !== undefined) return answer;
     reply.status(HttpStatus.ACCEPTED);
-    return { success: true, interruption_id: report.interruption_id, warnings: [NOT_COUNTED_YET] };
+    const { interruption_id, interruption_timestamp } = report;
+    return { success: true, interruption_id, interruption_timestamp, warnings: [NOT_COUNTED_YET] };
   }
 }

@@ -117,6 +117,17 @@ describe('a report of interrupted nodes', () => {
     expect(asked).toBeGreaterThan(1);
   });
 
+  it('that did not say when is the same report again with the time that it was accepted with', async () => {
+    intake.tell = () => Promise.resolve(undefined);
+    intake.ask = () => Promise.resolve(null);
+    const { headers, ...rest } = posted(V1, { key: PLATFORM_KEY });
+    const { status, body } = await request(gateway, ROUTE, { ...rest, headers: { ...headers, 'x-deadline-ms': '1000' } });
+    intake.tell = (report) => Promise.resolve(answerTo(report));
+    await post(gateway, ROUTE, { ...V1, interruption_timestamp: body['interruption_timestamp'] });
+    const [first, second] = intake.heard.map(({ report }) => report.dedupe_key);
+    expect([status, second]).toEqual([202, first]);
+  });
+
   it('is refused when its event id belongs to another report', async () => {
     intake.tell = () => Promise.resolve(new AppError('EVENT_ID_REUSED', 'no', { path: 'event_id' }));
     expect(await post(gateway, ROUTE, V2())).toMatchObject({ status: 409, body: { code: 'EVENT_ID_REUSED', path: 'event_id' } });

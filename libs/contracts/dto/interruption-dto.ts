@@ -159,6 +159,9 @@ export class InterruptionAcceptedDto {
   @field.text({ what: 'Id of the report: the same report has the same id however often it is sent.', ...REPORT_ID })
   readonly interruption_id!: string;
 
-  @field.objects({ what: 'NOT_COUNTED_YET: send the same again to hear what it taught.', type: () => ReasonDto, example: [{ code: 'NOT_COUNTED_YET', text: 'The report is kept and will be counted; send the same again to hear what it taught.' }] })
+  @field.time({ what: 'When, as it was kept: the time of arrival where the report did not say. Sent again without it, a report that did not say when is another report.', example: '2026-11-20T14:30:00Z' })
+  readonly interruption_timestamp!: string;
+
+  @field.objects({ what: 'NOT_COUNTED_YET: how to hear what it taught.', type: () => ReasonDto, example: [{ code: 'NOT_COUNTED_YET', text: 'The report is kept and will be counted; send the same again, with this interruption_timestamp unless it has an event_id, to hear what it taught.' }] })
   readonly warnings!: readonly ReasonDto[];
 }
