@@ -241,4 +241,24 @@ describe('a forecast of the usage of a container', () => {
       ['memory', 460 * MIB, 'diverges', true, 'high'],
     ]);
   });
+
+  it('does not keep memory from what the rule gives it by leaving CPU above what any node has', () => {
+    const containers = [{ namespace: 'shop', workload: { kind: 'Deployment', name: 'web' }, container: 'app', cpu: 1.27, memory: null }];
+    const given = { pods: [pod('web-abc-1', { cpu: '8001m' })], used: [ofPod('web-abc-1', times(HOURS, 5.76), times(HOURS, 400))] };
+    // The model expects 7316m, which is no 10% less than 8001m; no node has more than 8 cores, and by the rule the pod would fit.
+    const { recommendations, held } = ask({ ...given, facts: { forecast: { model: { id: 'm', version: '1' }, horizon_days: 30, nodes: [], containers } } });
+    expect(recommendations.map(({ action, details }) => [action, details['resource'], Number(details['target']), details['requires_review']])).toEqual([
+      ['lower_request', 'cpu', 5_760, true],
+      ['raise_request', 'memory', 460 * MIB, true],
+    ]);
+    expect(held).toEqual([]);
+  });
+
+  it('is not blamed for what fits on no node by the rule either', () => {
+    const containers = [{ namespace: 'shop', workload: { kind: 'Deployment', name: 'web' }, container: 'app', cpu: 1, memory: 1 }];
+    const given = { used: [ofPod('web-abc-1', times(HOURS, 9), times(HOURS, 400))] };
+    const { recommendations, held } = ask({ ...given, facts: { forecast: { model: { id: 'm', version: '1' }, horizon_days: 30, nodes: [], containers } } });
+    expect(recommendations.map(({ action, details }) => [action, details['resource'], details['agreement']])).toEqual([['lower_request', 'memory', 'agrees']]);
+    expect(held.map(({ code }) => code)).toEqual(['ABOVE_LARGEST_NODE']);
+  });
 });

@@ -9,7 +9,7 @@ import { reasonToStay } from './crew-look';
 import { judgeRequest } from './judge-request';
 import { fittingOn } from './largest-node';
 import { oomKills } from './oom-kills';
-import { raises, type RequestChange } from './request-change';
+import type { RequestChange } from './request-change';
 import { RESOURCES, scaledBy, type Resource } from './scalers';
 
 export interface RequestChanges {
@@ -23,7 +23,7 @@ export const requestChanges = (situation: Situation): RequestChanges => {
   const namespaces = new Map(state.namespace_opt_outs.map(({ name, optOut }) => [name, optOut]));
   const forecasts = new Map((forecast?.containers ?? []).map((expected) => [forecastKey(expected.namespace, expected.workload, expected.container), expected]));
   const given = { situation, forecasts, killed: oomKills(state), scaled: scaledBy(state), samples: new Samples() };
-  const judge = careful({ byModel: judging(given), byRule: judging({ ...given, forecasts: new Map() }), fitting: fittingOn(state.nodes ?? []) });
+  const judge = careful({ byModel: judging(given), byRule: forecasts.size === 0 ? undefined : judging({ ...given, forecasts: new Map() }), fitting: fittingOn(state.nodes ?? []) });
   const changes: RequestChange[] = [];
   const held: Held[] = [];
   for (const crew of crews) {
@@ -41,21 +41,27 @@ const forecastKey = (namespace: string, owner: Crew['owner'], container: string)
 
 interface Careful {
   readonly byModel: (crew: Crew) => RequestChanges;
-  readonly byRule: (crew: Crew) => RequestChanges;
+  /** undefined: no model has said anything, so `byModel` is the rule. */
+  readonly byRule: ((crew: Crew) => RequestChanges) | undefined;
   readonly fitting: ReturnType<typeof fittingOn>;
 }
 
-/** A model that expects more than any node has must not keep a pod from what it needs by the rule: then that counts, and a person looks. */
+/**
+ * A model that expects more than any node has must not keep a pod from what it needs by the rule: then that counts, and a person looks at whatever the model would not have done.
+ * What the model expects need not be among the changes for this: a request that the rule lowers may stay, too large for any node, because the model's amount is near to it.
+ */
 const careful =
   ({ byModel, byRule, fitting }: Careful) =>
   (crew: Crew): RequestChanges => {
     const expected = byModel(crew);
     const found = fitting(crew, expected.changes);
-    if (found.held.length === 0 || expected.changes.every(({ merge }) => merge.agreement === 'no_model')) return { changes: found.changes, held: [...expected.held, ...found.held] };
+    if (found.held.length === 0 || byRule === undefined) return { changes: found.changes, held: [...expected.held, ...found.held] };
     const own = byRule(crew);
     const { changes, held } = fitting(crew, own.changes);
-    return { changes: changes.map((change) => (raises(change) ? { ...change, merge: diverging(change.merge) } : change)), held: [...own.held, ...held] };
+    return { changes: changes.map((change) => found.changes.find((other) => isSame(change, other)) ?? { ...change, merge: diverging(change.merge) }), held: [...own.held, ...held] };
   };
+
+const isSame = (one: RequestChange, other: RequestChange): boolean => one.container.name === other.container.name && one.resource === other.resource && one.estimate.target === other.estimate.target;
 
 interface Judging {
   readonly situation: Situation;
