@@ -8,6 +8,8 @@ import { READ_MARGIN_MS } from './read-margin';
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A machine that is gone is noticed soon, however long its answer may take. */
 const KEEP_ALIVE_MS = 10_000;
+/** Compiling a plan takes a tenth of a second and more: longer than most statements here, and their costs are overestimated while tables are small. */
+const NO_JIT = '-c jit=off';
 /** A transaction that its process forgot holds locks no longer than this. */
 const IDLE_TRANSACTION_MS = 60_000;
 
@@ -28,6 +30,7 @@ export const dataSourceOptions = ({ owner, url, poolSize, statementTimeoutMs, en
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     idleTimeoutMillis: 30_000,
+    options: NO_JIT,
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + READ_MARGIN_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,

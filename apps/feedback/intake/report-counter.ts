@@ -57,7 +57,8 @@ export class ReportCounter {
   }
 }
 
-const NOW = { name: 'intake-now', text: 'SELECT clock_timestamp() AS now' };
+// The statements that follow look many pools up one by one. A plan that was made while the tables were small, and is kept, would read all of them for each.
+const NOW = { name: 'intake-now', text: "SELECT clock_timestamp() AS now, set_config('plan_cache_mode', 'force_custom_plan', true)" };
 
 /** Writes what is new and says of each what it is beside what is kept. */
 const keep = async (tx: Tx, received: readonly ReceivedReport[]): Promise<readonly Verdict[]> => {
