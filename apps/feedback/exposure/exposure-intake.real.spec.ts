@@ -9,9 +9,9 @@ import { instanceHoursReported, type InstanceHoursReport } from '@ml/contracts/e
 import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
+import { startBundle } from '@ml/testing/start-bundle';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
 import { onTheBus, serveFeedback } from '../intake/test/served-intake';
-import { startFeedback } from '../test/feedback-process';
 
 const servers = await realServers();
 const { bus: decisions } = await onTheBus(servers, 'decisions');
@@ -123,7 +123,7 @@ describe('what is told of clusters', () => {
 
   it('is neither lost nor counted twice when whoever counts is killed in the middle', async () => {
     builtServices();
-    const first = await startFeedback(servers);
+    const first = await startBundle('feedback', servers.envOf('feedback'));
     const all = shuffled(crowd('killed'));
     await Promise.all(all.slice(0, 60).map(take));
     await vi.waitFor(async () => expect((await figures('killed-%')).observed).toBeGreaterThan(0), PATIENT);
@@ -137,7 +137,7 @@ describe('what is told of clusters', () => {
       }, PATIENT);
       await first.end('SIGKILL');
     });
-    const second = await startFeedback(servers);
+    const second = await startBundle('feedback', servers.envOf('feedback'));
     await vi.waitFor(async () => expect(await figures('killed-%')).toEqual(CROWD), { timeout: 60_000, interval: 50 });
     await second.end();
   });

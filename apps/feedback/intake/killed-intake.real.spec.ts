@@ -3,7 +3,7 @@ import { interruptionReported, type InterruptionReport } from '@ml/contracts/int
 import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
 import { ownServers } from '@ml/testing/own-servers';
-import { startFeedback } from '../test/feedback-process';
+import { startBundle } from '@ml/testing/start-bundle';
 import { madeUpReport } from './test/made-up-report';
 import { onTheBus } from './test/served-intake';
 
@@ -34,14 +34,14 @@ const reports = Array.from({ length: REPORTS }, (_, index) =>
 const kept = async (): Promise<readonly string[]> => (await database.query<{ interruption_id: string }>('SELECT interruption_id FROM interruption_feedback ORDER BY 1')).map(({ interruption_id }) => interruption_id);
 
 it('counts every accepted report once, whoever is killed or restarted while they come', { timeout: SPEC_MS }, async () => {
-  const [first, second] = [await startFeedback(servers), await startFeedback(servers)];
+  const [first, second] = [await startBundle('feedback', servers.envOf('feedback')), await startBundle('feedback', servers.envOf('feedback'))];
   let next = 0;
   let accepted = 0;
   const faults = new Map<number, () => Promise<unknown>>([
     [60, () => first.end('SIGKILL')],
     [150, () => servers.nats.server.restart()],
     [250, () => servers.postgres.restart()],
-    [350, () => startFeedback(servers)],
+    [350, () => startBundle('feedback', servers.envOf('feedback'))],
     [400, () => second.end('SIGKILL')],
   ]);
   const done: Promise<unknown>[] = [];

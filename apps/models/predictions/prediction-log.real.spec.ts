@@ -57,12 +57,12 @@ describe('the log of predictions', () => {
       await tx.query('LOCK TABLE predictions_log IN EXCLUSIVE MODE');
       await note(2_000);
       await vi.waitFor(async () => expect(await waiting()).toBeGreaterThan(0), PATIENT);
-      await first.kill('SIGKILL');
+      await first.end('SIGKILL');
     });
     const second = await startModels(servers);
     await vi.waitFor(async () => expect(await logged(id)).toBe(3_000), PATIENT);
     expect(await counted(id)).toBe(3_000);
-    await second.kill();
+    await second.end();
   });
 
   /** Connections that wait for a lock on the log. */

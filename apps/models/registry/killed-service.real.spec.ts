@@ -33,7 +33,7 @@ describe('a service that is killed', () => {
     // Nobody will answer.
     void gateway.bus.ask(askActivate, { model_id: after.model_id }).catch((error: unknown) => error);
     await vi.waitFor(async () => expect(await tables.query('SELECT 1 FROM model_aliases WHERE model_id = $1', [after.model_id])).toHaveLength(1), { timeout: 30_000, interval: 2 });
-    await service.kill('SIGKILL');
+    await service.end('SIGKILL');
 
     const back = await startModels(servers);
     const { active, replicas } = await gateway.bus.ask(askModelDetails, { model_id: after.model_id });
@@ -45,7 +45,7 @@ describe('a service that is killed', () => {
     await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ model_type: 'waste_predictor', model: { id: after.model_id } }), { timeout: 20_000, interval: 20 });
     await watch.stop();
     await decisions.close();
-    await back.kill();
+    await back.end();
   });
 
   it('while it takes a model in leaves none that is half there, and takes it again', async () => {
@@ -53,7 +53,7 @@ describe('a service that is killed', () => {
     const ask = await upload(gateway, { slope: 3 }, { model_name: `half-${uuid()}` });
     void gateway.bus.ask(askRegister, ask).catch((error: unknown) => error);
     await pause(50);
-    await service.kill('SIGKILL');
+    await service.end('SIGKILL');
 
     const back = await startModels(servers);
     const again = await gateway.bus.ask(askRegister, ask).catch((error: unknown) => error);
@@ -61,6 +61,6 @@ describe('a service that is killed', () => {
     const { rows } = await gateway.bus.ask(askModels, { limit: 10, offset: 0, model_name: ask.model_name });
     expect(rows).toHaveLength(1);
     expect(await gateway.bus.ask(askActivate, { model_id: rows[0]?.model_id ?? '' })).toMatchObject({ status: 'activated' });
-    await back.kill();
+    await back.end();
   });
 });

@@ -1,17 +1,17 @@
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
-import type { RealServers } from '@ml/testing/real';
-import { spawnBundle } from '@ml/testing/spawn-bundle';
+import { spawnBundle } from './spawn-bundle';
 
-export interface FeedbackProcess {
+export interface BundleProcess {
+  /** Resolves when it has ended. */
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
 const START_MS = 60_000;
 
-/** One replica as it is deployed, in a process that a spec may kill, and that ends with the test: call `builtServices()` before. */
-export const startFeedback = async (servers: Pick<RealServers, 'envOf'>): Promise<FeedbackProcess> => {
-  const child = spawnBundle('feedback', servers.envOf('feedback'));
+/** One replica as it is deployed, ready, in a process that a spec may kill, and that ends with the test: call `builtServices()` before. @throws Error with what it printed when it does not get ready */
+export const startBundle = async (bundle: string, env: Readonly<Record<string, string>>): Promise<BundleProcess> => {
+  const child = spawnBundle(bundle, env);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
