@@ -1,3 +1,4 @@
+import { collectorMigrations } from './collector/migrations';
 import { decisionsMigrations } from './decisions/migrations';
 import { feedbackMigrations } from './feedback/migrations';
 import { gapFillerMigrations } from './gap-filler/migrations';
@@ -14,4 +15,5 @@ export const MIGRATIONS = {
   'gap-filler': gapFillerMigrations,
   models: modelsMigrations,
   feedback: feedbackMigrations,
+  collector: collectorMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

@@ -1,10 +1,13 @@
+import * as collection from './collection';
 import * as custom from './custom-engines';
 import * as coverage from './price-coverage';
+import * as datasets from './datasets';
 import * as decisions from './decisions';
 import * as exposure from './exposure';
 import * as orders from './fetch-orders';
 import * as forecasts from './forecasts';
 import * as gaps from './gaps';
+import * as insights from './insights';
 import * as interruptions from './interruptions';
 import * as jobs from './jobs';
 import * as learning from './learning';
@@ -14,6 +17,7 @@ import * as pools from './pools';
 import * as predictions from './predictions';
 import { ENGINES } from './engines';
 import * as pricing from './pricing';
+import * as privacy from './privacy';
 import * as rebalance from './rebalance';
 import * as refresh from './refresh';
 import type { Fact, Owner, Question } from './wire';
@@ -37,6 +41,13 @@ export interface Access {
 
 const nothing: Access = { asks: [], answers: [], publishes: [], consumes: [], watches: [], readsDeadLetters: false };
 const engines = Object.values(ENGINES);
+
+/** An engine that needs prices and nothing else. */
+const pricedEngine = (engine: (typeof engines)[number]): Access => ({
+  ...nothing,
+  answers: asks(engine.decide, engine.describe),
+  watches: facts(pricing.priceSnapshotPublished),
+});
 
 /** What the gateway passes on from its callers as it is. */
 const customEngineQuestions = asks(
@@ -100,6 +111,35 @@ const feedbackQuestions = asks(
   rebalance.askFailJob,
 );
 
+/** Of people and resources by their names: in memory only. */
+const collectorQuestions = asks(
+  collection.askOpenScan,
+  collection.askKeepPiece,
+  collection.askCloseScan,
+  collection.askScan,
+  collection.askTakeAction,
+  collection.askTakeSeries,
+  privacy.askPreferences,
+  privacy.askChangePreferences,
+  privacy.askAccessPage,
+  privacy.askEraseUser,
+  datasets.askOrderExport,
+  datasets.askExport,
+  datasets.askExports,
+  datasets.askExportFile,
+  datasets.askCollectionStats,
+  datasets.askGrowth,
+  datasets.askCollectionQuality,
+);
+const insightQuestions = asks(
+  insights.askForecastSeries,
+  insights.askForecastAccount,
+  insights.askScoreSeries,
+  insights.askScoreCollected,
+  insights.askWaste,
+  insights.askWasteOfAccount,
+);
+
 export const ACCESS: Readonly<Record<Owner, Access>> = {
   gateway: {
     ...nothing,
@@ -126,6 +166,8 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
       ...customEngineQuestions,
       ...modelQuestions,
       ...feedbackQuestions,
+      ...collectorQuestions,
+      ...insightQuestions,
       // Which engines are there: part of the fleet's health.
       ...engines.map((engine) => engine.describe),
     ),
@@ -207,64 +249,41 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
     consumes: facts(interruptions.interruptionReported, exposure.instanceHoursReported, decisions.snapshotTaken, rebalance.episodeWork),
     watches: facts(pricing.priceSnapshotPublished),
   },
+  collector: {
+    ...nothing,
+    // The export command runs with the rights of the service whose data it writes.
+    asks: asks(datasets.askOrderExport, datasets.askExport),
+    answers: asks(...collectorQuestions, insights.askCostHistory, insights.askCollectedSeries, insights.askCollectedRows),
+    publishes: facts(collection.scanToStore, datasets.exportToMake, datasets.exportTold),
+    consumes: facts(collection.scanToStore, datasets.exportToMake),
+  },
+  insight: {
+    ...nothing,
+    asks: asks(insights.askCostHistory, insights.askCollectedSeries, insights.askCollectedRows, predictions.askPredict, models.askModels, forecasts.askRun),
+    answers: insightQuestions,
+  },
   'spot-optimizer': {
     ...nothing,
     answers: asks(ENGINES.spot_optimize.decide, ENGINES.spot_optimize.describe),
     watches: facts(pricing.priceSnapshotPublished, forecasts.forecastPublished, pools.poolsPublished),
   },
-  'bin-packing': {
-    ...nothing,
-    answers: asks(ENGINES.bin_pack.decide, ENGINES.bin_pack.describe),
-    watches: facts(pricing.priceSnapshotPublished),
-  },
+  'bin-packing': pricedEngine(ENGINES.bin_pack),
   'rightsizing': {
     ...nothing,
     asks: asks(forecasts.askRun),
     answers: asks(ENGINES.rightsize.decide, ENGINES.rightsize.describe),
     watches: facts(pricing.priceSnapshotPublished),
   },
-  'scheduler': {
-    ...nothing,
-    answers: asks(ENGINES.schedule.decide, ENGINES.schedule.describe),
-    watches: facts(pricing.priceSnapshotPublished),
-  },
-  'ghost-probe': {
-    ...nothing,
-    answers: asks(ENGINES.ghost_probe.decide, ENGINES.ghost_probe.describe),
-    watches: facts(pricing.priceSnapshotPublished),
-  },
-  'volume-cleanup': {
-    ...nothing,
-    answers: asks(ENGINES.volume_cleanup.decide, ENGINES.volume_cleanup.describe),
-    watches: facts(pricing.priceSnapshotPublished),
-  },
-  'network-optimizer': {
-    ...nothing,
-    answers: asks(ENGINES.network_optimize.decide, ENGINES.network_optimize.describe),
-    watches: facts(pricing.priceSnapshotPublished),
-  },
+  'scheduler': pricedEngine(ENGINES.schedule),
+  'ghost-probe': pricedEngine(ENGINES.ghost_probe),
+  'volume-cleanup': pricedEngine(ENGINES.volume_cleanup),
+  'network-optimizer': pricedEngine(ENGINES.network_optimize),
   'oomkilled-remediation': {
     ...nothing,
     answers: asks(ENGINES.oomkilled_remediate.decide, ENGINES.oomkilled_remediate.describe),
   },
-  'ipv4-cost-tracker': {
-    ...nothing,
-    answers: asks(ENGINES.ipv4_cost.decide, ENGINES.ipv4_cost.describe),
-    watches: facts(pricing.priceSnapshotPublished),
-  },
-  'image-bloat-analyzer': {
-    ...nothing,
-    answers: asks(ENGINES.image_bloat.decide, ENGINES.image_bloat.describe),
-    watches: facts(pricing.priceSnapshotPublished),
-  },
-  'shadow-it-tracker': {
-    ...nothing,
-    answers: asks(ENGINES.shadow_it.decide, ENGINES.shadow_it.describe),
-    watches: facts(pricing.priceSnapshotPublished),
-  },
-  'noisy-neighbor-detector': {
-    ...nothing,
-    answers: asks(ENGINES.noisy_neighbor.decide, ENGINES.noisy_neighbor.describe),
-    watches: facts(pricing.priceSnapshotPublished),
-  },
+  'ipv4-cost-tracker': pricedEngine(ENGINES.ipv4_cost),
+  'image-bloat-analyzer': pricedEngine(ENGINES.image_bloat),
+  'shadow-it-tracker': pricedEngine(ENGINES.shadow_it),
+  'noisy-neighbor-detector': pricedEngine(ENGINES.noisy_neighbor),
 };

@@ -1,3 +1,5 @@
+import { scanToStore } from './collection';
+import { exportToMake } from './datasets';
 import { snapshotTaken } from './decisions';
 import { instanceHoursReported } from './exposure';
 import { fetchOrdered, fetchProgressed } from './fetch-orders';
@@ -27,6 +29,8 @@ export const DURABLES: readonly Durable[] = [
   { owner: 'feedback', fact: instanceHoursReported as Fact<never>, durable: 'instance-hours' },
   { owner: 'feedback', fact: snapshotTaken as Fact<never>, durable: 'inventory' },
   { owner: 'feedback', fact: episodeWork as Fact<never>, durable: 'episodes' },
+  { owner: 'collector', fact: scanToStore as Fact<never>, durable: 'scans' },
+  { owner: 'collector', fact: exportToMake as Fact<never>, durable: 'exports' },
 ];
 
 export const serverName = ({ owner, durable }: Durable): string => `${owner}-${durable}`;

@@ -1,5 +1,5 @@
 /** The service that owns a subject; also the name of its NATS user, Postgres role and schema. */
-export type Owner = 'gateway' | 'decisions' | 'pricing' | 'gap-filler' | 'models' | 'feedback' | 'spot-optimizer' | 'bin-packing' | 'rightsizing' | 'scheduler' | 'ghost-probe' | 'volume-cleanup' | 'network-optimizer' | 'oomkilled-remediation' | 'ipv4-cost-tracker' | 'image-bloat-analyzer' | 'shadow-it-tracker' | 'noisy-neighbor-detector';
+export type Owner = 'gateway' | 'decisions' | 'pricing' | 'gap-filler' | 'models' | 'feedback' | 'collector' | 'insight' | 'spot-optimizer' | 'bin-packing' | 'rightsizing' | 'scheduler' | 'ghost-probe' | 'volume-cleanup' | 'network-optimizer' | 'oomkilled-remediation' | 'ipv4-cost-tracker' | 'image-bloat-analyzer' | 'shadow-it-tracker' | 'noisy-neighbor-detector';
 
 declare const wireType: unique symbol;
 

@@ -8,7 +8,7 @@ import { DATABASE_OWNERS, type DatabaseOwner } from './database-owner';
 import { migrateAll } from './migrate';
 import { withAdmin } from './with-admin';
 
-const PASSWORDS = { gateway: ownerPassword('gateway'), decisions: ownerPassword('decisions'), pricing: ownerPassword('pricing'), 'gap-filler': ownerPassword('gap-filler'), models: ownerPassword('models'), feedback: ownerPassword('feedback') };
+const PASSWORDS = { gateway: ownerPassword('gateway'), decisions: ownerPassword('decisions'), pricing: ownerPassword('pricing'), 'gap-filler': ownerPassword('gap-filler'), models: ownerPassword('models'), feedback: ownerPassword('feedback'), collector: ownerPassword('collector') };
 const database = await freshDatabase(inject('servers').postgresUrl);
 afterAll(() => database.drop());
 
@@ -68,7 +68,7 @@ describe('the first migration of every owner', () => {
   it('changes nothing when it is run a second time', async () => {
     const before = await fingerprint();
     await bootstrapOwners(database.url, PASSWORDS);
-    expect(await migrateAll(database.url)).toEqual({ gateway: [], decisions: [], pricing: [], 'gap-filler': [], models: [], feedback: [] });
+    expect(await migrateAll(database.url)).toEqual({ gateway: [], decisions: [], pricing: [], 'gap-filler': [], models: [], feedback: [], collector: [] });
     expect(await fingerprint()).toEqual(before);
   });
 

@@ -10,6 +10,9 @@ interface Places {
   readonly redisUrl: string;
 }
 
+/** Of specs only. */
+export const TEST_HASH_KEY = 'a key of specs that opens nothing else';
+
 const hasDatabase = (owner: Owner): owner is Owner & DatabaseOwner => (DATABASE_OWNERS as readonly string[]).includes(owner);
 
 /** What a service finds in its environment: its own user of the bus, its own role, free ports. */
@@ -22,6 +25,7 @@ export const serviceEnv = (owner: Owner, { nats, database, redisUrl }: Places): 
     REDIS_URL: redisUrl,
     OPS_HOST: '127.0.0.1',
     OPS_PORT: '0',
+    ...(owner === 'collector' && { COLLECT_HASH_KEY: TEST_HASH_KEY }),
     ...(hasDatabase(owner) && { DATABASE_URL: database.urlOf(owner) }),
   };
 };

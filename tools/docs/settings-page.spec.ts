@@ -34,13 +34,15 @@ const ofEngines = (): readonly SettingSection[] =>
 const everything = async (): Promise<string> =>
   settingsPage([
     { title: 'Every service and engine', rows: describeSettings(serviceSettings) },
-    { title: 'Services with a database', intro: 'gateway, decisions, pricing, gap-filler, models, feedback.', rows: describeSettings(databaseSettings) },
+    { title: 'Services with a database', intro: 'gateway, decisions, pricing, gap-filler, models, feedback, collector.', rows: describeSettings(databaseSettings) },
     await declaredIn('gateway', 'apps/gateway/settings.ts'),
     await declaredIn('decisions', 'apps/decisions/settings.ts'),
     await declaredIn('pricing', 'apps/pricing/settings.ts'),
     await declaredIn('gap-filler', 'apps/gap-filler/settings.ts'),
     await declaredIn('models', 'apps/models/settings.ts'),
     await declaredIn('feedback', 'apps/feedback/settings.ts'),
+    await declaredIn('collector', 'apps/collector/settings.ts'),
+    await declaredIn('insight', 'apps/insight/settings.ts'),
     { title: 'Every engine', rows: describeSettings(engineSettings) },
     ...ofEngines(),
     ...TOOL_SETTINGS,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ENGINES } from '@ml/contracts/engines';
 import { DATABASE_OWNERS } from '@ml/persistence/database-owner';
 import { databasePasswordVariable } from '../deploy/database-password-variable';
+import { OWNERS } from '../nats/permissions';
 import { findHelm, renderChart, type Manifest } from './render-chart';
 
 interface Container {
@@ -24,7 +24,7 @@ interface PodSpec {
 /** The stand-in for Helm builds itself the first time. */
 const BUILT_MS = 300_000;
 const helm = findHelm();
-const FLEET: readonly string[] = [...DATABASE_OWNERS, ...Object.values(ENGINES).map((engine) => engine.owner)];
+const FLEET: readonly string[] = OWNERS;
 
 const named = (manifests: readonly Manifest[], kind: string): readonly string[] =>
   manifests.filter((manifest) => manifest.kind === kind).map((manifest) => manifest.metadata.name).sort();
@@ -69,7 +69,7 @@ describe.skipIf(helm === undefined)('the chart, rendered (skipped without helm o
     expect(keys['make-streams']).toEqual(['ml-secrets/nats-password-bootstrap']);
     expect(keys['migrate']).toEqual(expect.arrayContaining(['ml-secrets/database-admin-url', 'ml-secrets/db-password-gateway']));
     const migrate = containersOf(manifests).find(({ name }) => name === 'migrate');
-    expect(migrate?.env.map(({ name }) => name)).toEqual(expect.arrayContaining(DATABASE_OWNERS.map(databasePasswordVariable)));
+    expect(migrate?.env.map(({ name }) => name).filter((name) => name.startsWith('DB_PASSWORD_')).sort()).toEqual(DATABASE_OWNERS.map(databasePasswordVariable).sort());
   });
 
   it('migrates before each installation and upgrade, with its secret there first', () => {
@@ -79,7 +79,7 @@ describe.skipIf(helm === undefined)('the chart, rendered (skipped without helm o
   });
 
   it('scales the gateway and the engines on CPU, and lets each be disrupted one by one', () => {
-    expect(named(manifests, 'HorizontalPodAutoscaler')).toEqual(FLEET.filter((name) => !['decisions', 'pricing', 'gap-filler', 'feedback'].includes(name)).map((name) => `ml-${name}`).sort());
+    expect(named(manifests, 'HorizontalPodAutoscaler')).toEqual(FLEET.filter((name) => !['decisions', 'pricing', 'gap-filler', 'feedback', 'collector', 'insight'].includes(name)).map((name) => `ml-${name}`).sort());
     expect(named(manifests, 'PodDisruptionBudget')).toEqual(named(manifests, 'Deployment'));
     expect(named(manifests, 'NetworkPolicy')).toEqual([...named(manifests, 'Deployment'), 'ml-migrations'].sort());
   });

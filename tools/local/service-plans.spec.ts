@@ -68,7 +68,7 @@ describe('what each service finds in its environment', () => {
 
   it('starts all engines, or those that are named, and everything else in either case', () => {
     expect(Object.keys(plansWith())).toEqual(['aws-emulator', ...OWNERS.filter((owner) => owner !== 'gateway'), 'gateway']);
-    expect(Object.keys(plansWith({ engines: ['ghost-probe'] }))).toEqual(['aws-emulator', 'decisions', 'pricing', 'gap-filler', 'models', 'feedback', 'ghost-probe', 'gateway']);
+    expect(Object.keys(plansWith({ engines: ['ghost-probe'] }))).toEqual(['aws-emulator', 'decisions', 'pricing', 'gap-filler', 'models', 'feedback', 'collector', 'insight', 'ghost-probe', 'gateway']);
   });
 
   it('opens the door last', () => {

@@ -87,6 +87,7 @@ const doorEnv = ({ gatewayHost, gatewayPort, apiKeys }: PlanOptions): Readonly<R
 const ownEnv = (owner: Owner, options: PlanOptions): Readonly<Record<string, string>> => {
   if (owner === 'gateway') return doorEnv(options);
   if (owner === 'models') return { MODEL_UPLOAD_DIR: options.modelDir };
+  if (owner === 'collector') return { COLLECT_HASH_KEY: options.password('collect-hash-key') };
   return owner === 'pricing' ? pricesEnv(options) : {};
 };
 

@@ -8,6 +8,7 @@ export const BLOB_WRITERS: Readonly<Record<BlobKind, readonly Owner[] | 'everybo
   history: ['pricing'],
   cluster: ['decisions'],
   replay: ['decisions'],
+  export: ['collector'],
   // The gateway takes the file in and passes its name on.
   model: ['gateway', 'models'],
 };

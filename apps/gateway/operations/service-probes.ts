@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import { askDecision } from '@ml/contracts/decisions';
 import { ENGINES } from '@ml/contracts/engines';
+import { askExport } from '@ml/contracts/datasets';
 import { askGap } from '@ml/contracts/gaps';
 import { askModelDetails } from '@ml/contracts/models';
 import { askFetchTask } from '@ml/contracts/pricing';
@@ -33,6 +34,7 @@ export class ServiceProbes {
     const options = { timeoutMs: PATIENCE_MS };
     const probes: Readonly<Record<string, Promise<unknown>>> = {
       decisions: this.bus.ask(askDecision, { decision_id: NOBODY }, options),
+      collector: this.bus.ask(askExport, { export_id: NOBODY }, options),
       feedback: this.bus.ask(askRebalanceJob, { job_id: NOBODY }, options),
       'gap-filler': this.bus.ask(askGap, { gap_id: NOBODY }, options),
       models: this.bus.ask(askModelDetails, { model_id: NOBODY }, options),

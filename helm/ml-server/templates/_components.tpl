@@ -2,7 +2,7 @@
 {{- define "ml.components" -}}
 {{- $all := dict -}}
 {{- range $name, $own := .Values.services -}}
-{{- $_ := set $all $name (mergeOverwrite (deepCopy $.Values.defaults) (deepCopy ($own | default dict)) (dict "kind" "service")) -}}
+{{- $_ := set $all $name (mergeOverwrite (deepCopy $.Values.defaults) (deepCopy ($own | default dict)) (dict "kind" (ternary "stateless" "service" (eq $name "insight")))) -}}
 {{- end -}}
 {{- range $name, $own := .Values.engines -}}
 {{- if not (kindIs "invalid" $own) -}}
@@ -38,6 +38,9 @@
 - { name: DB_NAME, value: {{ .root.Values.database.name | quote }} }
 - { name: DB_USER, value: {{ .name | quote }} }
 {{ include "ml.secretEnv" (dict "root" .root "env" "DB_PASSWORD" "key" (printf "db-password-%s" .name)) }}
+{{- if eq .name "collector" }}
+{{ include "ml.secretEnv" (dict "root" .root "env" "COLLECT_HASH_KEY" "key" "collect-hash-key") }}
+{{- end }}
 {{- if eq .name "gateway" }}
 - { name: ML_SERVER_PORT, value: "8001" }
 {{- if .component.bootstrapKeys }}
@@ -45,6 +48,10 @@
 {{ include "ml.secretEnv" (dict "root" .root "env" "ML_BOOTSTRAP_ADMIN_KEY" "key" "admin-key") }}
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{- /* What keeps nothing. */ -}}
+{{- define "ml.statelessEnv" -}}
 {{- end -}}
 
 {{- define "ml.engineEnv" -}}

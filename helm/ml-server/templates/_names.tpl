@@ -40,6 +40,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 - db-password-{{ $name }}
 {{- end }}
 {{- end }}
+- collect-hash-key
 {{- if .Values.redis.enabled }}
 - redis-url
 {{- end }}

@@ -16,6 +16,8 @@ export const BLOB_KINDS = {
   cluster: { bucket: 'ml-cluster', ttlSeconds: 2 * DAY_SECONDS, reusedUntilSeconds: DAY_SECONDS / 2, backedUp: false },
   /** Models as they were uploaded: there is no other copy. */
   model: { bucket: 'ml-model', ttlSeconds: 0, reusedUntilSeconds: Number.POSITIVE_INFINITY, backedUp: true },
+  /** Exported datasets: deleted by their owner when they are too old, or hold somebody who was erased. */
+  export: { bucket: 'ml-export', ttlSeconds: 0, reusedUntilSeconds: Number.POSITIVE_INFINITY, backedUp: true },
   /** Projected states, for replay. */
   replay: { bucket: 'ml-replay', ttlSeconds: 400 * DAY_SECONDS, reusedUntilSeconds: 30 * DAY_SECONDS, backedUp: true },
 } as const;

@@ -13,7 +13,7 @@ import { writeObject } from './write-object';
 import { writePieces } from './write-pieces';
 
 /** Most blobs that are read again are snapshots; looked for in this order. */
-const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model', 'history'];
+const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model', 'export', 'history'];
 /** Below what a server takes unless it is told otherwise, 1 MiB. */
 const CHUNK = 512 * 1024;
 
