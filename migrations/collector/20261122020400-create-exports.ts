@@ -1,6 +1,10 @@
 import { sqlMigration } from '../shared/sql-migration';
 
-/** Exports that were ordered; their files are blobs. `suppressed_subjects`: users of whom nothing may be kept, by a hash that is used for nothing else. */
+/**
+ * Exports that were ordered; their files are blobs. `generation` counts how often one was queued, `run_id` is whoever makes it: a maker that lost it changes nothing any more.
+ * `withdrawn` are files that hold somebody who was erased, or that are too old, until they are deleted wherever they lie.
+ * `suppressed_subjects`: users of whom nothing may be kept, by a hash that is used for nothing else.
+ */
 export const createExports = sqlMigration('CreateExports1795313040000', [
   `CREATE TABLE dataset_exports (
      export_id uuid PRIMARY KEY,
@@ -19,7 +23,10 @@ export const createExports = sqlMigration('CreateExports1795313040000', [
      rewritten_at timestamptz,
      archived_to text,
      error jsonb,
+     generation integer NOT NULL DEFAULT 1,
+     run_id uuid,
      heartbeat_at timestamptz,
+     withdrawn jsonb NOT NULL DEFAULT '[]',
      created_at timestamptz NOT NULL DEFAULT now(),
      completed_at timestamptz,
      expires_at timestamptz
