@@ -1,5 +1,5 @@
 import type { Reason } from './decision';
-import { question, work } from './wire';
+import { confidential, work } from './wire';
 
 /*
  * Questions of this file carry identifiers of people and resources: they live in the memory of the gateway and the collector only. No stream, no blob, no log may hold one.
@@ -36,7 +36,7 @@ export interface ScanOpened {
 }
 
 /** Whether this user's data may be collected, and a place for the pieces of the scan. */
-export const askOpenScan = question<ScanHeader, ScanOpened>('collector', 'open-scan', 10_000);
+export const askOpenScan = confidential<ScanHeader, ScanOpened>('collector', 'open-scan', 10_000);
 
 /** One piece of a scan: its resources are attached, a JSON list as it came; they are never written down. */
 export interface ScanPiece {
@@ -58,7 +58,7 @@ export interface PieceKept {
 }
 
 /** Anonymises a piece and keeps its anonymised form with the upload. The same piece again replaces itself. */
-export const askKeepPiece = question<ScanPiece, PieceKept>('collector', 'keep-piece', 30_000);
+export const askKeepPiece = confidential<ScanPiece, PieceKept>('collector', 'keep-piece', 30_000);
 
 /** All pieces are kept: from the answer on the scan is accepted, whatever dies. */
 export interface CloseScan {
@@ -74,7 +74,7 @@ export interface ScanAccepted {
 }
 
 /** @throws SCAN_ID_REUSED when a scan of this id was accepted with other content */
-export const askCloseScan = question<CloseScan, ScanAccepted>('collector', 'close-scan', 30_000);
+export const askCloseScan = confidential<CloseScan, ScanAccepted>('collector', 'close-scan', 30_000);
 
 export type ScanState = 'accepted' | 'stored' | 'failed';
 
@@ -99,7 +99,7 @@ export interface ScanKey {
 }
 
 /** @throws NOT_FOUND */
-export const askScan = question<ScanKey, ScanStatus>('collector', 'scan', 5_000);
+export const askScan = confidential<ScanKey, ScanStatus>('collector', 'scan', 5_000);
 
 /** An accepted scan to be written into the tables; by its hash, so nobody is in the stream. */
 export interface ScanToStore {
@@ -132,7 +132,7 @@ export interface ActionAccepted {
 }
 
 /** Durable when answered. @throws EVENT_ID_REUSED */
-export const askTakeAction = question<PostedAction, ActionAccepted>('collector', 'take-action', 10_000);
+export const askTakeAction = confidential<PostedAction, ActionAccepted>('collector', 'take-action', 10_000);
 
 /** One series of one metric, as it was posted. */
 export interface PostedSeries {
@@ -158,4 +158,4 @@ export interface SeriesAccepted {
 }
 
 /** Durable when answered; the same series again replaces itself. */
-export const askTakeSeries = question<PostedSeries, SeriesAccepted>('collector', 'take-series', 10_000);
+export const askTakeSeries = confidential<PostedSeries, SeriesAccepted>('collector', 'take-series', 10_000);

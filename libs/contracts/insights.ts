@@ -1,5 +1,5 @@
 import type { Reason } from './decision';
-import { question } from './wire';
+import { confidential, question } from './wire';
 
 /** One month of what an account costs. */
 export interface MonthlyAmount {
@@ -40,7 +40,7 @@ export interface ForecastAccount {
 }
 
 /** @throws NOT_FOUND, TOO_SHORT */
-export const askForecastAccount = question<ForecastAccount, CostForecast>('insight', 'forecast-account', 30_000);
+export const askForecastAccount = confidential<ForecastAccount, CostForecast>('insight', 'forecast-account', 30_000);
 
 export interface SeriesToScore {
   /** RFC 3339, ascending. */
@@ -69,7 +69,7 @@ export interface CollectedSeriesKey {
 }
 
 /** @throws NOT_FOUND, TOO_SHORT */
-export const askScoreCollected = question<CollectedSeriesKey, AnomalyScores>('insight', 'score-collected', 30_000);
+export const askScoreCollected = confidential<CollectedSeriesKey, AnomalyScores>('insight', 'score-collected', 30_000);
 
 /** Resources as in a scan; attached as a JSON list, in memory only. */
 export interface WasteAsk {
@@ -93,7 +93,7 @@ export interface WasteAnswer {
   readonly warnings: readonly Reason[];
 }
 
-export const askWaste = question<WasteAsk, WasteAnswer>('insight', 'waste', 30_000);
+export const askWaste = confidential<WasteAsk, WasteAnswer>('insight', 'waste', 30_000);
 
 /** The newest training rows of one account, judged. */
 export interface WasteOfAccount {
@@ -119,7 +119,7 @@ export interface CollectedWaste {
 }
 
 /** @throws NOT_FOUND */
-export const askWasteOfAccount = question<WasteOfAccount, CollectedWaste>('insight', 'waste-of-account', 30_000);
+export const askWasteOfAccount = confidential<WasteOfAccount, CollectedWaste>('insight', 'waste-of-account', 30_000);
 
 /* What insight asks the collector for. */
 
@@ -129,8 +129,8 @@ export interface AccountKey {
 }
 
 /** @throws NOT_FOUND */
-export const askCostHistory = question<AccountKey, { readonly series: readonly MonthlyAmount[] }>('collector', 'cost-history', 10_000);
+export const askCostHistory = confidential<AccountKey, { readonly series: readonly MonthlyAmount[] }>('collector', 'cost-history', 10_000);
 /** The samples of all that is kept of it, in order. @throws NOT_FOUND */
-export const askCollectedSeries = question<CollectedSeriesKey, SeriesToScore>('collector', 'collected-series', 10_000);
+export const askCollectedSeries = confidential<CollectedSeriesKey, SeriesToScore>('collector', 'collected-series', 10_000);
 /** @throws NOT_FOUND */
-export const askCollectedRows = question<WasteOfAccount, { readonly rows: readonly Readonly<Record<string, unknown>>[]; readonly total: number }>('collector', 'collected-rows', 10_000);
+export const askCollectedRows = confidential<WasteOfAccount, { readonly rows: readonly Readonly<Record<string, unknown>>[]; readonly total: number }>('collector', 'collected-rows', 10_000);

@@ -1,4 +1,4 @@
-import { question } from './wire';
+import { confidential } from './wire';
 
 /* As in collection.ts: user ids travel in memory only. */
 
@@ -36,9 +36,9 @@ export interface ChangePreferences extends UserKey {
 }
 
 /** Somebody who never said anything gets the defaults. */
-export const askPreferences = question<UserKey, Preferences>('collector', 'preferences', 5_000);
+export const askPreferences = confidential<UserKey, Preferences>('collector', 'preferences', 5_000);
 /** From the answer on nothing is collected that must not be. */
-export const askChangePreferences = question<ChangePreferences, Preferences>('collector', 'change-preferences', 10_000);
+export const askChangePreferences = confidential<ChangePreferences, Preferences>('collector', 'change-preferences', 10_000);
 
 /** Pages through everything that is kept of one user. */
 export interface AccessQuery extends UserKey {
@@ -53,7 +53,7 @@ export interface AccessPage {
   readonly next: string | null;
 }
 
-export const askAccessPage = question<AccessQuery, AccessPage>('collector', 'access-page', 30_000);
+export const askAccessPage = confidential<AccessQuery, AccessPage>('collector', 'access-page', 30_000);
 
 export interface EraseUser extends UserKey {
   /** Keep nothing of this user in future either. */
@@ -70,4 +70,4 @@ export interface Erased {
 }
 
 /** Everything of the user is gone when it answers; asked again it finds nothing and says so. */
-export const askEraseUser = question<EraseUser, Erased>('collector', 'erase-user', 120_000);
+export const askEraseUser = confidential<EraseUser, Erased>('collector', 'erase-user', 120_000);

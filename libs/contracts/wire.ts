@@ -10,6 +10,8 @@ export interface Question<Ask, Answer> {
   readonly owner: Owner;
   /** How long a caller waits when its own deadline is further away. */
   readonly timeoutMs: number;
+  /** Holds names of people and resources: in memory only, both ways. The bus writes none of it down, and nothing that failed on it is quoted. */
+  readonly confidential?: true;
   readonly [wireType]?: (ask: Ask) => Answer;
 }
 
@@ -41,6 +43,9 @@ export const question = <Ask, Answer>(owner: Owner, verb: string, timeoutMs: num
   owner,
   timeoutMs,
 });
+
+/** A question that is never written down on its way: what does not fit into one message is refused with BODY_TOO_LARGE. */
+export const confidential = <Ask, Answer>(owner: Owner, verb: string, timeoutMs: number): Question<Ask, Answer> => ({ ...question<Ask, Answer>(owner, verb, timeoutMs), confidential: true });
 
 export const event = <Body>(owner: Owner, what: string): Fact<Body> => ({
   kind: 'fact',

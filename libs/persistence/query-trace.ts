@@ -7,6 +7,9 @@ export type Statement = string | { readonly name: string; readonly text: string 
 
 type Run<T> = (statement: Statement) => Promise<T>;
 
+/** Its code or its name: the text may quote a value. */
+const kindOf = (error: unknown): string => (error instanceof Error ? ('code' in error ? String(error.code) : error.name) : typeof error);
+
 /**
  * Runs a statement in a client span when the trace around it is recorded, and tells the server which trace it belongs to, in a comment as
  * sqlcommenter defines it. A prepared statement cannot carry one: its text stays as it is.
@@ -21,7 +24,7 @@ export const traced = <T>(owner: string, statement: Statement, run: Run<T>): Pro
     try {
       return await run(marked(statement, span.spanContext()));
     } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+      span.setStatus({ code: SpanStatusCode.ERROR, message: kindOf(error) });
       throw error;
     } finally {
       span.end();

@@ -19,7 +19,7 @@ export class BusTransport extends Server implements CustomTransportStrategy {
       const extras = handler.extras as HandlerExtras | undefined;
       if (extras === undefined) throw new Error(`${pattern} is not declared with @Answers or @Consumes`);
       const run: QuestionHandler = async (body, context) => lastValueFrom(this.transformToObservable(await handler(body, context)), { defaultValue: undefined });
-      if (extras.kind === 'question') this.questions.serve(pattern, run);
+      if (extras.kind === 'question') this.questions.serve({ subject: pattern, confidential: extras.confidential }, run);
       else this.consume(extras, run);
     }
     void this.questions.known().then(() => callback());

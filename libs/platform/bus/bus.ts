@@ -13,6 +13,7 @@ import type { Connectivity } from './connectivity';
 import { packFrame, unpackFrame, type BlobDepot } from './frame';
 import type { Attachment } from './packed';
 import { answerTo, isError, readMarks, requestHeaders } from './message-headers';
+import { NO_DEPOT } from './no-depot';
 import { followFact, type Watch, type WatchHandler, type WatchStart } from './watch';
 
 export interface AskOptions {
@@ -60,6 +61,14 @@ interface Storing {
   readonly inbox?: string;
 }
 
+interface Asked {
+  readonly body: unknown;
+  readonly attachment: Attachment | undefined;
+  readonly dense: boolean;
+  readonly call: CallContext;
+  readonly depot: BlobDepot;
+}
+
 /** A stream's leader may take about 8 s to be replaced (nats-server 2.9): publishing goes on trying for longer than that. */
 const PUBLISH_BUDGET_MS = 15_000;
 const PUBLISH_ATTEMPT_MS = 2_500;
@@ -92,7 +101,9 @@ export class Bus {
   async exchange<Ask, Answer>(question: Question<Ask, Answer>, body: Ask, options: AskOptions = {}): Promise<Exchanged<Answer>> {
     const call = callFor(question, options);
     return inSpan(`ask ${question.subject}`, { kind: SpanKind.CLIENT }, async () => {
-      return this.open<Answer>(await this.request(question.subject, { body, attachment: options.attachment, dense: options.dense ?? false, call }));
+      const depot = question.confidential ? NO_DEPOT : this.parts.depot;
+      const asked = { body, attachment: options.attachment, dense: options.dense ?? false, call, depot };
+      return this.open<Answer>(await this.request(question.subject, asked), depot);
     });
   }
 
@@ -112,7 +123,7 @@ export class Bus {
     try {
       if (await this.store(fact.subject, body, { id, call, budgetMs, inbox: place.subject })) return { known: true, answer: undefined };
       const message = await this.heard(place.message, waitMs);
-      return { known: false, answer: message === undefined ? undefined : (await this.open<Answer>(message)).body };
+      return { known: false, answer: message === undefined ? undefined : (await this.open<Answer>(message, this.parts.depot)).body };
     } finally {
       place.close();
     }
@@ -155,16 +166,16 @@ export class Bus {
   }
 
   /** @throws AppError the error it holds */
-  private async open<Answer>(message: Msg): Promise<Exchanged<Answer>> {
-    const parcel = await unpackFrame({ payload: message.data, marks: readMarks(message.headers) }, this.parts.depot);
+  private async open<Answer>(message: Msg, depot: BlobDepot): Promise<Exchanged<Answer>> {
+    const parcel = await unpackFrame({ payload: message.data, marks: readMarks(message.headers) }, depot);
     const answer: unknown = JSON.parse(decoder.decode(parcel.json));
     if (isError(message.headers)) throw AppError.fromBody(answer as ErrorBody);
     return { body: answer as Answer, attachment: parcel.attachment };
   }
 
-  private async request(subject: string, ask: { body: unknown; attachment: Attachment | undefined; dense: boolean; call: CallContext }): Promise<Msg> {
-    const { attachment, dense } = ask;
-    const { payload, marks } = await packFrame({ json: encoder.encode(JSON.stringify(ask.body)), attachment, dense }, this.parts.depot);
+  private async request(subject: string, ask: Asked): Promise<Msg> {
+    const { attachment, dense, depot } = ask;
+    const { payload, marks } = await packFrame({ json: encoder.encode(JSON.stringify(ask.body)), attachment, dense }, depot);
     const { connection, connectivity } = this.parts;
     // Packing a large body has taken its share of the caller's time.
     const timeLeft = (): number => Math.max(SHORTEST_WAIT_MS, ask.call.deadline - Date.now());

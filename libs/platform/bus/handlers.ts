@@ -22,13 +22,13 @@ export interface ConsumeOptions {
 }
 
 /** Marks of a handler as the transport reads them. */
-export type HandlerExtras = { readonly kind: 'question' } | ({ readonly kind: 'fact'; readonly fact: Fact<never> } & Required<ConsumeOptions>);
+export type HandlerExtras = { readonly kind: 'question'; readonly confidential: boolean } | ({ readonly kind: 'fact'; readonly fact: Fact<never> } & Required<ConsumeOptions>);
 
 const DEFAULTS = { concurrency: 1, ackWaitMs: 30_000, maxDeliver: 5 } as const;
 
 /** The method answers this question; what it throws travels back. */
 export const Answers = (question: Question<never, unknown>): MethodDecorator =>
-  MessagePattern(question.subject, { kind: 'question' } satisfies HandlerExtras);
+  MessagePattern(question.subject, { kind: 'question', confidential: question.confidential ?? false } satisfies HandlerExtras);
 
 /**
  * The method handles each of these facts at least once: it must be idempotent. Returning acknowledges, throwing asks for redelivery.

@@ -7,7 +7,9 @@ import type { Logger } from '../logger';
 import type { Metrics } from '../metrics';
 import { toAppError } from '../to-app-error';
 import { inSpan } from '../tracing/spans';
+import { unquoted } from '../unquoted';
 import { packFrame, unpackFrame, type BlobDepot } from './frame';
+import { NO_DEPOT } from './no-depot';
 import { isAttached, type BusContext } from './handlers';
 import type { Attachment } from './packed';
 import { errorHeaders, readCall, readMarks, readTrace, replyHeaders } from './message-headers';
@@ -20,6 +22,17 @@ export interface ServerParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly owner: string;
+}
+
+/** A subject and how what arrives there is treated. */
+interface Served {
+  readonly subject: string;
+  readonly confidential: boolean;
+}
+
+interface Serving extends Served {
+  readonly handler: QuestionHandler;
+  readonly depot: BlobDepot;
 }
 
 /** Questions answered at once by one replica; more are refused with BUSY, which a caller may retry. */
@@ -43,10 +56,12 @@ export class QuestionServer {
     });
   }
 
-  serve(subject: string, handler: QuestionHandler): void {
+  serve(served: Served, handler: QuestionHandler): void {
+    const { subject } = served;
+    const serving = { handler, ...served, depot: served.confidential ? NO_DEPOT : this.parts.depot };
     const callback = (error: Error | null, message: Msg): void => {
       if (error !== null) return void this.parts.logger.error({ subject, error: error.message }, 'the subscription reports an error');
-      const work = this.answer(message, handler).catch((failure: unknown) => this.parts.logger.error({ subject, error: String(failure) }, 'an answer was lost'));
+      const work = this.answer(message, serving).catch((failure: unknown) => this.parts.logger.error({ subject, error: String(failure) }, 'an answer was lost'));
       this.running.add(work);
       void work.finally(() => this.running.delete(work));
     };
@@ -66,35 +81,35 @@ export class QuestionServer {
     await Promise.all(this.running);
   }
 
-  private async answer(message: Msg, handler: QuestionHandler): Promise<void> {
+  private async answer(message: Msg, serving: Serving): Promise<void> {
     const startedAt = performance.now();
     const call = readCall(message.headers) ?? anonymousCall();
     const outcome = await runInCall(call, () =>
-      inSpan(`answer ${message.subject}`, { kind: SpanKind.SERVER, parent: readTrace(message.headers) }, () => this.respond(message, call, handler)),
+      inSpan(`answer ${message.subject}`, { kind: SpanKind.SERVER, parent: readTrace(message.headers) }, () => this.respond(message, call, serving)),
     );
     this.latency.observe({ subject: message.subject, outcome }, (performance.now() - startedAt) / 1000);
   }
 
-  private async respond(message: Msg, call: CallContext, handler: QuestionHandler): Promise<string> {
+  private async respond(message: Msg, call: CallContext, serving: Serving): Promise<string> {
     try {
-      const result = await this.handle(message, call, handler);
-      const { payload, marks } = await packFrame(toParcel(result), this.parts.depot);
+      const result = await this.handle(message, call, serving);
+      const { payload, marks } = await packFrame(toParcel(result), serving.depot);
       const replied = replyHeaders(marks);
       message.respond(payload, replied === undefined ? {} : { headers: replied });
       return 'ok';
     } catch (error) {
       const failure = toAppError(error);
-      if (failure.code === 'INTERNAL') this.parts.logger.error({ subject: message.subject, err: error }, 'a handler failed');
+      if (failure.code === 'INTERNAL') this.parts.logger.error({ subject: message.subject, err: serving.confidential ? unquoted(error) : error }, 'a handler failed');
       message.respond(encoder.encode(JSON.stringify(failure.toBody())), { headers: errorHeaders() });
       return failure.code;
     }
   }
 
-  private async handle(message: Msg, call: CallContext, handler: QuestionHandler): Promise<unknown> {
+  private async handle(message: Msg, call: CallContext, { handler, depot }: Serving): Promise<unknown> {
     if (this.running.size >= MAX_IN_FLIGHT) throw new AppError('BUSY', `${this.parts.owner} is answering ${MAX_IN_FLIGHT} questions already`);
     const remainingMs = call.deadline - Date.now();
     if (remainingMs <= 0) throw new AppError('DEADLINE_EXCEEDED', 'the deadline had passed before the question arrived');
-    const parcel = await unpackFrame({ payload: message.data, marks: readMarks(message.headers) }, this.parts.depot);
+    const parcel = await unpackFrame({ payload: message.data, marks: readMarks(message.headers) }, depot);
     const body: unknown = parcel.json.byteLength === 0 ? undefined : JSON.parse(decoder.decode(parcel.json));
     return handler(body, new AnswerContext(call, parcel.attachment, remainingMs));
   }

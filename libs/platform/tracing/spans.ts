@@ -1,4 +1,5 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
+import { AppError } from '@ml/contracts/app-error';
 
 const tracer = trace.getTracer('ml-server');
 
@@ -20,6 +21,9 @@ interface SpanOptions {
   readonly parent?: Context;
 }
 
+/** Texts of errors may quote what was posted, and traces leave the house. */
+const kindOf = (error: unknown): string => (error instanceof AppError ? error.code : error instanceof Error ? error.name : typeof error);
+
 /** Runs work inside a span; an error marks the span and is thrown on. */
 export const inSpan = async <T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> => {
   const parent = options.parent ?? context.active();
@@ -27,7 +31,7 @@ export const inSpan = async <T>(name: string, options: SpanOptions, work: (span:
   try {
     return await context.with(trace.setSpan(parent, span), work, undefined, span);
   } catch (error) {
-    span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+    span.setStatus({ code: SpanStatusCode.ERROR, message: kindOf(error) });
     throw error;
   } finally {
     span.end();
