@@ -1,4 +1,5 @@
-import type { Provider, Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { ConsentGate } from './consent-gate';
 
 export const PRIVACY_CONTROLLERS: readonly Type<object>[] = [];
-export const PRIVACY_PROVIDERS: readonly Provider[] = [];
+export const PRIVACY_PROVIDERS = [ConsentGate];
