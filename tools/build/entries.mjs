@@ -7,6 +7,7 @@ const LISTED = {
     'pricing-import': 'apps/pricing/import.ts',
     'pricing-aws-thread': 'apps/pricing/sources/aws-thread.ts',
     'decisions-snapshot-thread': 'apps/decisions/snapshots/snapshot-thread.ts',
+    'insight-thread': 'apps/insight/compute/insight-thread.ts',
     'model-host': 'apps/models/hosts/host-main.ts',
     'decisions-sandbox-thread': 'apps/decisions/custom/sandbox-thread.ts',
     train: 'apps/trainer/train.ts',

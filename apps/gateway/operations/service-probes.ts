@@ -4,6 +4,7 @@ import { askDecision } from '@ml/contracts/decisions';
 import { ENGINES } from '@ml/contracts/engines';
 import { askExport } from '@ml/contracts/datasets';
 import { askGap } from '@ml/contracts/gaps';
+import { askForecastSeries } from '@ml/contracts/insights';
 import { askModelDetails } from '@ml/contracts/models';
 import { askFetchTask } from '@ml/contracts/pricing';
 import { askRebalanceJob } from '@ml/contracts/rebalance';
@@ -37,6 +38,8 @@ export class ServiceProbes {
       collector: this.bus.ask(askExport, { export_id: NOBODY }, options),
       feedback: this.bus.ask(askRebalanceJob, { job_id: NOBODY }, options),
       'gap-filler': this.bus.ask(askGap, { gap_id: NOBODY }, options),
+      // Refused as too short before anything is computed.
+      insight: this.bus.ask(askForecastSeries, { series: [], horizon: 1 }, options),
       models: this.bus.ask(askModelDetails, { model_id: NOBODY }, options),
       pricing: this.bus.ask(askFetchTask, { task_id: NOBODY }, options),
       ...Object.fromEntries(Object.values(ENGINES).map((engine) => [engine.owner, this.bus.ask(engine.describe, {}, options)])),
@@ -51,6 +54,6 @@ const presence = async (probe: Promise<unknown>): Promise<Presence> => {
     await probe;
     return 'up';
   } catch (error) {
-    return error instanceof AppError && error.code === 'NOT_FOUND' ? 'up' : 'down';
+    return error instanceof AppError && (error.code === 'NOT_FOUND' || error.code === 'TOO_SHORT') ? 'up' : 'down';
   }
 };

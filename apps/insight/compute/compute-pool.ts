@@ -1,0 +1,80 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Piscina } from 'piscina';
+import { AppError } from '@ml/contracts/app-error';
+import { Metrics } from '@ml/platform/metrics';
+import { Places } from '@ml/platform/places';
+import type { SettingsOf } from '@ml/platform/settings';
+import { SETTINGS } from '@ml/platform/tokens';
+import type { insightSettings } from '../settings';
+import type * as thread from './insight-thread';
+import { insightThreadFile } from './insight-thread-file';
+import type { ThreadReply } from './thread-reply';
+
+type Thread = typeof thread;
+/** What the threads can do, by name. */
+type Work = keyof Thread;
+type TaskOf<W extends Work> = Parameters<Thread[W]>[0];
+type ResultOf<W extends Work> = Extract<ReturnType<Thread[W]>, { readonly ok: true }>['result'];
+
+const IDLE_MS = 30_000;
+const THREAD_MEMORY_MB = 512;
+/** Waiting for each thread: more would come too late anyway. */
+const WAITING_PER_THREAD = 16;
+
+/** Forecasts and scores in worker threads, with a bounded queue before them; one that overruns its deadline is ended with its thread. */
+@Injectable()
+export class ComputePool implements OnApplicationShutdown {
+  private readonly pool: Piscina<unknown, ThreadReply<unknown>>;
+  /** Piscina starts no thread for what waits in its queue when the last one was ended, so nothing ever waits there. */
+  private readonly places: Places;
+  private readonly room: number;
+  private readonly duration;
+
+  constructor(@Inject(SETTINGS) { threads }: SettingsOf<typeof insightSettings>, @Inject(Metrics) metrics: Metrics) {
+    this.places = new Places(threads);
+    this.room = threads * WAITING_PER_THREAD;
+    this.pool = new Piscina({
+      filename: insightThreadFile(),
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: IDLE_MS,
+      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB },
+      // Nothing that is computed here asks for any of it.
+      env: {},
+      recordTiming: false,
+    });
+    this.duration = metrics.histogram({ name: 'ml_insight_compute_duration_seconds', help: 'Time of an insight in its thread, waiting included, by what it is and what came of it', labels: ['work', 'outcome'] });
+    metrics.gauge({ name: 'ml_insight_queue_size', help: 'Insights waiting for a thread', collect: (gauge) => gauge.set(this.places.waiting) });
+  }
+
+  /** @throws AppError BUSY, DEADLINE_EXCEEDED, or what the work throws */
+  async run<W extends Work>(work: W, task: TaskOf<W>, signal: AbortSignal): Promise<ResultOf<W>> {
+    const stop = this.duration.startTimer({ work });
+    try {
+      const result = await this.reply(work, task, signal);
+      stop({ outcome: 'ok' });
+      return result as ResultOf<W>;
+    } catch (error) {
+      const failure = toAppError(error, signal);
+      stop({ outcome: failure.code });
+      throw failure;
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.destroy();
+  }
+
+  private async reply(work: Work, task: unknown, signal: AbortSignal): Promise<unknown> {
+    if (this.places.waiting >= this.room) throw new AppError('BUSY', 'every thread is computing and the queue is full; ask again in a few seconds');
+    const reply = await this.places.with(signal, () => this.pool.run(task, { name: work, signal }));
+    if (!reply.ok) throw AppError.fromBody(reply.error);
+    return reply.result;
+  }
+}
+
+const toAppError = (error: unknown, signal: AbortSignal): AppError => {
+  if (error instanceof AppError) return error;
+  if (signal.aborted) return new AppError('DEADLINE_EXCEEDED', 'it could not be computed within the deadline', { cause: error });
+  return new AppError('BUSY', 'the thread ended in the middle of the work; ask again', { cause: error });
+};
