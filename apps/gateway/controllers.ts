@@ -17,6 +17,7 @@ import { GapsController } from './gaps/gaps.controller';
 import { InferenceServerController } from './inference/inference-server.controller';
 import { ModelInferenceController } from './inference/model-inference.controller';
 import { VersionInferenceController } from './inference/version-inference.controller';
+import { CostForecastController } from './insights/cost-forecast.controller';
 import { ModelChangesController } from './models/model-changes.controller';
 import { ModelDownloadController } from './models/model-download.controller';
 import { ModelUploadController } from './models/model-upload.controller';
@@ -60,4 +61,5 @@ export const CONTROLLERS: readonly Type<object>[] = [
   InterruptionsController,
   ExposureController,
   StatsController,
+  CostForecastController,
 ];

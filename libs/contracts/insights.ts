@@ -9,7 +9,8 @@ export interface MonthlyAmount {
   readonly amount: number;
 }
 
-export type ForecastMethod = 'naive' | 'seasonal_naive' | 'theta' | 'ets' | 'mstl' | 'prophet' | 'mean_of_several';
+export const FORECAST_METHODS = ['naive', 'seasonal_naive', 'theta', 'ets', 'mstl', 'prophet', 'mean_of_several'] as const;
+export type ForecastMethod = (typeof FORECAST_METHODS)[number];
 
 export interface CostForecast {
   readonly method: ForecastMethod;

@@ -29,7 +29,7 @@ const COMMANDS: readonly string[] = [
 const commands = (route: string): boolean => COMMANDS.includes(route);
 
 /** No command, but what it says holds for all customers. */
-const FOR_EVERYBODY: ReadonlySet<string> = new Set(['POST /api/v1/ml/feedback/capacity']);
+const FOR_EVERYBODY: ReadonlySet<string> = new Set(['POST /api/v1/ml/feedback/capacity', 'GET /api/v1/ml/insights/forecast']);
 
 describe('the policy table', () => {
   it('lets a viewer read and nothing else', () => {

@@ -8,10 +8,12 @@ export interface Policy {
   /** Only for keys that are not bound to a tenant. */
   readonly allTenants: boolean;
   /**
-   * `decision`: large, its state (of a snapshot too) is passed on unread. `tensors`: passed on unread as a whole. `rows`: rows to predict from.
+   * `decision`: large, its state (of a snapshot too) is passed on unread. `scan`: large, its resources are cut into pieces unread. `tensors`: passed on unread as a whole. `rows`: rows to predict from.
    * `upload`: a form with a file, read by the route itself. `small`: a handful of fields. `ignored`: read and forgotten.
    */
-  readonly body: 'decision' | 'tensors' | 'rows' | 'upload' | 'small' | 'ignored';
+  readonly body: 'decision' | 'scan' | 'tensors' | 'rows' | 'upload' | 'small' | 'ignored';
+  /** Path, query and body name people and resources: nothing of them is logged, traced or quoted in an answer, and the request goes by an id of ours. */
+  readonly confidential?: true;
 }
 
 const ML = '/api/v1/ml';
@@ -27,6 +29,8 @@ const order: Policy = { ...command, body: 'ignored' };
 const upload: Policy = { ...command, body: 'upload' };
 const predict: Policy = { ...ask, body: 'rows' };
 const infer: Policy = { ...ask, body: 'tensors' };
+/** Of people and resources by their names, for the whole platform. */
+const collect: Policy = { ...command, scopes: ['platform', 'operator', 'admin'], confidential: true };
 const administer: Policy = { scopes: ['admin'], allTenants: true, body: 'small' };
 
 /** Every route, by method and template: a route that is not here is refused to everybody. */
@@ -99,6 +103,12 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`POST ${ML}/rebalance/jobs/:job_id/lease`]: ask,
   [`POST ${ML}/rebalance/jobs/:job_id/complete`]: ask,
   [`POST ${ML}/rebalance/jobs/:job_id/fail`]: ask,
+  [`POST ${ML}/insights/forecast`]: ask,
+  [`GET ${ML}/insights/forecast`]: { ...read, allTenants: true },
+  [`POST ${ML}/collection/scans`]: { ...collect, body: 'scan' },
+  [`GET ${ML}/collection/scans/:scan_id`]: { ...collect, body: 'ignored' },
+  [`POST ${ML}/collection/actions`]: collect,
+  [`POST ${ML}/collection/metrics`]: { ...collect, body: 'rows' },
   'GET /v2': read,
   'GET /v2/health/live': open,
   'GET /v2/health/ready': open,
@@ -127,6 +137,13 @@ export const policyOf = (method: string, template: string): Policy | undefined =
   const asked = method === 'HEAD' ? 'GET' : method;
   return POLICIES[`${asked} ${template}`] ?? (asked === 'GET' && isDocs(template) ? open : undefined);
 };
+
+/** Where confidential routes lie: what is misspelt there may still name somebody. */
+const CONFIDENTIAL = Object.entries(POLICIES)
+  .filter(([, { confidential = false }]) => confidential)
+  .map(([route]) => (route.split(' ')[1] ?? '').replace(/:.*$/, ''));
+
+export const isConfidential = (path: string): boolean => CONFIDENTIAL.some((start) => path.startsWith(start));
 
 const toPattern = (template: string): RegExp => new RegExp(`^${template.replace(/:[^/]+/g, '[^/]+')}$`);
 const ROUTES = Object.keys(POLICIES).map((route) => {
