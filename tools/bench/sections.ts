@@ -1,3 +1,4 @@
+import { anomalies } from './anomalies';
 import { binPacking } from './bin-packing';
 import { echo } from './echo';
 import { engines } from './engines';
@@ -18,4 +19,4 @@ import { spotDecision } from './spot-decision';
 import { training } from './training';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training, inference, reloads, 'price-snapshot': priceSnapshot, fill, reports, 'pool-status': poolStatus, rebalance };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, echo, fleet, 'large-decision': largeDecision, training, inference, reloads, 'price-snapshot': priceSnapshot, fill, reports, 'pool-status': poolStatus, rebalance, anomalies };
