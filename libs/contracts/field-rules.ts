@@ -5,6 +5,8 @@ import type { ErrorCode } from './error-codes';
 export interface FieldProblem {
   readonly code: ErrorCode;
   readonly message: string;
+  /** The message without the value; absent when it says none. */
+  readonly unquoted?: string;
   readonly at?: string;
 }
 
@@ -47,6 +49,7 @@ const isPlain = (text: string): boolean => text.isWellFormed() && !CONTROL_CHARA
 const bad = (expected: string, value: unknown, code: ErrorCode = 'BAD_FIELD'): FieldProblem => ({
   code,
   message: `must be ${expected}, not ${show(value)}`,
+  unquoted: `must be ${expected}`,
 });
 
 export const textRule =

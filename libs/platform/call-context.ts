@@ -10,6 +10,8 @@ export interface CallContext {
   readonly scope: Scope;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
+  /** What is said of this call quotes nothing that was posted. Known at the door only; behind it the question says so. */
+  readonly confidential?: true;
 }
 
 const storage = new AsyncLocalStorage<CallContext>();

@@ -11,6 +11,8 @@ export interface BodyLimits {
 }
 
 export const DECISION_BODY: BodyLimits = { wire: 64 * MIB, inflated: 256 * MIB, large: 4 * MIB, member: MIB / 4 };
+/** Scans of a cloud account: cut into pieces as they come by, never held as a whole once inflated. */
+export const SCAN_BODY: BodyLimits = { wire: 64 * MIB, inflated: 256 * MIB, large: 4 * MIB, member: MIB / 4 };
 /** Rows to predict from: numbers, parsed here as they are bounded. */
 export const ROWS_BODY: BodyLimits = { wire: 8 * MIB, inflated: 8 * MIB, large: 4 * MIB, member: 8 * MIB };
 /** Tensors, passed on unread as a whole. */

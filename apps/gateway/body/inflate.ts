@@ -24,12 +24,12 @@ export type ContentEncoding = keyof typeof INFLATERS;
 
 export const isContentEncoding = (text: string): text is ContentEncoding => Object.hasOwn(INFLATERS, text);
 
-/** Refused before the body is read. undefined: not compressed. */
-export const contentEncoding = (header: string | undefined): ContentEncoding | undefined => {
+/** Refused before the body is read. undefined: not compressed. `unquoted`: the refusal does not repeat it. */
+export const contentEncoding = (header: string | undefined, unquoted = false): ContentEncoding | undefined => {
   const text = (header ?? '').trim().toLowerCase();
   if (text === '' || text === 'identity') return undefined;
   if (isContentEncoding(text)) return text;
-  throw new AppError('UNSUPPORTED_MEDIA_TYPE', `the content encoding must be one of gzip, deflate, br, zstd, not ${JSON.stringify(text.slice(0, 40))}`, {
+  throw new AppError('UNSUPPORTED_MEDIA_TYPE', `the content encoding must be one of gzip, deflate, br, zstd${unquoted ? '' : `, not ${JSON.stringify(text.slice(0, 40))}`}`, {
     path: 'Content-Encoding',
   });
 };

@@ -1,10 +1,13 @@
+import { AppError } from '@ml/contracts/app-error';
 import type { Attachment } from '@ml/platform/bus/packed';
 import type { BodyLimits } from './body-limits';
 import type { BodySource, Cut } from './body-source';
 import { holding, passingOn } from './collect';
+import { isDiscreet } from '../http/discreet';
 import { parseJson, parseUniqueJson } from './parse-json';
 import { tooLarge } from './too-large';
 import { TopLevelScanner, type Member } from './top-level-scanner';
+import { WHOLE_BODY } from './whole-body';
 
 export interface RawField {
   readonly bytes: Attachment;
@@ -32,7 +35,22 @@ interface Plan {
 const LARGEST_LOOKED_AT = 1 << 20;
 
 /** @throws AppError BAD_JSON, DUPLICATE_FIELD, BODY_TOO_LARGE, BAD_ENCODING */
-export const readBody = async (source: BodySource, { limits, known, raw }: Plan): Promise<ReadBody> => {
+export const readBody = async (source: BodySource, plan: Plan): Promise<ReadBody> => {
+  try {
+    return await read(source, plan);
+  } catch (error) {
+    throw isDiscreet() ? withoutNames(error, plan) : error;
+  }
+};
+
+/** A fault in a field that is not ours is one of the body: the name of the field may be somebody's. */
+const withoutNames = (error: unknown, { known, raw }: Plan): unknown => {
+  if (!(error instanceof AppError) || error.path === undefined || error.path === raw || known.has(error.path)) return error;
+  const { code, message, details, retryable } = error;
+  return new AppError(code, message, { path: WHOLE_BODY, retryable, ...(details && { details }) });
+};
+
+const read = async (source: BodySource, { limits, known, raw }: Plan): Promise<ReadBody> => {
   const scanner = new TopLevelScanner();
   await source.walk((chunk) => scanner.feed(chunk));
   const members = scanner.end();

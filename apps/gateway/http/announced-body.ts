@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '@ml/contracts/app-error';
-import { DECISION_BODY, ROWS_BODY, SMALL_BODY, TENSORS_BODY, type BodyLimits } from '../body/body-limits';
+import { DECISION_BODY, ROWS_BODY, SCAN_BODY, SMALL_BODY, TENSORS_BODY, type BodyLimits } from '../body/body-limits';
 import { contentEncoding } from '../body/inflate';
 import { tooLarge } from '../body/too-large';
 import type { Policy } from './policy';
 
-const LIMITS: Readonly<Partial<Record<Policy['body'], BodyLimits>>> = { decision: DECISION_BODY, tensors: TENSORS_BODY, rows: ROWS_BODY };
+const LIMITS: Readonly<Partial<Record<Policy['body'], BodyLimits>>> = { decision: DECISION_BODY, tensors: TENSORS_BODY, rows: ROWS_BODY, scan: SCAN_BODY };
 
 export const limitsOf = (policy: Policy | undefined): BodyLimits => (policy === undefined ? undefined : LIMITS[policy.body]) ?? SMALL_BODY;
 
@@ -22,7 +22,7 @@ export const refuseByHeaders = (request: FastifyRequest, policy: Policy): void =
   const { wire } = limitsOf(policy);
   const length = announcedLength(request);
   if (length !== undefined && length > wire) throw tooLarge('the body', wire);
-  contentEncoding(request.headers['content-encoding']);
+  contentEncoding(request.headers['content-encoding'], policy.confidential);
 };
 
 /** Models barely shrink, and what is counted should be what is kept. */

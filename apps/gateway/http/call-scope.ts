@@ -1,4 +1,4 @@
-import { context, SpanKind, trace } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { runInCall } from '@ml/platform/call-context';
 import { extractTrace } from '@ml/platform/tracing/spans';
@@ -11,7 +11,8 @@ export const enterCall = (request: FastifyRequest, _reply: FastifyReply, done: H
   // There is no such route: that counts, not what is wrong with the body.
   if (ml.call === undefined) return done();
   if (ml.bodyError !== undefined) return done(ml.bodyError);
-  const parent = extractTrace(request.headers as Readonly<Record<string, string | undefined>>);
+  // Trace ids are free for the caller to choose: where anything may name somebody, the trace is ours.
+  const parent = ml.policy?.confidential ? ROOT_CONTEXT : extractTrace(request.headers as Readonly<Record<string, string | undefined>>);
   const name = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
   ml.span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes: { 'http.request.method': request.method } }, parent);
   const { call } = ml;

@@ -9,7 +9,7 @@ import { patienceFrom } from './deadline';
 import { permit } from './permit';
 import { policyOf } from './policy';
 import { RateLimits } from './rate-limits';
-import { requestIdFrom } from './request-id';
+import { requestIdFor } from './request-id';
 import { freshState, type RequestState } from './request-state';
 import { securityHeaders } from './security-headers';
 
@@ -25,7 +25,7 @@ export class Gatekeeper {
 
   /** @throws AppError */
   async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const state = freshState(requestIdFrom(request.headers['x-request-id']));
+    const state = freshState(requestIdFor(request));
     request.ml = state;
     reply.headers(securityHeaders(request.url)).header('x-request-id', state.requestId);
     const template = request.routeOptions.url;
@@ -46,6 +46,7 @@ export class Gatekeeper {
     if (state.policy !== undefined) permit(state.policy, identity);
     state.identity = identity;
     const { tenant, scope } = identity;
-    state.call = { requestId: state.requestId, tenant, scope, deadline: Date.now() + patienceFrom(request.headers['x-deadline-ms']) };
+    const deadline = Date.now() + patienceFrom(request.headers['x-deadline-ms']);
+    state.call = { requestId: state.requestId, tenant, scope, deadline, ...(state.policy?.confidential && { confidential: true }) };
   }
 }

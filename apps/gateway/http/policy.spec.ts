@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Identity } from '../keys/identity';
 import { permit } from './permit';
-import { methodsOf, POLICIES, policyOf } from './policy';
+import { isConfidential, methodsOf, POLICIES, policyOf } from './policy';
 
 const identity = (scope: Identity['scope'], tenant: string | null = null): Identity => ({ keyId: 'k', scope, tenant, expiresAt: null });
 const may = (route: string, who: Identity): boolean => {
@@ -25,11 +25,12 @@ const COMMANDS: readonly string[] = [
   ...['fill', ':gap_id/cancel'].map((what) => `POST ${ML}/gap-filler/${what}`),
   ...['trigger', ':refresh_id/cancel', 'schedule'].map((what) => `POST ${ML}/refresh/${what}`),
   ...['PUT', 'DELETE'].map((method) => `${method} ${ML}/refresh/schedule/:schedule_id`),
+  ...['scans', 'actions', 'metrics'].map((what) => `POST ${ML}/collection/${what}`),
 ];
 const commands = (route: string): boolean => COMMANDS.includes(route);
 
 /** No command, but what it says holds for all customers. */
-const FOR_EVERYBODY: ReadonlySet<string> = new Set(['POST /api/v1/ml/feedback/capacity', 'GET /api/v1/ml/insights/forecast']);
+const FOR_EVERYBODY: ReadonlySet<string> = new Set(['POST /api/v1/ml/feedback/capacity', 'GET /api/v1/ml/insights/forecast', 'GET /api/v1/ml/collection/scans/:scan_id']);
 
 describe('the policy table', () => {
   it('lets a viewer read and nothing else', () => {
@@ -53,6 +54,13 @@ describe('the policy table', () => {
       expect(may(route, identity('admin')), route).toBe(true);
       expect(may(route, identity('admin', 'acme')), route).toBe(!route.includes('/admin/') && !commands(route) && !FOR_EVERYBODY.has(route));
     }
+  });
+
+  it('treats whatever names people and resources as confidential', () => {
+    const named = Object.keys(POLICIES).filter((route) => /\/(?:collection|preferences|gdpr)\//.test(route) || /^GET .*\/insights\//.test(route));
+    expect(named.filter((route) => POLICIES[route]?.confidential !== true)).toEqual([]);
+    for (const path of ['/api/v1/ml/collection/scans/x', '/api/v1/ml/collection/scanz']) expect(isConfidential(path), path).toBe(true);
+    for (const path of ['/api/v1/ml/decision', '/api/v1/ml/collections', '/']) expect(isConfidential(path), path).toBe(false);
   });
 
   it('needs no key for health, probes and documentation only', () => {

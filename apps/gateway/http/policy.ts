@@ -30,7 +30,8 @@ const upload: Policy = { ...command, body: 'upload' };
 const predict: Policy = { ...ask, body: 'rows' };
 const infer: Policy = { ...ask, body: 'tensors' };
 /** Of people and resources by their names, for the whole platform. */
-const collect: Policy = { ...command, scopes: ['platform', 'operator', 'admin'], confidential: true };
+const collect: Policy = { ...command, confidential: true };
+const collected: Policy = { ...read, allTenants: true, confidential: true };
 const administer: Policy = { scopes: ['admin'], allTenants: true, body: 'small' };
 
 /** Every route, by method and template: a route that is not here is refused to everybody. */
@@ -104,9 +105,9 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`POST ${ML}/rebalance/jobs/:job_id/complete`]: ask,
   [`POST ${ML}/rebalance/jobs/:job_id/fail`]: ask,
   [`POST ${ML}/insights/forecast`]: ask,
-  [`GET ${ML}/insights/forecast`]: { ...read, allTenants: true },
+  [`GET ${ML}/insights/forecast`]: collected,
   [`POST ${ML}/collection/scans`]: { ...collect, body: 'scan' },
-  [`GET ${ML}/collection/scans/:scan_id`]: { ...collect, body: 'ignored' },
+  [`GET ${ML}/collection/scans/:scan_id`]: collected,
   [`POST ${ML}/collection/actions`]: collect,
   [`POST ${ML}/collection/metrics`]: { ...collect, body: 'rows' },
   'GET /v2': read,
@@ -141,7 +142,7 @@ export const policyOf = (method: string, template: string): Policy | undefined =
 /** Where confidential routes lie: what is misspelt there may still name somebody. */
 const CONFIDENTIAL = Object.entries(POLICIES)
   .filter(([, { confidential = false }]) => confidential)
-  .map(([route]) => (route.split(' ')[1] ?? '').replace(/:.*$/, ''));
+  .map(([route]) => (route.split(' ')[1] ?? '').replace(/:.*$/, '').replace(/[^/]*$/, ''));
 
 export const isConfidential = (path: string): boolean => CONFIDENTIAL.some((start) => path.startsWith(start));
 

@@ -2,6 +2,7 @@ import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@ml/contracts/app-error';
 import type { Logger } from '@ml/platform/logger';
+import { unquoted } from '@ml/platform/unquoted';
 import { methodsOf } from './policy';
 import { errorOf } from './problem';
 import { requestIdOf } from './request-id';
@@ -18,7 +19,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const error = thrown instanceof NotFoundException ? noSuchRoute(request, reply) : errorOf(thrown);
     // The template, not the path: a path may hold the name of a person or of a machine.
-    if (error.code === 'INTERNAL') this.logger.error({ err: thrown, request_id: requestIdOf(request), route: request.routeOptions.url }, 'a request failed');
+    const err = request.ml.policy?.confidential ? unquoted(thrown) : thrown;
+    if (error.code === 'INTERNAL') this.logger.error({ err, request_id: requestIdOf(request), route: request.routeOptions.url }, 'a request failed');
     if (!reply.sent) sendProblem(error, request, reply);
   }
 }

@@ -34,6 +34,14 @@ const FRAMEWORK: Readonly<Record<number, ErrorCode>> = {
   431: 'BAD_PARAMETER',
 };
 
+/** Its own texts repeat the path. */
+const WITHOUT_PATH: Readonly<Record<string, string>> = {
+  FST_ERR_BAD_URL: 'the path is not valid: percent-encoded UTF-8 is expected',
+  FST_ERR_MAX_PARAM_LENGTH: 'a part of the path is too long',
+};
+
+const frameworkText = (error: Error): string => ('code' in error ? WITHOUT_PATH[String(error.code)] : undefined) ?? error.message;
+
 const isFrameworkError = (error: unknown): error is Error & { statusCode: number } => error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
 
 const frameworkStatus = (error: unknown): number | undefined => {
@@ -44,6 +52,6 @@ const frameworkStatus = (error: unknown): number | undefined => {
 /** Any thrown thing as the one error; what nobody foresaw becomes an opaque INTERNAL. */
 export const errorOf = (thrown: unknown): AppError => {
   const code = FRAMEWORK[frameworkStatus(thrown) ?? 0];
-  if (code !== undefined && thrown instanceof Error) return new AppError(code, thrown.message, { cause: thrown });
+  if (code !== undefined && thrown instanceof Error) return new AppError(code, frameworkText(thrown), { cause: thrown });
   return toAppError(thrown);
 };

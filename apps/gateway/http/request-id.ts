@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { v7 as uuid7 } from 'uuid';
+import { isConfidential } from './policy';
 
 const ACCEPTABLE = /^[ -~]{1,128}$/;
 
@@ -9,7 +10,8 @@ const BYTES_PER_ID = 16;
 const pool = Buffer.alloc(256 * BYTES_PER_ID);
 let used = pool.length;
 
-const newId = (): string => {
+/** An id of ours. */
+export const newRequestId = (): string => {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
@@ -19,7 +21,13 @@ const newId = (): string => {
 };
 
 /** The caller's own id when it can be kept, else a new one. */
-export const requestIdFrom = (header: string | readonly string[] | undefined): string => (typeof header === 'string' && ACCEPTABLE.test(header) ? header : newId());
+export const requestIdFrom = (header: string | readonly string[] | undefined): string => (typeof header === 'string' && ACCEPTABLE.test(header) ? header : newRequestId());
+
+const templateOf = (request: FastifyRequest): string => (request.routeOptions as FastifyRequest['routeOptions'] | undefined)?.url ?? '';
+
+/** By which id a request goes: where paths and bodies name people, the caller's own id may too. */
+export const requestIdFor = (request: FastifyRequest): string =>
+  isConfidential(request.url) || isConfidential(templateOf(request)) ? newRequestId() : requestIdFrom(request.headers['x-request-id']);
 
 /** Also before any hook has run: a malformed URL never gets that far. */
-export const requestIdOf = (request: FastifyRequest): string => (request.ml as FastifyRequest['ml'] | null)?.requestId ?? requestIdFrom(request.headers['x-request-id']);
+export const requestIdOf = (request: FastifyRequest): string => (request.ml as FastifyRequest['ml'] | null)?.requestId ?? requestIdFor(request);

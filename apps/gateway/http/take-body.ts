@@ -56,7 +56,8 @@ const takeBytes = async (request: FastifyRequest, stream: Readable): Promise<Buf
 
 const refuse = (request: FastifyRequest, wanted: string): Promise<undefined> => {
   const given = request.headers['content-type'];
-  const message = given === undefined ? `the body has no content type; send ${wanted}` : `send ${wanted}, not ${JSON.stringify(given.slice(0, 80))}`;
+  const quoted = given === undefined || request.ml.policy?.confidential ? '' : `, not ${JSON.stringify(given.slice(0, 80))}`;
+  const message = given === undefined ? `the body has no content type; send ${wanted}` : `send ${wanted}${quoted}`;
   return Promise.reject(new AppError('UNSUPPORTED_MEDIA_TYPE', message, { path: 'Content-Type' }));
 };
 

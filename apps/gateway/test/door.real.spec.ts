@@ -215,7 +215,7 @@ describe('operations', () => {
     const { status, body } = await request(gateway, '/api/v1/ml/health', { key: null });
     // The stand-in for pricing does not know of tasks; models has none, and of the engines one.
     const engines = Object.fromEntries(Object.values(ENGINES).map(({ owner }) => [owner, 'down']));
-    const services = { ...engines, decisions: 'up', feedback: 'down', 'gap-filler': 'down', models: 'down', pricing: 'down', 'spot-optimizer': 'up' };
+    const services = { ...engines, collector: 'down', decisions: 'up', feedback: 'down', 'gap-filler': 'down', insight: 'down', models: 'down', pricing: 'down', 'spot-optimizer': 'up' };
     expect([status, body]).toEqual([200, { status: 'degraded', database: 'up', redis: 'up', nats: 'up', models_loaded: 0, services, warnings: [] }]);
   });
 

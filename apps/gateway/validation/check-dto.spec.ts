@@ -4,6 +4,7 @@ import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SpotRequirements } from '@ml/contracts/dto/spot-requirements';
+import { runInCall } from '@ml/platform/call-context';
 import { checkDto } from './check-dto';
 import { faultsError } from './faults-error';
 import { readTexts } from './read-texts';
@@ -119,5 +120,23 @@ describe('reading a query', () => {
     [{ names: 'a,toolong' }, 'BAD_PARAMETER', 'query.names[1]'],
   ])('refuses %j', (texts, code, path) => {
     expect(() => readTexts(Query, texts, 'query')).toThrow(expect.objectContaining({ code, path }) as Error);
+  });
+});
+
+describe('checking what names people', () => {
+  const discreetly = <T>(work: () => T): T => runInCall({ requestId: 'r', tenant: null, scope: 'platform', deadline: 0, confidential: true }, work);
+
+  it('says what is wrong and where, but neither the value nor a name that the caller chose', () => {
+    const alice = 'alice.smith@example.org';
+    const body = { children: [{ limit: alice, names: [alice], [alice]: 1 }], [alice]: alice };
+    const { faults } = discreetly(() => checkDto(Parent, body));
+    expect(faults.map(({ code, path }) => `${code} ${path}`)).toEqual(['UNKNOWN_FIELD body[1]', 'UNKNOWN_FIELD children[0][2]', 'BAD_FIELD children[0].limit', 'BAD_FIELD children[0].names[0]']);
+    expect(JSON.stringify(faults)).not.toContain('alice');
+    expect(JSON.stringify(checkDto(Parent, body).faults)).toContain('alice');
+  });
+
+  it('holds for texts of a query and of a path', () => {
+    expect(() => discreetly(() => readTexts(Query, { bob: '1' }, 'query'))).toThrow(expect.objectContaining({ path: 'query[0]' }) as Error);
+    expect(() => discreetly(() => readTexts(Query, { limit: 'bob' }, 'path'))).toThrow(expect.objectContaining({ message: expect.not.stringContaining('bob') }) as Error);
   });
 });
