@@ -71,6 +71,8 @@ export interface ScanAccepted {
   /** The same scan was accepted before. */
   readonly duplicate: boolean;
   readonly status: ScanStatus;
+  /** Nothing of it is kept after all: the user objected while it came. */
+  readonly reason: Reason | null;
 }
 
 /** @throws SCAN_ID_REUSED when a scan of this id was accepted with other content */

@@ -43,7 +43,8 @@ export const createIntake = sqlMigration('CreateIntake1795312860000', [
      scan_hash varchar(64) NOT NULL,
      user_hash varchar(64) NOT NULL,
      account_hash varchar(64) NOT NULL,
-     opened_at timestamptz NOT NULL DEFAULT now()
+     opened_at timestamptz NOT NULL DEFAULT now(),
+     closed_at timestamptz
    )`,
   `CREATE INDEX idx_scan_uploads_opened ON scan_uploads (opened_at)`,
   `CREATE INDEX idx_scan_uploads_user ON scan_uploads (user_hash)`,
@@ -57,6 +58,8 @@ export const createIntake = sqlMigration('CreateIntake1795312860000', [
      series bytea NOT NULL,
      PRIMARY KEY (upload_id, first)
    )`,
+  // They are compressed already.
+  `ALTER TABLE scan_pieces ALTER COLUMN training SET STORAGE EXTERNAL, ALTER COLUMN series SET STORAGE EXTERNAL`,
   `CREATE TABLE collected_events (
      event_hash varchar(64) PRIMARY KEY,
      body_hash text NOT NULL,

@@ -1,6 +1,6 @@
 import { sqlMigration } from '../shared/sql-migration';
 
-/** The tables of the contract, with its enrichment columns; amounts in USD are decimal, times have a zone. `scan_id` is a hash too. */
+/** The tables of the contract, with its enrichment columns; amounts in USD are decimal, times have a zone. `scan_id` is a hash too; scans of an account are in the order of `scan_completed_at`, whenever they came. */
 export const createCollectedData = sqlMigration('CreateCollectedData1795312920000', [
   `CREATE TABLE user_preferences (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -40,6 +40,7 @@ export const createCollectedData = sqlMigration('CreateCollectedData179531292000
      parent_resource_state varchar(30),
      temporal_features jsonb,
      detected_at timestamptz NOT NULL,
+     scan_completed_at timestamptz NOT NULL DEFAULT now(),
      created_at timestamptz NOT NULL DEFAULT now(),
      CONSTRAINT uq_ml_training_scan UNIQUE (scan_id, resource_hash, detection_scenario)
    )`,
@@ -51,7 +52,7 @@ export const createCollectedData = sqlMigration('CreateCollectedData179531292000
   `CREATE INDEX idx_ml_training_user_action ON ml_training_data (user_action)`,
   `CREATE INDEX idx_ml_training_detected_at ON ml_training_data (detected_at)`,
   `CREATE INDEX idx_ml_training_account ON ml_training_data (account_hash)`,
-  `CREATE INDEX idx_ml_training_resource ON ml_training_data (resource_hash, detected_at)`,
+  `CREATE INDEX idx_ml_training_resource ON ml_training_data (resource_hash, scan_completed_at)`,
   `CREATE INDEX idx_ml_training_created ON ml_training_data (created_at)`,
   `CREATE TABLE resource_lifecycle_events (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
