@@ -1,4 +1,5 @@
-import type { Provider, Type } from '@nestjs/common';
+import { ActionTaker } from './action-taker';
+import { ActionsController } from './actions.controller';
 
-export const ACTION_CONTROLLERS: readonly Type<object>[] = [];
-export const ACTION_PROVIDERS: readonly Provider[] = [];
+export const ACTION_CONTROLLERS = [ActionsController];
+export const ACTION_PROVIDERS = [ActionTaker];
