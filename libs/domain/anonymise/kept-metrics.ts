@@ -1,0 +1,90 @@
+import type { CollectionFault } from '@ml/contracts/collection';
+import { DAY_MS } from '@ml/units/time';
+import { isObject } from '../prices/is-object';
+import type { AnonymiseContext } from './anonymise-context';
+import { collectionFault, type CollectionFaultCode } from './collection-fault';
+import type { MetricSummary } from './collected-rows';
+import { hourlyGrid, type HourlySeries } from './hourly-grid';
+import { keptName } from './kept-name';
+import { readSamples, readValues } from './read-samples';
+import { summariseMetric } from './summarise-metric';
+
+const MOST_METRICS = 64;
+const MOST_CHARACTERS = 100;
+const OLD_MS = 366 * DAY_MS;
+
+export interface NamedSeries {
+  readonly name: string;
+  readonly series: HourlySeries;
+}
+
+export interface KeptMetrics {
+  readonly summary: Readonly<Record<string, MetricSummary>> | null;
+  /** Of those that came with times. */
+  readonly series: readonly NamedSeries[];
+  readonly faults: readonly CollectionFault[];
+}
+
+interface ReadMetric {
+  readonly summary: MetricSummary | null;
+  readonly series: HourlySeries | null;
+  readonly codes: readonly CollectionFaultCode[];
+}
+
+type MetricContext = Pick<AnonymiseContext, 'vocabulary' | 'completedAt'>;
+
+/** A bad metric costs only itself. Named by its place: its name is a text of the caller. */
+export const keptMetrics = (metrics: unknown, path: string, context: MetricContext): KeptMetrics => {
+  if (metrics === undefined || metrics === null) return { summary: null, series: [], faults: [] };
+  return isObject(metrics) ? readMetrics(metrics, path, context) : { summary: null, series: [], faults: [collectionFault(path, 'BAD_METRICS')] };
+};
+
+const readMetrics = (metrics: Readonly<Record<string, unknown>>, path: string, { vocabulary, completedAt }: MetricContext): KeptMetrics => {
+  const summary = new Map<string, MetricSummary>();
+  const series: NamedSeries[] = [];
+  const faults: CollectionFault[] = [];
+  const given = Object.keys(metrics);
+  for (const [place, key] of given.slice(0, MOST_METRICS).entries()) {
+    const name = keptName(key, vocabulary, MOST_CHARACTERS);
+    const read = name === null ? UNKNOWN : readMetric(metrics[key], completedAt);
+    faults.push(...read.codes.map((code) => collectionFault(`${path}[${place}]`, code)));
+    if (name === null || read.summary === null) continue;
+    summary.set(name, read.summary);
+    if (read.series !== null) series.push({ name, series: read.series });
+  }
+  if (given.length > MOST_METRICS) faults.push(collectionFault(path, 'TOO_MANY_METRICS'));
+  return { summary: summary.size === 0 ? null : Object.fromEntries(summary), series, faults };
+};
+
+const nothing = (code: CollectionFaultCode): ReadMetric => ({ summary: null, series: null, codes: [code] });
+const UNKNOWN = nothing('UNKNOWN_METRIC');
+
+const readMetric = (metric: unknown, until: number): ReadMetric => {
+  if (Array.isArray(metric)) return readList(metric);
+  if (!isObject(metric)) return nothing('BAD_METRIC');
+  const { timestamps, values } = metric;
+  if (!Array.isArray(timestamps) || !Array.isArray(values) || timestamps.length !== values.length) return nothing('BAD_METRIC');
+  return readTimed(timestamps, values, until);
+};
+
+const readList = (list: readonly unknown[]): ReadMetric => {
+  const { values, bad } = readValues(list);
+  const summary = summariseMetric(values);
+  return { summary, series: null, codes: [...(bad > 0 ? (['BAD_SAMPLES'] as const) : []), ...(summary === null ? (['EMPTY_METRIC'] as const) : [])] };
+};
+
+/** Of samples at their times, wherever they came from. `until`: nothing was measured later. */
+export const readTimed = (timestamps: readonly unknown[], values: readonly unknown[], until: number): ReadMetric => {
+  const { samples, bad, future } = readSamples(timestamps, values, until);
+  const series = hourlyGrid(samples);
+  const wrong: readonly (readonly [boolean, CollectionFaultCode])[] = [
+    [bad > 0, 'BAD_SAMPLES'],
+    [future > 0, 'FUTURE_SAMPLES'],
+    [series === null, 'EMPTY_METRIC'],
+    [(series?.leftOut ?? 0) > 0, 'SERIES_TOO_LONG'],
+    [series !== null && series.end < until - OLD_MS, 'OLD_SERIES'],
+  ];
+  return { summary: series === null ? null : summaryOf(series), series, codes: wrong.filter(([is]) => is).map(([, code]) => code) };
+};
+
+const summaryOf = ({ metric_values: { avg, p50, p95, p99, trend } }: HourlySeries): MetricSummary => ({ avg, p50, p95, p99, trend });

@@ -1,0 +1,70 @@
+import type { MetricTrend } from './collected-rows';
+
+/** Fewer say nothing of where they go. */
+const LEAST_SAMPLES = 4;
+const THIRD = 3;
+/** Rank correlation with time from which on a series goes somewhere. */
+const DIRECTED = 0.5;
+/** Of the mean size: a smaller way from the first third to the last is none. */
+const WORTH_SAYING = 0.1;
+/** Standard deviation over mean size from which on a series is volatile. */
+const VOLATILE = 0.5;
+
+/**
+ * `increasing`, `decreasing`: the values follow time (Spearman's rank correlation of 0.5 or more, so no single peak makes a trend),
+ * and the median of the last third is away from that of the first by a tenth of the mean size or more.
+ * Else `volatile` when they scatter by half of their mean size or more, else `stable`; `stable` below four values.
+ * Multiplied by a positive factor the trend stays; reversed or negated, increasing and decreasing change places.
+ */
+export const metricTrend = (values: readonly number[], sorted: readonly number[]): MetricTrend => {
+  const count = values.length;
+  if (count < LEAST_SAMPLES) return 'stable';
+  const size = sorted.reduce((sum, value) => sum + Math.abs(value), 0) / count;
+  if (size === 0) return 'stable';
+  const third = Math.floor(count / THIRD);
+  const way = median(values.slice(count - third)) - median(values.slice(0, third));
+  if (Math.abs(way) >= WORTH_SAYING * size) {
+    const correlation = rankCorrelation(values);
+    if (correlation >= DIRECTED && way > 0) return 'increasing';
+    if (correlation <= -DIRECTED && way < 0) return 'decreasing';
+  }
+  return deviation(sorted) >= VOLATILE * size ? 'volatile' : 'stable';
+};
+
+const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+};
+
+/** From the sorted values, so that the order in which they came changes no bit of it. */
+const deviation = (sorted: readonly number[]): number => {
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  return Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
+};
+
+/** Of the ranks with the places; equal values share their mean rank. 0 when all are equal. */
+const rankCorrelation = (values: readonly number[]): number => {
+  const ranks = ranksOf(values);
+  const centre = (values.length - 1) / 2;
+  let [together, ofRanks, ofPlaces] = [0, 0, 0];
+  for (const [place, rank] of ranks.entries()) {
+    together += (rank - centre) * (place - centre);
+    ofRanks += (rank - centre) ** 2;
+    ofPlaces += (place - centre) ** 2;
+  }
+  return ofRanks === 0 ? 0 : together / Math.sqrt(ofRanks * ofPlaces);
+};
+
+const ranksOf = (values: readonly number[]): Float64Array => {
+  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const ranks = new Float64Array(values.length);
+  for (let from = 0; from < order.length; ) {
+    let until = from + 1;
+    while (until < order.length && values[order[until] ?? 0] === values[order[from] ?? 0]) until += 1;
+    for (let at = from; at < until; at += 1) ranks[order[at] ?? 0] = (from + until - 1) / 2;
+    from = until;
+  }
+  return ranks;
+};
