@@ -13,6 +13,8 @@ export interface CopyTarget {
   readonly columns: readonly string[];
 }
 
+type CopyTx = Pick<Tx, 'client' | 'readLimitMs'>;
+
 /** Characters collected before they are handed to the socket: one write per row would cost more than the row. */
 const CHUNK_CHARACTERS = 64 * 1024;
 const SPECIAL = /[\\\t\n\r]/;
@@ -23,12 +25,15 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
  * It may take as long as the transaction allows one statement, the waiting for rows included; rows of a stream that fails half-way are never seen.
  * After a failure the connection is closed, because what is left on it cannot be trusted, and never goes back to its pool.
  */
-export const copyInto = async ({ client, readLimitMs }: Pick<Tx, 'client' | 'readLimitMs'>, target: CopyTarget, rows: AsyncIterable<CopyRow> | Iterable<CopyRow>): Promise<number> => {
+export const copyInto = (tx: CopyTx, target: CopyTarget, rows: AsyncIterable<CopyRow> | Iterable<CopyRow>): Promise<number> => copyText(tx, target, chunksOf(rows));
+
+/** As `copyInto`, of what is written in the text format of COPY already. */
+export const copyText = async ({ client, readLimitMs }: CopyTx, target: CopyTarget, text: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<number> => {
   const columns = target.columns.map(quoted).join(', ');
   const copy = copyFrom(`COPY ${quoted(target.table)} (${columns}) FROM STDIN`);
   const stream = client.query(readLimitMs === undefined ? copy : Object.assign(copy, { query_timeout: readLimitMs }));
   try {
-    await pipeline(Readable.from(chunksOf(rows), { objectMode: false, highWaterMark: CHUNK_CHARACTERS }), stream);
+    await pipeline(Readable.from(text, { objectMode: false, highWaterMark: CHUNK_CHARACTERS }), stream);
   } catch (error) {
     closeQuietly(client);
     throw toDatabaseError(error);
