@@ -2,6 +2,9 @@ import type { Type } from '@nestjs/common';
 import { ApiKeysController } from './admin/api-keys.controller';
 import { DeadLettersController } from './admin/dead-letters.controller';
 import { ClustersController } from './clusters/clusters.controller';
+import { ActionsController } from './collection/actions.controller';
+import { ScansController } from './collection/scans.controller';
+import { SeriesController } from './collection/series.controller';
 import { DecideController } from './decisions/decide.controller';
 import { DecisionLogController } from './decisions/decision-log.controller';
 import { EngineTrialsController } from './engines/engine-trials.controller';
@@ -17,6 +20,7 @@ import { GapsController } from './gaps/gaps.controller';
 import { InferenceServerController } from './inference/inference-server.controller';
 import { ModelInferenceController } from './inference/model-inference.controller';
 import { VersionInferenceController } from './inference/version-inference.controller';
+import { AnomaliesController } from './insights/anomalies.controller';
 import { CostForecastController } from './insights/cost-forecast.controller';
 import { ModelChangesController } from './models/model-changes.controller';
 import { ModelDownloadController } from './models/model-download.controller';
@@ -24,6 +28,8 @@ import { ModelUploadController } from './models/model-upload.controller';
 import { ModelsController } from './models/models.controller';
 import { HealthController } from './operations/health.controller';
 import { ProbesController } from './operations/probes.controller';
+import { GdprController } from './privacy/gdpr.controller';
+import { PreferencesController } from './privacy/preferences.controller';
 import { PredictController } from './predictions/predict.controller';
 import { PredictionsController } from './predictions/predictions.controller';
 import { PricingController } from './pricing/pricing.controller';
@@ -61,5 +67,11 @@ export const CONTROLLERS: readonly Type<object>[] = [
   InterruptionsController,
   ExposureController,
   StatsController,
+  ScansController,
+  ActionsController,
+  SeriesController,
+  PreferencesController,
+  GdprController,
   CostForecastController,
+  AnomaliesController,
 ];

@@ -26,15 +26,18 @@ const COMMANDS: readonly string[] = [
   ...['trigger', ':refresh_id/cancel', 'schedule'].map((what) => `POST ${ML}/refresh/${what}`),
   ...['PUT', 'DELETE'].map((method) => `${method} ${ML}/refresh/schedule/:schedule_id`),
   ...['scans', 'actions', 'metrics'].map((what) => `POST ${ML}/collection/${what}`),
+  'PUT /api/v1/preferences/:user_id',
+  'GET /api/v1/gdpr/users/:user_id/export',
+  'DELETE /api/v1/gdpr/users/:user_id',
 ];
 const commands = (route: string): boolean => COMMANDS.includes(route);
 
 /** No command, but what it says holds for all customers. */
-const FOR_EVERYBODY: ReadonlySet<string> = new Set(['POST /api/v1/ml/feedback/capacity', 'GET /api/v1/ml/insights/forecast', 'GET /api/v1/ml/collection/scans/:scan_id']);
+const FOR_EVERYBODY: ReadonlySet<string> = new Set(['POST /api/v1/ml/feedback/capacity', 'GET /api/v1/ml/insights/forecast', 'GET /api/v1/ml/insights/anomalies', 'GET /api/v1/ml/collection/scans/:scan_id', 'GET /api/v1/preferences/:user_id']);
 
 describe('the policy table', () => {
   it('lets a viewer read and nothing else', () => {
-    for (const route of Object.keys(POLICIES)) expect(may(route, identity('viewer')), route).toBe(route.startsWith('GET') && !route.includes('/admin/'));
+    for (const route of Object.keys(POLICIES)) expect(may(route, identity('viewer')), route).toBe(route.startsWith('GET') && !route.includes('/admin/') && !commands(route));
   });
 
   it('lets platform and operator keys ask, but not administer', () => {

@@ -1,6 +1,8 @@
+import { scoreSeries } from '@ml/domain/anomaly/score-series';
 import { forecastSeries } from '../forecast/forecast-series';
 import { replying } from './thread-reply';
 
 /* What runs in the threads of this service, by name: ComputePool.run('forecast', task, signal). */
 
 export const forecast = replying(forecastSeries);
+export const score = replying(scoreSeries);
