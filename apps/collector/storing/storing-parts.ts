@@ -1,4 +1,5 @@
-import type { Provider, Type } from '@nestjs/common';
+import { ScanConsumer } from './scan-consumer';
+import { ScanStorer } from './scan-storer';
 
-export const STORING_CONTROLLERS: readonly Type<object>[] = [];
-export const STORING_PROVIDERS: readonly Provider[] = [];
+export const STORING_CONTROLLERS = [ScanConsumer];
+export const STORING_PROVIDERS = [ScanStorer];

@@ -1,0 +1,47 @@
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
+import { SERIES_COLUMNS, TRAINING_COLUMNS } from '@ml/domain/anonymise/collected-rows';
+import { applyWaitingActions } from '@ml/persistence/stores/collector/apply-waiting-actions';
+import { recordLifecycle } from '@ml/persistence/stores/collector/lifecycle-events';
+import { linkSeries } from '@ml/persistence/stores/collector/link-series';
+import { refreshCostTrend } from '@ml/persistence/stores/collector/refresh-cost-trend';
+import { openStaging, writePiece } from '@ml/persistence/stores/collector/scan-rows';
+import { readNextPiece } from '@ml/persistence/stores/collector/scan-uploads';
+import type { ScanRow } from '@ml/persistence/stores/collector/scans';
+import type { Tx } from '@ml/persistence/tx';
+
+type KeptScan = Pick<ScanRow, 'scan_hash' | 'account_hash' | 'completed_at'> & { readonly upload_id: string };
+
+/** A piece of half a megabyte holds less than that, however well it was compressed. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+const inflate = promisify(zstdDecompress);
+const open = (bytes: Uint8Array): Promise<Buffer> => inflate(bytes, { maxOutputLength: MOST_BYTES });
+
+/** All rows that follow from a scan that is marked as stored in this transaction. @returns how many, by table */
+export const writeScan = async (tx: Tx, scan: KeptScan): Promise<Readonly<Record<string, number>>> => {
+  const { training, series } = await writePieces(tx, scan);
+  const events = await recordLifecycle(tx, scan);
+  const linked = await linkSeries(tx, scan);
+  const settled = await applyWaitingActions(tx, scan);
+  await refreshCostTrend(tx, { account_hash: scan.account_hash, month: monthOf(scan.completed_at) });
+  return { ml_training_data: training, cloudwatch_metrics_history: series, resource_lifecycle_events: events, linked_series: linked, user_action_patterns: settled, cost_trend_data: 1 };
+};
+
+/** One piece after the other: memory and statements stay small however large the scan is. */
+const writePieces = async (tx: Tx, scan: KeptScan): Promise<{ readonly training: number; readonly series: number }> => {
+  const total = { training: 0, series: 0 };
+  await openStaging(tx);
+  for (let after = -1; ; ) {
+    const piece = await readNextPiece(tx, scan.upload_id, after);
+    if (piece === undefined) return total;
+    const [training, series] = await Promise.all([open(piece.training), open(piece.series)]);
+    const written = await writePiece(tx, scan, { training, series, trainingColumns: TRAINING_COLUMNS, seriesColumns: SERIES_COLUMNS });
+    total.training += written.training;
+    total.series += written.series;
+    after = piece.first;
+  }
+};
+
+/** In UTC. */
+const monthOf = (at: Date): string => at.toISOString().slice(0, 7);

@@ -1,0 +1,55 @@
+import { copyText } from '../../copy';
+import type { Tx } from '../../tx';
+
+/** Rows of one piece in the text format of COPY, and which columns they have. */
+export interface StagedText {
+  readonly training: Buffer;
+  readonly series: Buffer;
+  readonly trainingColumns: readonly string[];
+  readonly seriesColumns: readonly string[];
+}
+
+export interface ScanPlace {
+  readonly scan_hash: string;
+  readonly account_hash: string;
+  readonly completed_at: Date;
+}
+
+/** Rows of the scan that are kept; those of one resource and scenario, or of one series, only once. */
+export interface WrittenRows {
+  readonly training: number;
+  readonly series: number;
+}
+
+const STAGING = `CREATE TEMP TABLE staged_training (place bigserial, LIKE ml_training_data) ON COMMIT DROP;
+  CREATE TEMP TABLE staged_series (place bigserial, LIKE cloudwatch_metrics_history) ON COMMIT DROP`;
+/** What the database fills in is nothing until then. */
+const LOOSE = (table: string, columns: readonly string[]): string => `ALTER TABLE ${table} ${columns.map((column) => `ALTER COLUMN ${column} DROP NOT NULL`).join(', ')}`;
+const EMPTY = 'TRUNCATE staged_training, staged_series';
+
+const training = (columns: string): string => `INSERT INTO ml_training_data (${columns}, scan_completed_at)
+  SELECT ${columns}, $1 FROM (SELECT DISTINCT ON (resource_hash, detection_scenario) * FROM staged_training ORDER BY resource_hash, detection_scenario, place) AS first_said
+  ON CONFLICT ON CONSTRAINT uq_ml_training_scan DO NOTHING`;
+
+/** Of two series that begin together the one that reaches further is kept; of equal ones what was posted as a series, else what the later scan said. */
+const series = (columns: string): string => `INSERT INTO cloudwatch_metrics_history AS known (${columns})
+  SELECT ${columns} FROM (SELECT DISTINCT ON (resource_hash, metric_name, aggregation_period, start_date) * FROM staged_series
+    ORDER BY resource_hash, metric_name, aggregation_period, start_date, place) AS first_said
+  ON CONFLICT ON CONSTRAINT uq_cw_metrics_series DO UPDATE SET scan_id = excluded.scan_id, metric_values = excluded.metric_values, end_date = excluded.end_date,
+    resource_type = excluded.resource_type, provider = excluded.provider, collected_at = excluded.collected_at
+  WHERE known.scan_id IS DISTINCT FROM excluded.scan_id AND (excluded.end_date, $1::timestamptz, excluded.scan_id)
+    > (known.end_date, coalesce((SELECT completed_at FROM collection_scans WHERE scan_hash = known.scan_id), 'infinity'), coalesce(known.scan_id, ''))`;
+
+/** Places for rows, as long as the transaction lives. */
+export const openStaging = async (tx: Tx): Promise<void> => {
+  await tx.execute(`${STAGING}; ${LOOSE('staged_training', ['id', 'created_at', 'scan_completed_at'])}; ${LOOSE('staged_series', ['id', 'collected_at'])}`);
+};
+
+/** Writes the rows of one piece; what the scan said before it stays. */
+export const writePiece = async (tx: Tx, { completed_at }: ScanPlace, text: StagedText): Promise<WrittenRows> => {
+  await copyText(tx, { table: 'staged_training', columns: text.trainingColumns }, [text.training]);
+  await copyText(tx, { table: 'staged_series', columns: text.seriesColumns }, [text.series]);
+  const written = { training: await tx.execute(training(text.trainingColumns.join(', ')), [completed_at]), series: await tx.execute(series(text.seriesColumns.join(', ')), [completed_at]) };
+  await tx.execute(EMPTY);
+  return written;
+};

@@ -1,0 +1,65 @@
+import type { Sql } from '../../sql';
+import type { Tx } from '../../tx';
+
+export interface NewUpload {
+  readonly upload_id: string;
+  readonly scan_hash: string;
+  readonly user_hash: string;
+  readonly account_hash: string;
+}
+
+export interface NewPiece {
+  readonly upload_id: string;
+  readonly first: number;
+  readonly kept: number;
+  readonly refused: number;
+  readonly content_hash: string;
+  /** Rows as COPY takes them, compressed. */
+  readonly training: Uint8Array;
+  readonly series: Uint8Array;
+}
+
+export type PieceSummary = Pick<NewPiece, 'first' | 'kept' | 'refused' | 'content_hash'>;
+export type PieceRows = Pick<NewPiece, 'first' | 'training' | 'series'>;
+
+const OPEN = 'INSERT INTO scan_uploads (upload_id, scan_hash, user_hash, account_hash) VALUES ($1, $2, $3, $4)';
+/** The same piece again replaces itself; a piece of an upload that is gone or closed is not kept. */
+const KEEP = `INSERT INTO scan_pieces (upload_id, first, kept, refused, content_hash, training, series)
+  SELECT $1::uuid, $2, $3, $4, $5, $6, $7 FROM (SELECT 1 FROM scan_uploads WHERE upload_id = $1 AND closed_at IS NULL FOR KEY SHARE) AS open
+  ON CONFLICT (upload_id, first) DO UPDATE SET kept = excluded.kept, refused = excluded.refused, content_hash = excluded.content_hash, training = excluded.training, series = excluded.series`;
+const CLOSE = 'UPDATE scan_uploads SET closed_at = now() WHERE upload_id = $1 AND closed_at IS NULL RETURNING upload_id, scan_hash, user_hash, account_hash';
+const SUMMARIES = 'SELECT first, kept, refused, content_hash FROM scan_pieces WHERE upload_id = $1 ORDER BY first';
+const ROWS = 'SELECT first, training, series FROM scan_pieces WHERE upload_id = $1 AND first > $2 ORDER BY first LIMIT 1';
+const UNCLOSED = 'DELETE FROM scan_uploads WHERE closed_at IS NULL AND opened_at < $1';
+const NEVER_STORED = 'DELETE FROM scan_uploads WHERE closed_at < $1';
+
+export const openUpload = async (sql: Sql, { upload_id, scan_hash, user_hash, account_hash }: NewUpload): Promise<void> => {
+  await sql.execute(OPEN, [upload_id, scan_hash, user_hash, account_hash]);
+};
+
+/** Whether the upload was open. */
+export const keepPiece = async (sql: Sql, piece: NewPiece): Promise<boolean> => {
+  const { upload_id, first, kept, refused, content_hash, training, series } = piece;
+  return (await sql.execute(KEEP, [upload_id, first, kept, refused, content_hash, Buffer.from(training), Buffer.from(series)])) > 0;
+};
+
+/** From now on no piece is added, and nobody tidies it away. undefined: it is gone, or closed. */
+export const closeUpload = async (tx: Tx, uploadId: string): Promise<NewUpload | undefined> => (await tx.query<NewUpload>(CLOSE, [uploadId]))[0];
+
+/** Whether its pieces are still there; until the transaction ends nobody else stores or deletes them. */
+export const holdUpload = async (tx: Tx, uploadId: string): Promise<boolean> => (await tx.query('SELECT 1 FROM scan_uploads WHERE upload_id = $1 FOR UPDATE', [uploadId])).length > 0;
+
+/** In their order. */
+export const readPieces = (sql: Sql, uploadId: string): Promise<readonly PieceSummary[]> => sql.query<PieceSummary>(SUMMARIES, [uploadId]);
+
+/** The piece after the one that begins there; -1: the first. */
+export const readNextPiece = async (tx: Tx, uploadId: string, after: number): Promise<PieceRows | undefined> => (await tx.query<PieceRows>(ROWS, [uploadId, after]))[0];
+
+/** With its pieces. */
+export const deleteUpload = async (sql: Sql, uploadId: string): Promise<void> => {
+  await sql.execute('DELETE FROM scan_uploads WHERE upload_id = $1', [uploadId]);
+};
+
+/** How many uploads are gone: those that were opened before and never closed, and those whose scan could not be stored for so long. */
+export const deleteOldUploads = async (sql: Sql, { openedBefore, closedBefore }: { readonly openedBefore: Date; readonly closedBefore: Date }): Promise<number> =>
+  (await sql.execute(UNCLOSED, [openedBefore])) + (await sql.execute(NEVER_STORED, [closedBefore]));
