@@ -3,6 +3,7 @@ import { databaseModule } from '@ml/persistence/database-module';
 import { apiKeyEntity } from '@ml/persistence/stores/gateway/api-key';
 import { ApiKeyStore } from '@ml/persistence/stores/gateway/api-key-store';
 import { CONTROLLERS } from './controllers';
+import { ScanDesk } from './collection/scan-desk';
 import { DecisionDesk } from './decisions/decision-desk';
 import { DecisionMeter } from './decisions/decision-meter';
 import { EngineSchemas } from './engines/engine-schemas';
@@ -56,6 +57,7 @@ import { Spool } from './uploads/spool';
     PredictionMeter,
     RateLimits,
     RequestLog,
+    ScanDesk,
     ServiceProbes,
     Spool,
     StreamDoor,

@@ -67,6 +67,7 @@ export class CompressedSource implements BodySource {
 
   async cut(cuts: readonly Cut[]): Promise<void> {
     if (this.kept !== undefined) return new PlainSource(Buffer.concat(this.kept, this.size)).cut(cuts);
+    const last = Math.max(...cuts.map(({ end }) => end));
     let before = 0;
     await this.inflate(async (chunk) => {
       const after = before + chunk.length;
@@ -74,6 +75,7 @@ export class CompressedSource implements BodySource {
         if (start < after && end > before) await take(chunk.subarray(Math.max(0, start - before), end - before));
       }
       before = after;
+      return before < last;
     });
   }
 
@@ -86,7 +88,7 @@ export class CompressedSource implements BodySource {
     this.kept?.push(chunk);
   }
 
-  private inflate(onChunk: (chunk: Buffer) => void | Promise<void>): Promise<void> {
+  private inflate(onChunk: (chunk: Buffer) => unknown): Promise<void> {
     const { wire, encoding, limits } = this.body;
     return inflate({ wire, encoding, limit: limits.inflated }, onChunk);
   }

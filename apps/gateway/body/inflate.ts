@@ -41,8 +41,8 @@ interface Inflation {
   readonly limit: number;
 }
 
-/** Hands over the inflated bytes piece by piece, each when the one before is dealt with; off the event loop, and never more than one piece at a time in memory. */
-export const inflate = async ({ wire, encoding, limit }: Inflation, onChunk: (chunk: Buffer) => void | Promise<void>): Promise<void> => {
+/** Hands over the inflated bytes piece by piece, each when the one before is dealt with, until false says that it is enough; off the event loop, and never more than one piece at a time in memory. */
+export const inflate = async ({ wire, encoding, limit }: Inflation, onChunk: (chunk: Buffer) => unknown): Promise<void> => {
   const inflater = INFLATERS[encoding](wire);
   inflater.on('error', () => undefined).end(wire);
   let size = 0;
@@ -50,7 +50,7 @@ export const inflate = async ({ wire, encoding, limit }: Inflation, onChunk: (ch
     for await (const chunk of inflater as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > limit) throw tooLarge('the inflated body', limit);
-      await onChunk(chunk);
+      if ((await onChunk(chunk)) === false) return;
     }
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('BAD_ENCODING', `the body is not valid ${encoding}`, { path: 'Content-Encoding', cause: error });

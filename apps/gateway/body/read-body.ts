@@ -15,12 +15,22 @@ export interface RawField {
   readonly opening: number | undefined;
 }
 
+/** Where the bytes of a value are: `[start, end)`. */
+export interface LeftField {
+  readonly start: number;
+  readonly end: number;
+  /** Its first byte. */
+  readonly opening: number | undefined;
+}
+
 /** A body whose top level has been read. */
 export interface ReadBody {
   /** Parsed values; null for fields that are not known, which are not looked at. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** The one field that is passed on unread. */
   readonly raw: RawField | undefined;
+  /** The one field that is left where it is, to be cut out later. */
+  readonly left: LeftField | undefined;
 }
 
 interface Plan {
@@ -29,6 +39,8 @@ interface Plan {
   readonly known: ReadonlySet<string>;
   /** The field whose value is passed on as it came. */
   readonly raw?: string;
+  /** The field whose value is only found. */
+  readonly left?: string;
 }
 
 /** Bytes of a value whose fields are compared; many rows to predict from are more, and are parsed only. */
@@ -44,28 +56,29 @@ export const readBody = async (source: BodySource, plan: Plan): Promise<ReadBody
 };
 
 /** A fault in a field that is not ours is one of the body: the name of the field may be somebody's. */
-const withoutNames = (error: unknown, { known, raw }: Plan): unknown => {
-  if (!(error instanceof AppError) || error.path === undefined || error.path === raw || known.has(error.path)) return error;
+const withoutNames = (error: unknown, { known, raw, left }: Plan): unknown => {
+  if (!(error instanceof AppError) || error.path === undefined || error.path === raw || error.path === left || known.has(error.path)) return error;
   const { code, message, details, retryable } = error;
   return new AppError(code, message, { path: WHOLE_BODY, retryable, ...(details && { details }) });
 };
 
-const read = async (source: BodySource, { limits, known, raw }: Plan): Promise<ReadBody> => {
+const read = async (source: BodySource, { limits, known, raw, left }: Plan): Promise<ReadBody> => {
   const scanner = new TopLevelScanner();
   await source.walk((chunk) => scanner.feed(chunk));
   const members = scanner.end();
   const wanted = members.filter(({ key }) => key === raw || known.has(key));
   for (const member of wanted) refuseHuge(member, limits, raw);
   const fields: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const { key } of members) if (key !== raw) fields[key] = null;
+  for (const { key } of members) if (key !== raw && key !== left) fields[key] = null;
   const small = wanted.filter(({ key }) => key !== raw).map((member) => ({ ...member, ...holding(member.end - member.start) }));
   const large = wanted.filter(({ key }) => key === raw).map(rawCut);
-  await source.cut([...small, ...large]);
+  const found = members.filter(({ key }) => key === left).map(leftCut);
+  await source.cut([...small, ...large, ...found]);
   for (const { key, place, start, end, finish } of small) {
     const parse = end - start > LARGEST_LOOKED_AT ? parseJson : parseUniqueJson;
     fields[key] = parse({ bytes: await finish(), place, path: key });
   }
-  return { fields, raw: await large[0]?.finish() };
+  return { fields, raw: await large[0]?.finish(), left: found[0]?.finish() };
 };
 
 const rawCut = ({ start, end }: Member): Cut & { finish(): Promise<RawField> } => {
@@ -76,6 +89,12 @@ const rawCut = ({ start, end }: Member): Cut & { finish(): Promise<RawField> } =
     return collector.take(piece);
   };
   return { start, end, take, finish: async () => ({ bytes: await collector.finish(), opening }) };
+};
+
+const leftCut = ({ start, end }: Member): Cut & { finish(): LeftField } => {
+  let opening: number | undefined;
+  const take = (piece: Uint8Array): void => void (opening ??= piece[0]);
+  return { start, end: start + 1, take, finish: () => ({ start, end, opening }) };
 };
 
 /** What is parsed on the event loop must be small. */

@@ -1,0 +1,36 @@
+import type { CollectionFault, PieceKept } from '@ml/contracts/collection';
+import { nextTurn } from '@ml/platform/next-turn';
+import type { Piece } from './piece-cutter';
+import { RESOURCES } from './resources-field';
+
+const NOTHING = Buffer.from('null');
+
+const TEXTS = {
+  BAD_JSON: 'the resource is not valid JSON; it is left out',
+  RESOURCE_TOO_LARGE: 'the resource is too large, compressed too; it is left out',
+} as const;
+
+type Reason = keyof typeof TEXTS;
+
+const isJson = (bytes: Uint8Array): boolean => {
+  try {
+    JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The piece without the resources that are not JSON: what is wrong with one must not cost the others. */
+export const withoutBroken = async ({ resources }: Piece): Promise<{ readonly resources: readonly Uint8Array[]; readonly broken: readonly number[] }> => {
+  await nextTurn();
+  const broken = resources.flatMap((bytes, index) => (isJson(bytes) ? [] : [index]));
+  return { resources: resources.map((bytes, index) => (broken.includes(index) ? NOTHING : bytes)), broken };
+};
+
+/** What was found where `null` stands for a resource is said as what it was. */
+export const renamed = (kept: PieceKept, places: readonly number[], code: Reason): PieceKept => {
+  const paths = new Set(places.map((place) => `${RESOURCES}[${place}]`));
+  const faults = kept.faults.map((fault): CollectionFault => (paths.has(fault.path) ? { path: fault.path, code, text: TEXTS[code] } : fault));
+  return { ...kept, faults };
+};

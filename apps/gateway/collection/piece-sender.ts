@@ -1,0 +1,79 @@
+import { AppError } from '@ml/contracts/app-error';
+import { askKeepPiece, type PieceKept, type ScanHeader } from '@ml/contracts/collection';
+import type { Bus } from '@ml/platform/bus/bus';
+import { askAgain } from './ask-again';
+import { renamed, withoutBroken } from './mended';
+import { pieceBytes } from './piece-bytes';
+import type { Piece } from './piece-cutter';
+
+interface Sending {
+  readonly bus: Bus;
+  readonly uploadId: string;
+  readonly header: ScanHeader;
+  /** Aborted when the caller has gone. */
+  readonly gone: AbortSignal;
+}
+
+const AT_ONCE = 4;
+
+/** Hands the pieces of one scan to whichever replica keeps them, a few at a time: who cuts them waits. */
+export class PieceSender {
+  private readonly running = new Set<Promise<void>>();
+  private readonly kept: PieceKept[] = [];
+  private readonly failures: unknown[] = [];
+
+  constructor(private readonly sending: Sending) {}
+
+  /** Resolves when the next piece may come. @throws AppError what an earlier piece failed with */
+  async send(piece: Piece): Promise<void> {
+    while (this.running.size >= AT_ONCE) await Promise.race(this.running);
+    this.check();
+    const work = this.keep(piece)
+      .then((kept) => void this.kept.push(kept))
+      .catch((error: unknown) => void this.failures.push(error))
+      .finally(() => this.running.delete(work));
+    this.running.add(work);
+  }
+
+  /** All pieces, in their order. @throws AppError */
+  async finish(): Promise<readonly PieceKept[]> {
+    await Promise.all(this.running);
+    this.check();
+    return this.kept.toSorted((a, b) => a.first - b.first);
+  }
+
+  private check(): void {
+    if (this.failures.length > 0) throw this.failures[0];
+    if (this.sending.gone.aborted) throw new AppError('BUSY', 'the caller has gone before the scan was kept');
+  }
+
+  private async keep(piece: Piece): Promise<PieceKept> {
+    const kept = await this.keepMended(piece);
+    return piece.tooLarge.length === 0 ? kept : renamed(kept, piece.tooLarge, 'RESOURCE_TOO_LARGE');
+  }
+
+  private async keepMended(piece: Piece): Promise<PieceKept> {
+    try {
+      return await this.ask(piece.first, piece.resources);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === 'BAD_JSON') return this.keepReadable(piece);
+      // Only one that is larger than a piece can be too large for a message.
+      if (error.code !== 'BODY_TOO_LARGE' || piece.resources.length > 1) throw error;
+      return renamed(await this.ask(piece.first, [Buffer.from('null')]), [piece.first], 'RESOURCE_TOO_LARGE');
+    }
+  }
+
+  private async keepReadable(piece: Piece): Promise<PieceKept> {
+    const { resources, broken } = await withoutBroken(piece);
+    const places = broken.map((index) => piece.first + index);
+    return renamed(await this.ask(piece.first, resources), places, 'BAD_JSON');
+  }
+
+  private ask(first: number, resources: Piece['resources']): Promise<PieceKept> {
+    const { bus, uploadId, header } = this.sending;
+    const body = { upload_id: uploadId, header, first, count: resources.length };
+    const attachment = pieceBytes(resources);
+    return askAgain(() => bus.ask(askKeepPiece, body, { attachment, dense: true }));
+  }
+}
