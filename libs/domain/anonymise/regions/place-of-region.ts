@@ -23,7 +23,7 @@ const PLACES = new Map<string, Place>(
 for (const name of ['global', 'aws-global', 'worldwide', 'multi-region']) PLACES.set(name, { region: 'global', zone: 'UTC' });
 
 /** Regions that opened since: `us-east-3`, and AWS's partitions of the state. Every part is a word of a list, so it is no name. */
-const LIKE_AWS = /^(af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[bef]?|-isob)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
+const LIKE_AWS = /^(af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[bef]?)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
 /** Of a zone, also a local one: `us-east-1a`, `us-west-2-lax-1a`, `us-central1-a`. The region before it has to be known. */
 const ZONE = /^([a-z]+(?:-[a-z]+)+-?\d{1,2})(?:[a-f]|-[a-f]|-[a-z]{3}-\d[a-f])$/;
 const MOST_CHARACTERS = 40;

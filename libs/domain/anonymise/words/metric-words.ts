@@ -1,7 +1,7 @@
 /** Words of the names that the clouds give their metrics. */
 export const METRIC_WORDS = `
   cpu vcpu vcpus cpus core cores ram mem memory swap gpu utilization utilisation usage used util percent percentage pct ratio rate rates count counts number total totals sum
-  average avg mean median minimum min maximum peak p50 p90 p95 p99 percentile latest current desired actual
+  average avg mean median minimum min maximum peak p50 p90 p95 p99 percentile latest current curr desired actual
   bytes byte kilobytes megabytes gigabytes terabytes kb mb gb tb kib mib gib tib bits kbps mbps gbps iops ops op second seconds sec secs millisecond milliseconds ms minute minutes
   hour hours hourly days daily week weeks weekly month months monthly year years yearly per
   read reads write writes written input output in out inbound outbound ingress egress sent received receive receives send transmit transmitted transmission upload uploads

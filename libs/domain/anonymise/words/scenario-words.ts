@@ -11,7 +11,7 @@ export const SCENARIO_WORDS = `
   nonproduction nonprod production prod development dev test testing staging stage qa uat sandbox demo
   rightsize rightsizing resize resizing downsize downsizing upsize upsizing migrate migration upgrade modernize modernization schedule scheduled scheduling shutdown start stop
   reserved spot ondemand demand savings plan commitment coverage expensive costly cheaper cost class tier storage type size wrong
-  cross region zone az multi single availability replica replicas replication standby read
+  region zone az multi single availability replica replicas replication standby read
   over under above below threshold limit days hours hour weeks week months month year years weekend weekends night nights business
   multipart incomplete upload uploads noncurrent public private unrestricted exposed attachment detachment association parent
   deleted ignored kept keep ignore delete detected missing lost dangling disconnected connected unmanaged managed manual automatic auto
