@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { askCloseScan, askOpenScan, type PieceKept } from '@ml/contracts/collection';
+import type { Reason } from '@ml/contracts/decision';
 import type { ScanAcceptedDto } from '@ml/contracts/dto/collection-scan-dto';
 import { Bus } from '@ml/platform/bus/bus';
 import { Clock } from '@ml/platform/clock';
@@ -41,8 +42,7 @@ export class ScanDesk {
 
   private async collect(source: BodySource, { header, resources: { start, end } }: ReadScan, gone: AbortSignal): Promise<ScanAcceptedDto> {
     const { upload_id, reason } = await askAgain(() => this.bus.ask(askOpenScan, header));
-    const answer = { scan_id: header.scan_id, accepted: true as const, reason, duplicate: false };
-    if (upload_id === null) return { ...answer, collected: false, resources: 0, refused: 0, fault_count: 0, faults: [] };
+    if (upload_id === null) return notCollected(header.scan_id, reason);
     const cutter = new PieceCutter();
     const sender = new PieceSender({ bus: this.bus, uploadId: upload_id, header, gone });
     const take = async (chunk: Uint8Array): Promise<void> => {
@@ -52,11 +52,25 @@ export class ScanDesk {
     const last = cutter.end();
     if (last !== undefined) await sender.send(last);
     const pieces = withFewFaults(await sender.finish());
-    const { duplicate, status } = await askAgain(() => this.bus.ask(askCloseScan, { upload_id, header, pieces }));
-    const { refused, fault_count, faults } = status;
-    return { ...answer, collected: true, duplicate, resources: status.resources, refused, fault_count, faults };
+    const accepted = await askAgain(() => this.bus.ask(askCloseScan, { upload_id, header, pieces }));
+    // The user objected meanwhile.
+    if (accepted.reason !== null) return notCollected(header.scan_id, accepted.reason);
+    const { resources, refused, fault_count, faults } = accepted.status;
+    return { ...answerOf(header.scan_id), duplicate: accepted.duplicate, resources, refused, fault_count, faults };
   }
 }
+
+const answerOf = (scan_id: string) => ({ scan_id, accepted: true as const, collected: true, reason: null, duplicate: false });
+
+const notCollected = (scan_id: string, reason: Reason | null): ScanAcceptedDto => ({
+  ...answerOf(scan_id),
+  collected: false,
+  reason,
+  resources: 0,
+  refused: 0,
+  fault_count: 0,
+  faults: [],
+});
 
 const withFewFaults = (pieces: readonly PieceKept[]): readonly PieceKept[] => {
   let room = MOST_FAULTS;
