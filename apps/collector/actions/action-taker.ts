@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import type { ActionAccepted, PostedAction } from '@ml/contracts/collection';
 import { COMPANY_SIZES } from '@ml/contracts/privacy';
-import { industryVocabulary } from '@ml/domain/anonymise/vocabulary';
 import { keptAction, type ToldAction } from '@ml/domain/collection/kept-action';
 import { Database } from '@ml/persistence/database';
 import { findEvent, keepEvent, type EventClaim } from '@ml/persistence/stores/collector/collected-events';
@@ -23,8 +22,6 @@ type Said = Pick<ActionAccepted, 'outcome' | 'duplicate' | 'reason'>;
 /** Takes what somebody did with a resource: in one transaction all that follows from it, or nothing. */
 @Injectable()
 export class ActionTaker {
-  private readonly vocabulary = industryVocabulary();
-
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Identity) private readonly identity: Identity,
@@ -37,7 +34,7 @@ export class ActionTaker {
     if (Date.parse(posted.action_at) > this.clock.millis() + AHEAD_MS) {
       throw new AppError('BAD_TIME', 'lies more than 15 minutes in the future; check the clock and the offset of time', { path: 'action_at' });
     }
-    const { told, faults } = keptAction(posted, { vocabulary: this.vocabulary, companySizes: COMPANY_SIZES });
+    const { told, faults } = keptAction(posted, COMPANY_SIZES);
     const said = await this.database.transaction((tx) => this.record(tx, posted, told));
     return { ...said, faults };
   }

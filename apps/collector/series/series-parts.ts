@@ -1,4 +1,6 @@
-import type { Provider, Type } from '@nestjs/common';
+import { SeriesHousekeeper } from './series-housekeeper';
+import { SeriesTaker } from './series-taker';
+import { SeriesController } from './series.controller';
 
-export const SERIES_CONTROLLERS: readonly Type<object>[] = [];
-export const SERIES_PROVIDERS: readonly Provider[] = [];
+export const SERIES_CONTROLLERS = [SeriesController];
+export const SERIES_PROVIDERS = [SeriesTaker, SeriesHousekeeper];

@@ -1,6 +1,7 @@
 import type { CollectionFault, PostedAction } from '@ml/contracts/collection';
-import type { Vocabulary } from '../anonymise/vocabulary';
-import { keptLabel, OTHER } from '../anonymise/kept-name';
+import { collectionFault } from '../anonymise/collection-fault';
+import { keptIndustry } from '../anonymise/kept-industry';
+import { OTHER } from '../anonymise/kept-name';
 
 /** What an action says besides its ids. */
 export interface ToldAction {
@@ -17,28 +18,12 @@ export interface KeptAction {
   readonly faults: readonly CollectionFault[];
 }
 
-interface Lists {
-  /** Of industries. */
-  readonly vocabulary: Vocabulary;
-  readonly companySizes: readonly string[];
-}
-
-/** As wide as their columns. */
-const MOST_CHARACTERS = 50;
-
-/** Of an industry that was given, what may be kept of it: a known one in one spelling, or `other`. */
-export const keptIndustry = (industry: string, vocabulary: Vocabulary): string => keptLabel(industry, vocabulary, MOST_CHARACTERS) ?? OTHER;
-
 /** Nothing of it is the caller's own text. */
-export const keptAction = (posted: PostedAction, { vocabulary, companySizes }: Lists): KeptAction => {
-  const { industry, company_size: size } = posted;
-  const kept = industry === undefined ? null : keptIndustry(industry, vocabulary);
+export const keptAction = ({ action, action_at, industry, company_size: size }: PostedAction, companySizes: readonly string[]): KeptAction => {
+  const kept = keptIndustry(industry);
   const isListed = size !== undefined && companySizes.includes(size);
   const faults: CollectionFault[] = [];
-  if (kept === OTHER && industry !== OTHER) faults.push({ path: 'industry', code: 'UNKNOWN_NAME', text: `is not made of known words, so it is kept as ${OTHER}` });
-  if (size !== undefined && !isListed) faults.push({ path: 'company_size', code: 'BAD_VALUE', text: `is left out: it is none of ${companySizes.join(', ')}` });
-  return {
-    told: { action_taken: posted.action, action_at: new Date(posted.action_at).toISOString(), industry_anonymized: kept, company_size_bucket: isListed ? size : null },
-    faults,
-  };
+  if (kept === OTHER && industry !== OTHER) faults.push(collectionFault('industry', 'UNKNOWN_INDUSTRY'));
+  if (size !== undefined && !isListed) faults.push(collectionFault('company_size', 'UNKNOWN_COMPANY_SIZE'));
+  return { told: { action_taken: action, action_at: new Date(action_at).toISOString(), industry_anonymized: kept, company_size_bucket: isListed ? size : null }, faults };
 };

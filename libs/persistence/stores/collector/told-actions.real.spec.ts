@@ -80,7 +80,7 @@ describe('actions and scans', () => {
         // A month has sums from its first scan on.
         expect(await kept()).toEqual(found.length > 0 ? expected : { ...expected, eliminated: {} });
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

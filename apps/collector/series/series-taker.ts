@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PostedSeries, SeriesAccepted } from '@ml/contracts/collection';
+import type { Reason } from '@ml/contracts/decision';
+import { makeVocabulary, type Vocabulary } from '@ml/domain/anonymise/vocabulary';
+import { keptSeries, type UnownedSeries } from '@ml/domain/collection/kept-series';
+import { Database } from '@ml/persistence/database';
+import { noteSubject, type Subject } from '@ml/persistence/stores/collector/note-subject';
+import { findResource, keepSeries, type ResourceKey } from '@ml/persistence/stores/collector/posted-series';
+import type { Tx } from '@ml/persistence/tx';
+import { Clock } from '@ml/platform/clock';
+import { SETTINGS } from '@ml/platform/tokens';
+import { MINUTE_MS } from '@ml/units/time';
+import { Identity } from '../identity/identity';
+import { ConsentGate } from '../privacy/consent-gate';
+import type { CollectorSettings } from '../settings';
+
+/** Clocks differ. */
+const AHEAD_MS = 15 * MINUTE_MS;
+const NOTHING: Reason = { code: 'NOTHING_TO_KEEP', text: 'the series has no name that may be kept, or no sample: the faults say which' };
+
+type Said = Pick<SeriesAccepted, 'outcome' | 'duplicate' | 'reason'>;
+
+/** Takes one series of one metric. */
+@Injectable()
+export class SeriesTaker {
+  private readonly vocabulary: Vocabulary;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Identity) private readonly identity: Identity,
+    @Inject(ConsentGate) private readonly gate: ConsentGate,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Pick<CollectorSettings, 'words' | 'fullSeries'>,
+  ) {
+    this.vocabulary = makeVocabulary(settings.words);
+  }
+
+  /** @throws AppError UNAVAILABLE */
+  async take(posted: PostedSeries): Promise<SeriesAccepted> {
+    const { series, samples, faults } = keptSeries(posted, { vocabulary: this.vocabulary, until: this.clock.millis() + AHEAD_MS, fullSeries: this.settings.fullSeries });
+    const said = series === null ? refused(NOTHING) : await this.database.transaction((tx) => this.record(tx, posted, series));
+    return { ...said, samples: said.outcome === 'not_collected' ? 0 : samples, faults };
+  }
+
+  private async record(tx: Tx, posted: PostedSeries, series: UnownedSeries): Promise<Said> {
+    const hashes = this.hashesOf(posted);
+    const found = await findResource(tx, hashes);
+    const reason = await this.gate.reasonNotToCollect(tx, posted.user_id === undefined ? (found?.user_hashes ?? []) : this.gate.hashesOf(posted.user_id));
+    if (reason !== null) return refused(reason);
+    const subject = this.subjectOf(posted);
+    const { account_hash, resource_hash } = found ?? { account_hash: subject?.account_hash ?? null, resource_hash: this.identity.hash('resource', posted.resource_id) };
+    const isNew = await keepSeries(tx, { ...series, account_hash, resource_hash, scan_id: null }, hashes);
+    if (subject !== null) await noteSubject(tx, subject);
+    return { outcome: account_hash === null ? 'waiting' : 'recorded', duplicate: !isNew, reason: null };
+  }
+
+  private hashesOf({ resource_id, account_id }: PostedSeries): ResourceKey {
+    return { resource_hashes: this.identity.hashes('resource', resource_id), account_hashes: account_id === undefined ? null : this.identity.hashes('account', account_id) };
+  }
+
+  /** Null where either is not told: without its user nobody could erase the series, so it waits for the scan of its resource. */
+  private subjectOf({ account_id, user_id }: PostedSeries): Subject | null {
+    if (account_id === undefined || user_id === undefined) return null;
+    return { user_hash: this.identity.hash('user', user_id), account_hash: this.identity.hash('account', account_id), key_version: this.identity.keyVersion };
+  }
+}
+
+const refused = (reason: Reason): Said => ({ outcome: 'not_collected', duplicate: false, reason });
