@@ -42,7 +42,7 @@ export const askChangePreferences = confidential<ChangePreferences, Preferences>
 
 /** Pages through everything that is kept of one user. */
 export interface AccessQuery extends UserKey {
-  /** Where the page before ended. */
+  /** Where the page before ended: its `next`; null: the first. */
   readonly cursor: string | null;
 }
 
@@ -61,10 +61,10 @@ export interface EraseUser extends UserKey {
 }
 
 export interface Erased {
-  /** Rows by table, exports made anew or deleted, uploads and letters dropped. */
+  /** Rows by table; a table is named when anything of it has gone. */
   readonly rows: Readonly<Record<string, number>>;
+  /** Exports whose files have gone, and that are made anew without the user. */
   readonly exports_rewritten: number;
-  readonly exports_deleted: number;
   readonly objection_kept: boolean;
   readonly erased_at: string;
 }

@@ -1,5 +1,9 @@
-import type { Type } from '@nestjs/common';
+import { AccessReader } from './access-reader';
 import { ConsentGate } from './consent-gate';
+import { Eraser } from './eraser';
+import { PreferencesKeeper } from './preferences-keeper';
+import { PrivacyController } from './privacy.controller';
+import { RetentionHousekeeper } from './retention-housekeeper';
 
-export const PRIVACY_CONTROLLERS: readonly Type<object>[] = [];
-export const PRIVACY_PROVIDERS = [ConsentGate];
+export const PRIVACY_CONTROLLERS = [PrivacyController];
+export const PRIVACY_PROVIDERS = [AccessReader, ConsentGate, Eraser, PreferencesKeeper, RetentionHousekeeper];

@@ -7,7 +7,7 @@ export interface Circumstances {
   /** RFC 3339. */
   readonly now: string;
   /** Of an industry as it was given, the name that may be kept. */
-  readonly industryOf: (text: string) => string;
+  readonly industryOf: (text: string) => string | null;
 }
 
 /** Of whoever never said anything. */

@@ -1,0 +1,261 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { OnceSchedule } from '@ml/persistence/once-schedule';
+import type { Database } from '@ml/persistence/database';
+import { ACCESS_TABLES } from '@ml/persistence/stores/collector/access-pages';
+import { KEPT_FIELDS } from '@ml/domain/collection/kept-fields';
+import { Clock } from '@ml/platform/clock';
+import { createLogger } from '@ml/platform/logger';
+import { ownedDatabase } from '@ml/testing/owned-database';
+import { DAY_MS } from '@ml/units/time';
+import { Identity } from '../identity/identity';
+import type { CollectorSettings } from '../settings';
+import { AccessReader } from './access-reader';
+import { ConsentGate } from './consent-gate';
+import { Eraser } from './eraser';
+import { PreferencesKeeper } from './preferences-keeper';
+import { RetentionHousekeeper } from './retention-housekeeper';
+import { collectedRows, type CollectedWorld } from './test/collected-rows';
+
+const owned = await ownedDatabase('collector');
+const database = owned.connect({ poolSize: 6 });
+const FIRST_KEY = 'the first key of thirty-two characters';
+const SECOND_KEY = 'the second key of thirty-two characters';
+const logger = createLogger('collector', { level: 'silent', file: null });
+
+interface Wanted {
+  readonly consentMode?: CollectorSettings['consentMode'];
+  readonly key?: string;
+  readonly old?: string;
+  readonly salt?: string;
+  readonly scheme?: CollectorSettings['hashScheme'];
+}
+
+const partsOf = ({ consentMode = 'automatic', key = FIRST_KEY, old, salt, scheme = 'keyed' }: Wanted = {}) => {
+  const settings = { consentMode, hashKey: key, hashKeyVersion: key === FIRST_KEY ? 1 : 2, oldHashKeys: old, legacySalt: salt, hashScheme: scheme, retentionYears: 3, retentionCron: '0 2 1 * *' } as unknown as CollectorSettings;
+  const identity = new Identity(settings);
+  const gate = new ConsentGate(identity, settings);
+  const clock = new Clock();
+  return {
+    identity,
+    gate,
+    keeper: new PreferencesKeeper(database, identity, clock, settings),
+    eraser: new Eraser(database, identity, clock, logger),
+    access: new AccessReader(database, identity),
+    housekeeper: new RetentionHousekeeper({} as OnceSchedule, database, settings, logger),
+    why: (userId: string) => gate.reasonNotToCollect(database, gate.hashesOf(userId)),
+  };
+};
+
+const TABLES = async (on: Database): Promise<readonly string[]> => {
+  const rows = await on.query<{ readonly table_name: string }>(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'collector' AND table_type = 'BASE TABLE' ORDER BY 1`);
+  return rows.map(({ table_name }) => table_name).filter((name) => !['migrations', 'schedule_slots'].includes(name));
+};
+
+/** Every row of every table as text. */
+const everything = async (): Promise<Readonly<Record<string, readonly string[]>>> => {
+  const tables: Record<string, readonly string[]> = {};
+  for (const table of await TABLES(database)) {
+    const rows = await database.query<{ readonly row: string }>(`SELECT (to_jsonb(t) - ${table === 'cost_trend_data' ? `'updated_at'` : `''`})::text AS row FROM ${table} t ORDER BY 1`);
+    if (rows.length > 0) tables[table] = rows.map(({ row }) => row);
+  }
+  return tables;
+};
+
+const world = (wanted?: Wanted): CollectedWorld => collectedRows(database, partsOf(wanted).identity);
+
+beforeEach(async () => {
+  for (const table of await TABLES(database)) await database.execute(`TRUNCATE ${table} CASCADE`);
+});
+
+describe('preferences', () => {
+  it('are defaults of whoever never said anything, and asking keeps nothing', async () => {
+    const { keeper, why } = partsOf();
+    expect(await keeper.read('u-1')).toEqual({
+      ml_data_collection_consent: null,
+      ml_consent_date: null,
+      objection: false,
+      objected_at: null,
+      anonymized_industry: null,
+      anonymized_company_size: null,
+      data_retention_years: 3,
+      mode: 'automatic',
+      collects: true,
+      updated_at: null,
+    });
+    expect(await why('u-1')).toBeNull();
+    expect(await everything()).toEqual({});
+  });
+
+  it('change where something is said, and keep no text of the caller', async () => {
+    const { keeper } = partsOf();
+    await keeper.change({ user_id: 'u-1', changes: { ml_data_collection_consent: true, anonymized_industry: 'Healthcare', anonymized_company_size: '51-200', data_retention_years: 1 } });
+    const changed = await keeper.change({ user_id: 'u-1', changes: { anonymized_industry: 'Jane Doe & Sons' } });
+    expect(changed).toMatchObject({ ml_data_collection_consent: true, anonymized_industry: 'other', anonymized_company_size: '51-200', data_retention_years: 1 });
+    expect(changed.ml_consent_date).not.toBeNull();
+    expect(await keeper.read('u-1')).toEqual(changed);
+    expect(JSON.stringify(await everything())).not.toMatch(/u-1|Jane/);
+  });
+
+  it('stop collecting at once when somebody objects, whatever they agreed to', async () => {
+    const { keeper, why } = partsOf();
+    await keeper.change({ user_id: 'u-1', changes: { ml_data_collection_consent: true, objection: true } });
+    expect(await why('u-1')).toMatchObject({ code: 'OBJECTED' });
+    expect(await why('u-2')).toBeNull();
+    await keeper.change({ user_id: 'u-1', changes: { objection: false } });
+    expect(await why('u-1')).toBeNull();
+  });
+
+  it('are asked for first where only those are collected who agree', async () => {
+    const { keeper, why } = partsOf({ consentMode: 'opt_in' });
+    expect(await why('u-1')).toMatchObject({ code: 'NO_CONSENT' });
+    await keeper.change({ user_id: 'u-1', changes: { ml_data_collection_consent: true } });
+    expect(await why('u-1')).toBeNull();
+    await keeper.change({ user_id: 'u-1', changes: { ml_data_collection_consent: false } });
+    expect(await why('u-1')).toMatchObject({ code: 'NO_CONSENT' });
+  });
+
+  it('hold under a new key, also for whoever knows the new hash alone', async () => {
+    await partsOf().keeper.change({ user_id: 'u-1', changes: { ml_data_collection_consent: true } });
+    const later = partsOf({ consentMode: 'opt_in', key: SECOND_KEY, old: `1=${FIRST_KEY}` });
+    expect(await later.why('u-1')).toBeNull();
+    expect(await later.gate.reasonNotToCollect(database, [later.identity.hash('user', 'u-1')])).toBeNull();
+    const changed = await later.keeper.change({ user_id: 'u-1', changes: { objection: true } });
+    expect(changed).toMatchObject({ ml_data_collection_consent: true, objection: true });
+    expect(await database.query('SELECT key_version FROM user_preferences')).toEqual([{ key_version: 2 }]);
+    expect(await partsOf().why('u-1')).toBeNull();
+    expect(await later.why('u-1')).toMatchObject({ code: 'OBJECTED' });
+  });
+
+  it('wait for a scan that is being kept, and hold for the next one', async () => {
+    const { gate, keeper, why } = partsOf();
+    const order: string[] = [];
+    let objected: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (tx) => {
+      expect(await gate.reasonNotToCollect(tx, gate.hashesOf('u-1'))).toBeNull();
+      objected = keeper.change({ user_id: 'u-1', changes: { objection: true } }).then(() => order.push('objected'));
+      await expect.poll(() => database.query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)).toHaveLength(1);
+      order.push('kept');
+    });
+    await objected;
+    expect(order).toEqual(['kept', 'objected']);
+    expect(await why('u-1')).toMatchObject({ code: 'OBJECTED' });
+  });
+});
+
+describe('an erasure', () => {
+  it('takes every row of the user and leaves others as they were, also in an account of both', async () => {
+    const { eraser, keeper } = partsOf();
+    await world().scan({ user: 'u-2', account: 'both', scan: 's-2', resources: 5 });
+    await world().scan({ user: 'u-2', account: 'theirs', scan: 's-3', resources: 5 });
+    await world().action({ user: 'u-2', account: 'both', resource: 's-2-r0' });
+    await keeper.change({ user_id: 'u-2', changes: { anonymized_industry: 'technology' } });
+    const before = await everything();
+    await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 7 });
+    await world().scan({ user: 'u-1', account: 'both', scan: 's-4', resources: 3 });
+    await world().action({ user: 'u-1', account: 'both', resource: 's-2-r1' });
+    await world().action({ user: 'u-1', account: 'mine', resource: 's-1-r1' });
+    await world().waiting({ user: 'u-1', account: 'both', resource: 'never' });
+    await world().upload({ user: 'u-1', account: 'mine', scan: 's-9' });
+    await keeper.change({ user_id: 'u-1', changes: { ml_data_collection_consent: true } });
+    const erased = await eraser.erase({ user_id: 'u-1', object: false });
+    expect(await everything()).toEqual(before);
+    expect(erased).toMatchObject({ objection_kept: false, exports_rewritten: 0 });
+    expect(erased.rows).toMatchObject({ ml_training_data: 10, user_action_patterns: 2, waiting_actions: 1, collected_events: 3, collection_scans: 2, scan_uploads: 1, user_preferences: 1, outbox: 2 });
+    expect(await eraser.erase({ user_id: 'u-1', object: false })).toMatchObject({ rows: {}, exports_rewritten: 0 });
+  });
+
+  it('finds what was collected under a key of before, and by the earlier system', async () => {
+    await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 2 });
+    await world({ scheme: 'legacy', salt: 'a salt' }).scan({ user: 'u-1', account: 'mine', scan: 's-0', resources: 2 });
+    const later = partsOf({ key: SECOND_KEY, old: `1=${FIRST_KEY}`, salt: 'a salt' });
+    await collectedRows(database, later.identity).scan({ user: 'u-1', account: 'mine', scan: 's-2', resources: 2 });
+    const { rows } = await later.eraser.erase({ user_id: 'u-1', object: false });
+    expect(rows).toMatchObject({ ml_training_data: 6, collection_subjects: 3 });
+    expect(await everything()).toEqual({});
+  });
+
+  it('leaves an objection that names nobody, when it is asked for or had been made', async () => {
+    const { eraser, keeper, why, identity } = partsOf();
+    await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 1 });
+    expect(await eraser.erase({ user_id: 'u-1', object: true })).toMatchObject({ objection_kept: true });
+    await keeper.change({ user_id: 'u-2', changes: { objection: true } });
+    expect(await eraser.erase({ user_id: 'u-2', object: false })).toMatchObject({ objection_kept: true });
+    const left = await everything();
+    expect(Object.keys(left)).toEqual(['suppressed_subjects']);
+    for (const user of ['u-1', 'u-2']) expect(JSON.stringify(left)).not.toContain(identity.hash('user', user));
+    expect(await why('u-1')).toMatchObject({ code: 'OBJECTED' });
+    expect(await keeper.change({ user_id: 'u-1', changes: { ml_data_collection_consent: true } })).toMatchObject({ objection: true, collects: false, ml_data_collection_consent: null });
+    expect(await everything()).toEqual(left);
+    expect(await eraser.erase({ user_id: 'u-1', object: false })).toMatchObject({ rows: {}, objection_kept: true });
+    expect(await keeper.change({ user_id: 'u-1', changes: { objection: false } })).toMatchObject({ objection: false, collects: true });
+    expect(await why('u-1')).toBeNull();
+  });
+
+  it('takes back exports that could hold the user, and no older one', async () => {
+    const { eraser } = partsOf();
+    const made = (age: number) => database.execute(`INSERT INTO dataset_exports (export_id, status, output_format, gzip, days, datasets, requested_by, schema_version, created_at) VALUES (gen_random_uuid(), 'completed', 'json', false, 30, '{}', 'rest', 1, now() - $1 * interval '1 day')`, [age]);
+    await made(3);
+    await made(0);
+    await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 1, age: 1 });
+    expect(await eraser.erase({ user_id: 'u-1', object: false })).toMatchObject({ exports_rewritten: 1 });
+    expect(await database.query('SELECT status, rewritten_at IS NOT NULL AS rewritten FROM dataset_exports ORDER BY created_at')).toEqual([
+      { status: 'completed', rewritten: false },
+      { status: 'queued', rewritten: true },
+    ]);
+  });
+});
+
+describe('access', () => {
+  const readAll = async (userId: string): Promise<Readonly<Record<string, number>>> => {
+    const { access } = partsOf();
+    const counts: Record<string, number> = {};
+    for (let cursor: string | null = null; ; ) {
+      const page: Awaited<ReturnType<AccessReader['page']>> = await access.page({ user_id: userId, cursor });
+      if (page.rows.length > 0) counts[page.table] = (counts[page.table] ?? 0) + page.rows.length;
+      if (page.next === null) return counts;
+      cursor = page.next;
+    }
+  };
+
+  it('shows what an erasure would take, page by page', async () => {
+    await world().scan({ user: 'u-2', account: 'both', scan: 's-2', resources: 5 });
+    await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 2_500 });
+    await world().scan({ user: 'u-1', account: 'both', scan: 's-4', resources: 3 });
+    await world().action({ user: 'u-1', account: 'mine', resource: 's-1-r1' });
+    await world().waiting({ user: 'u-1', account: 'both', resource: 'never' });
+    await partsOf().keeper.change({ user_id: 'u-1', changes: { ml_data_collection_consent: true } });
+    const shown = await readAll('u-1');
+    const { rows } = await partsOf().eraser.erase({ user_id: 'u-1', object: false });
+    const { outbox: _told, ...kept } = rows;
+    expect(shown).toEqual(kept);
+    expect(await readAll('u-1')).toEqual({});
+  });
+
+  it('explains every column that it shows', async () => {
+    const rows = await database.query<{ readonly table: string; readonly column: string }>(`SELECT table_name AS table, column_name AS column FROM information_schema.columns WHERE table_schema = 'collector'`);
+    const shown = rows.filter(({ table, column }) => ACCESS_TABLES.get(table)?.includes(column) === false).map(({ table, column }) => `${table}.${column}`);
+    const explained = Object.entries(KEPT_FIELDS).flatMap(([table, { columns }]) => Object.keys(columns).map((column) => `${table}.${column}`));
+    expect(explained.sort()).toEqual(shown.sort());
+  });
+
+  it('refuses a cursor that is none', async () => {
+    await expect(partsOf().access.page({ user_id: 'u-1', cursor: 'x' })).rejects.toMatchObject({ code: 'BAD_PARAMETER' });
+  });
+});
+
+describe('retention', () => {
+  it('is three years for everybody and less for whoever wished so', async () => {
+    const { housekeeper, keeper } = partsOf();
+    const days = (years: number): number => Math.round(years * 365.25);
+    await world().scan({ user: 'u-1', account: 'a-1', scan: 'old', resources: 2, age: days(3.1) });
+    await world().scan({ user: 'u-1', account: 'a-1', scan: 'kept', resources: 2, age: days(2.9) });
+    await world().scan({ user: 'u-2', account: 'a-2', scan: 'wished', resources: 2, age: days(1.1) });
+    await world().scan({ user: 'u-2', account: 'a-2', scan: 'fresh', resources: 2, age: days(0.9) });
+    await keeper.change({ user_id: 'u-2', changes: { data_retention_years: 1 } });
+    await housekeeper.tidy(new Date(Date.now() + DAY_MS));
+    const { identity } = partsOf();
+    const left = await database.query<{ readonly scan_id: string }>('SELECT DISTINCT scan_id FROM ml_training_data');
+    expect(left.map(({ scan_id }) => scan_id).sort()).toEqual(['kept', 'fresh'].map((scan) => identity.hash('scan', scan)).sort());
+    for (const table of ['resource_lifecycle_events', 'cloudwatch_metrics_history', 'collection_scans']) expect(await database.query(`SELECT 1 FROM ${table}`), table).toHaveLength(table === 'collection_scans' ? 2 : 4);
+  });
+});
