@@ -1,3 +1,4 @@
+import type { CollectedProvider, CollectionFault } from './collection';
 import type { Reason } from './decision';
 import { confidential, question } from './wire';
 
@@ -9,7 +10,7 @@ export interface MonthlyAmount {
   readonly amount: number;
 }
 
-export const FORECAST_METHODS = ['naive', 'seasonal_naive', 'theta', 'ets', 'mstl', 'prophet', 'mean_of_several'] as const;
+export const FORECAST_METHODS = ['naive', 'seasonal_naive', 'smoothing', 'damped_trend', 'theta', 'ets', 'mstl', 'mean_of_several'] as const;
 export type ForecastMethod = (typeof FORECAST_METHODS)[number];
 
 export interface CostForecast {
@@ -72,26 +73,41 @@ export interface CollectedSeriesKey {
 /** @throws NOT_FOUND, TOO_SHORT */
 export const askScoreCollected = confidential<CollectedSeriesKey, AnomalyScores>('insight', 'score-collected', 30_000);
 
-/** Resources as in a scan; attached as a JSON list, in memory only. */
+/** Some of the posted resources, as in a scan; attached as a JSON list, in memory only. */
 export interface WasteAsk {
-  readonly provider: string;
+  readonly provider: CollectedProvider;
+  /** RFC 3339. */
   readonly observed_at: string;
+  /** Place of the first of them among all that were posted. */
+  readonly first: number;
 }
 
 export interface WasteAnswer {
-  readonly resources: readonly {
-    readonly resource_id: string;
-    /** Null when the resource cannot be read; `reason` says why. */
-    readonly waste_probability: number | null;
-    /** From 0.7 on. */
-    readonly flagged: boolean;
-    readonly reason: Reason | null;
-  }[];
-  readonly model: { readonly id: string; readonly version: string } | null;
-  /** Answered by the rule that needs no model, and why. */
+  /** In the order in which they came. */
+  readonly resources: readonly JudgedResource[];
+  readonly model: WasteModel | null;
+  /** Answered by the rule that needs no model, and why: NO_MODEL, MODEL_FAILED. */
   readonly fallback: Reason | null;
   readonly threshold: number;
+  /** What of the resources was not understood, by its place; the first of them. */
+  readonly faults: readonly CollectionFault[];
+  readonly fault_count: number;
   readonly warnings: readonly Reason[];
+}
+
+export interface WasteModel {
+  readonly id: string;
+  readonly version: string;
+}
+
+export interface JudgedResource {
+  /** As it was posted; null when it has none. */
+  readonly resource_id: string | null;
+  /** Null when the resource cannot be read; `reason` says why. */
+  readonly waste_probability: number | null;
+  /** From the threshold on. */
+  readonly flagged: boolean;
+  readonly reason: Reason | null;
 }
 
 export const askWaste = confidential<WasteAsk, WasteAnswer>('insight', 'waste', 30_000);
@@ -114,7 +130,7 @@ export interface CollectedWaste {
     readonly flagged: boolean;
   }[];
   readonly total: number;
-  readonly model: { readonly id: string; readonly version: string } | null;
+  readonly model: WasteModel | null;
   readonly fallback: Reason | null;
   readonly threshold: number;
 }
