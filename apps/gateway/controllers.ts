@@ -26,6 +26,8 @@ import { ModelChangesController } from './models/model-changes.controller';
 import { ModelDownloadController } from './models/model-download.controller';
 import { ModelUploadController } from './models/model-upload.controller';
 import { ModelsController } from './models/models.controller';
+import { CollectionStatsController } from './growth/collection-stats.controller';
+import { GrowthController } from './growth/growth.controller';
 import { HealthController } from './operations/health.controller';
 import { ProbesController } from './operations/probes.controller';
 import { GdprController } from './privacy/gdpr.controller';
@@ -68,6 +70,8 @@ export const CONTROLLERS: readonly Type<object>[] = [
   ExposureController,
   StatsController,
   ScansController,
+  CollectionStatsController,
+  GrowthController,
   ActionsController,
   SeriesController,
   PreferencesController,

@@ -132,6 +132,8 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`DELETE ${ADMIN}/api-keys/:key_id`]: administer,
   [`GET ${ADMIN}/dead-letters`]: administer,
   [`POST ${ADMIN}/dead-letters/:id/replay`]: { ...administer, body: 'ignored' },
+  [`GET ${ADMIN}/ml-stats`]: { ...administer, body: 'ignored' },
+  [`GET ${ML}/admin/growth`]: { ...administer, body: 'ignored' },
   'GET /livez': open,
   'GET /readyz': open,
   'GET /openapi.json': open,
