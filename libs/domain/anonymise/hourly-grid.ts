@@ -28,11 +28,11 @@ export const hourlyGrid = ({ times, values }: Samples): HourlySeries | null => {
   if (last === undefined) return null;
   const earliest = hourOf(last) - MOST_SERIES_DAYS * DAY_MS + HOUR_MS;
   const from = Math.max(0, times.findIndex((time) => time >= earliest));
-  const kept = values.slice(from);
+  const kept = from === 0 ? values : values.slice(from);
   const start = hourOf(times[from] ?? last);
   const summary = summariseMetric(kept);
   if (summary === null) return null;
-  const timeseries = means({ times: times.slice(from), values: kept }, start);
+  const timeseries = means({ times: from === 0 ? times : times.slice(from), values: kept }, start);
   return { metric_values: { timeseries, step_seconds: HOUR_MS / SECOND_MS, ...summary, samples: kept.length }, start, end: start + timeseries.length * HOUR_MS, leftOut: from };
 };
 
@@ -42,8 +42,8 @@ const means = ({ times, values }: Samples, start: number): readonly (number | nu
   const hours = (hourOf(times.at(-1) ?? start) - start) / HOUR_MS + 1;
   const sums = new Float64Array(hours);
   const counts = new Uint32Array(hours);
-  for (const [at, time] of times.entries()) {
-    const hour = Math.floor((time - start) / HOUR_MS);
+  for (let at = 0; at < times.length; at += 1) {
+    const hour = Math.floor(((times[at] ?? start) - start) / HOUR_MS);
     sums[hour] = (sums[hour] ?? 0) + (values[at] ?? 0);
     counts[hour] = (counts[hour] ?? 0) + 1;
   }

@@ -49,7 +49,8 @@ const rankCorrelation = (values: readonly number[]): number => {
   const ranks = ranksOf(values);
   const centre = (values.length - 1) / 2;
   let [together, ofRanks, ofPlaces] = [0, 0, 0];
-  for (const [place, rank] of ranks.entries()) {
+  for (let place = 0; place < ranks.length; place += 1) {
+    const rank = ranks[place] ?? 0;
     together += (rank - centre) * (place - centre);
     ofRanks += (rank - centre) ** 2;
     ofPlaces += (place - centre) ** 2;
@@ -58,7 +59,7 @@ const rankCorrelation = (values: readonly number[]): number => {
 };
 
 const ranksOf = (values: readonly number[]): Float64Array => {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const order = placesOf(values.length).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
   const ranks = new Float64Array(values.length);
   for (let from = 0; from < order.length; ) {
     let until = from + 1;
@@ -67,4 +68,10 @@ const ranksOf = (values: readonly number[]): Float64Array => {
     from = until;
   }
   return ranks;
+};
+
+const placesOf = (count: number): Uint32Array => {
+  const places = new Uint32Array(count);
+  for (let at = 0; at < count; at += 1) places[at] = at;
+  return places;
 };

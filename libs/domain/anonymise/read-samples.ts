@@ -1,5 +1,5 @@
-import { instantMs } from '../prices/instant';
 import type { Samples } from './hourly-grid';
+import { postedTime } from './posted-time';
 
 /** A larger size is no measurement, and sums of such overflow. */
 const MOST = 1e15;
@@ -29,21 +29,26 @@ export interface ReadSamples {
 
 /** The samples of two lists of equal length; null is a gap. `until` in milliseconds since the epoch: nothing was measured later. */
 export const readSamples = (timestamps: readonly unknown[], list: readonly unknown[], until: number): ReadSamples => {
-  const pairs: { readonly time: number; readonly value: number }[] = [];
+  const times: number[] = [];
+  const values: number[] = [];
   let [bad, future] = [0, 0];
-  for (const [at, value] of list.entries()) {
+  for (let at = 0; at < list.length; at += 1) {
+    const value = list[at];
     if (value === null) continue;
-    const time = timeOf(timestamps[at]);
-    if (!isSample(value) || time === null) bad += 1;
+    const time = postedTime(timestamps[at]);
+    if (!isSample(value) || time === null || time < 0) bad += 1;
     else if (time > until) future += 1;
-    else pairs.push({ time, value });
+    else {
+      times.push(time);
+      values.push(value);
+    }
   }
-  pairs.sort((a, b) => a.time - b.time);
-  return { samples: { times: pairs.map(({ time }) => time), values: pairs.map(({ value }) => value) }, bad, future };
+  return { samples: inOrder({ times, values }), bad, future };
 };
 
-/** From 1970 on. */
-const timeOf = (text: unknown): number | null => {
-  const time = typeof text === 'string' ? instantMs(text) : null;
-  return time === null || time < 0 ? null : time;
+/** Most come in the order of time. */
+const inOrder = ({ times, values }: Samples): Samples => {
+  if (times.every((time, at) => at === 0 || time >= (times[at - 1] ?? 0))) return { times, values };
+  const order = [...times.keys()].sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  return { times: order.map((at) => times[at] ?? 0), values: order.map((at) => values[at] ?? 0) };
 };

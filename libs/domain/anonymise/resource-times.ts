@@ -1,7 +1,7 @@
 import { DAY_MS } from '@ml/units/time';
-import { instantMs } from '../prices/instant';
 import type { CollectionFaultCode } from './collection-fault';
 import type { TemporalFeatures } from './collected-rows';
+import { postedTime } from './posted-time';
 import type { Place } from './regions/place-of-region';
 import { temporalFeatures } from './temporal-features';
 
@@ -36,7 +36,7 @@ export const resourceTimes = ({ created_at, detected_at }: PostedTimes, complete
 
 const detection = (posted: unknown, completedAt: number): { readonly at: number; readonly code: CollectionFaultCode | null } => {
   if (posted === undefined || posted === null) return { at: completedAt, code: null };
-  const at = typeof posted === 'string' ? instantMs(posted) : null;
+  const at = postedTime(posted);
   if (at === null || at < 0) return { at: completedAt, code: 'BAD_DETECTED_AT' };
   return at > completedAt ? { at: completedAt, code: 'DETECTED_IN_FUTURE' } : { at, code: null };
 };
@@ -49,7 +49,7 @@ interface Age {
 }
 
 const ageOf = (posted: unknown, detectedAt: number): Age => {
-  const createdAt = typeof posted === 'string' ? instantMs(posted) : null;
+  const createdAt = postedTime(posted);
   if (createdAt === null) return { days: 0, createdAt: null, code: 'BAD_CREATED_AT' };
   const days = Math.floor((detectedAt - createdAt) / DAY_MS);
   // Clocks differ, but not by a day.

@@ -26,7 +26,7 @@ export const dayMs = (text: string): number | null => (DAY.test(text) && dayExis
 /** `Date.parse` reads 2026-02-30 as 2 March. */
 const dayExists = (day: string): boolean => {
   const ms = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day);
+  return !Number.isNaN(ms) && new Date(ms).getUTCDate() === Number(day.slice(-2));
 };
 
 /**
