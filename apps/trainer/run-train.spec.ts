@@ -85,7 +85,7 @@ describe('npm run train', () => {
     const { code, out: said } = await run('waste', '--data', fileOf('waste.jsonl', rows.join('\n')), '--rounds', '3', '--out', out);
     expect(code).toBe(0);
     expect(said).toContain('100 left out because nobody has said what came of them');
-    expect(said).toContain('WARNING: 300 resources that somebody acted on; 100,000 records with 50,000 actions are advised');
+    expect(said).toContain('WARNING: 400 records, on 300 of which somebody acted; 100,000 records with 50,000 actions are advised');
   });
 
   it('helps, and asks what is meant', async () => {

@@ -16,6 +16,11 @@ export interface PredictAsk {
   readonly features?: Readonly<Record<string, Cell | null>>;
   /** In the order in which the model declares its features. */
   readonly rows?: readonly (readonly (Cell | null)[])[];
+  /**
+   * Names of the cells of `rows`, where it is not the model's order: what the model does not look at is left out, what is not among them is unknown.
+   * Whoever names them says what is known of each: rows of which little is are answered too.
+   */
+  readonly columns?: readonly string[];
   /** What A/B splits by; the request id unless given. */
   readonly key?: string;
 }

@@ -16,8 +16,8 @@ export class PredictController {
 
   @Answers(contracts.askPredict)
   async predict(@Payload() ask: PredictAsk, @Ctx() { call, signal }: BusContext): Promise<Prediction> {
-    const { model_type: type, model_name: name, features, rows, key = call.requestId } = ask;
-    const input = { ...(features !== undefined && { features }), ...(rows !== undefined && { rows }) };
+    const { model_type: type, model_name: name, features, rows, columns, key = call.requestId } = ask;
+    const input = { ...(features !== undefined && { features }), ...(rows !== undefined && { rows }), ...(columns !== undefined && { columns }) };
     const told = await this.predictor.predict({ type, ...(name !== undefined && { name }), input, key, tenant: call.tenant, signal });
     return toPrediction(told, rows !== undefined);
   }

@@ -7,7 +7,7 @@ import type { ServedModel } from '../serving/serving';
 export interface PredictionOrder {
   readonly type: ModelType;
   readonly name?: string;
-  readonly input: Pick<PredictAsk, 'features' | 'rows'>;
+  readonly input: Pick<PredictAsk, 'features' | 'rows' | 'columns'>;
   /** What is missing is not the caller's mistake: the rule answers instead. */
   readonly lenient?: boolean;
   /** What A/B splits by. */

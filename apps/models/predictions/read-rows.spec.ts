@@ -12,6 +12,20 @@ const COLUMNS: readonly FeatureColumn[] = [
 const GOOD = { price: 0.1, cv: 0.2, vcpu: 4, provider: 'aws' };
 const refused = (input: Parameters<typeof readRows>[1], columns = COLUMNS) => expect(() => readRows(columns, input));
 
+describe('rows whose columns the caller names', () => {
+  it('are put into the order of the model, with what it knows and the caller does not as unknown', () => {
+    const given = { columns: ['provider', 'colour', 'vcpu', 'price'], rows: [['aws', 'red', 4, 0.1], ['gcp', 'blue', 8, null]] };
+    expect(readRows(COLUMNS, given)).toEqual({ cells: [[0.1, null, 4, 'aws'], [null, null, 8, 'gcp']], knownShares: [0.75, 0.5], missing: ['price', 'cv'] });
+  });
+
+  it('are read however little is known of them, but not without what must be given', () => {
+    expect(readRows(COLUMNS, { columns: ['vcpu'], rows: [[4]] }).knownShares).toEqual([0.25]);
+    refused({ columns: ['price'], rows: [[0.1]] }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'rows[0].vcpu' }));
+    refused({ columns: ['vcpu', 'price'], rows: [[4], [4, 'cheap']] }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'rows[1].price' }));
+    refused({ columns: ['vcpu'], rows: [] }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'rows' }));
+  });
+});
+
 describe('features by name', () => {
   it('become a row in the order of the model', () => {
     expect(readRows(COLUMNS, { features: { ...GOOD, cv: null } })).toEqual({ cells: [[0.1, null, 4, 'aws']], knownShares: [0.75], missing: ['cv'] });

@@ -9,7 +9,7 @@ type Cells = readonly (Cell | null)[];
 export interface GivenRows {
   /** Null: unknown, which only numbers that may be fractions and texts can be. */
   readonly cells: readonly Cells[];
-  /** Of each row, 0.5 to 1: how many features are known. */
+  /** Of each row, 0.5 to 1 unless the caller named its columns: how many features are known. */
   readonly knownShares: readonly number[];
   /** Features that are unknown in some row. */
   readonly missing: readonly string[];
@@ -36,12 +36,23 @@ const KINDS: Readonly<Record<TensorType, Kind>> = {
   BYTES: { what: 'a text', fits: (value) => typeof value === 'string' },
 };
 
-type Given = Pick<PredictAsk, 'features' | 'rows'>;
+type Given = Pick<PredictAsk, 'features' | 'rows' | 'columns'>;
 
 /** @throws AppError BAD_FIELD with the path of what is wrong */
-export const readRows = (columns: readonly FeatureColumn[], { features, rows }: Given): GivenRows => {
+export const readRows = (columns: readonly FeatureColumn[], { features, rows, columns: names }: Given): GivenRows => {
   if ((features === undefined) === (rows === undefined)) throw new AppError('BAD_FIELD', 'give either features, by name, or rows, in the order of the model', { path: 'features' });
-  return features === undefined ? inOrder(columns, rows ?? []) : byName(columns, features);
+  if (features !== undefined) return byName(columns, features);
+  refuseCrowd(rows ?? []);
+  return names === undefined ? inOrder(columns, rows ?? []) : byColumn(columns, rows ?? [], names);
+};
+
+const refuseCrowd = (rows: readonly Cells[]): void => {
+  if (rows.length === 0 || rows.length > MOST_ROWS) throw new AppError('BAD_FIELD', `give 1 to ${MOST_ROWS} rows; more go through /v2/models/{name}/infer`, { path: 'rows' });
+};
+
+const byColumn = (columns: readonly FeatureColumn[], rows: readonly Cells[], names: readonly string[]): GivenRows => {
+  const places = columns.map(({ name }) => names.indexOf(name));
+  return counted(columns, rows.map((row, at) => columns.map((column, index) => readCell(column, row[places[index] ?? -1] ?? null, `rows[${String(at)}].${column.name}`))));
 };
 
 const byName = (columns: readonly FeatureColumn[], features: NonNullable<Given['features']>): GivenRows => {
@@ -55,7 +66,6 @@ const byName = (columns: readonly FeatureColumn[], features: NonNullable<Given['
 const ownValue = (features: NonNullable<Given['features']>, name: string): Cell | null => (Object.hasOwn(features, name) ? (features[name] ?? null) : null);
 
 const inOrder = (columns: readonly FeatureColumn[], rows: readonly Cells[]): GivenRows => {
-  if (rows.length === 0 || rows.length > MOST_ROWS) throw new AppError('BAD_FIELD', `give 1 to ${MOST_ROWS} rows; more go through /v2/models/{name}/infer`, { path: 'rows' });
   const cells = rows.map((row, at) => {
     const path = `rows[${String(at)}]`;
     if (!Array.isArray(row) || row.length !== columns.length)
@@ -74,12 +84,17 @@ const readCell = ({ name, datatype }: FeatureColumn, value: unknown, path: strin
 };
 
 const judged = (columns: readonly FeatureColumn[], cells: readonly Cells[], pathOf: (row: number) => string): GivenRows => {
-  const knownShares = cells.map((row) => row.filter((cell) => cell !== null).length / Math.max(1, columns.length));
-  const poor = knownShares.findIndex((share) => share < 0.5);
-  const missing = columns.filter((_, index) => cells.some((row) => row[index] === null)).map(({ name }) => name);
-  if (poor !== -1) throw new AppError('BAD_FIELD', `more than half of the features are missing: ${shortList(missing)}`, { path: pathOf(poor) });
-  return { cells, knownShares, missing };
+  const rows = counted(columns, cells);
+  const poor = rows.knownShares.findIndex((share) => share < 0.5);
+  if (poor !== -1) throw new AppError('BAD_FIELD', `more than half of the features are missing: ${shortList(rows.missing)}`, { path: pathOf(poor) });
+  return rows;
 };
+
+const counted = (columns: readonly FeatureColumn[], cells: readonly Cells[]): GivenRows => ({
+  cells,
+  knownShares: cells.map((row) => row.filter((cell) => cell !== null).length / Math.max(1, columns.length)),
+  missing: columns.filter((_, index) => cells.some((row) => row[index] === null)).map(({ name }) => name),
+});
 
 const SHOWN = 10;
 

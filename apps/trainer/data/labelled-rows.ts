@@ -25,10 +25,17 @@ export interface LabelledReading<Kept> {
   readonly keep: (row: FileRow) => Kept;
 }
 
+export interface LabelledRows<Kept> {
+  readonly rows: readonly LabelledRow<Kept>[];
+  /** Those that nobody has said anything of, too. */
+  readonly read: number;
+  readonly notes: readonly string[];
+}
+
 const DATES = ['observed_at', 'detected_at', 'timestamp', 'created_at'];
 
 /** Rows that say what came of them. */
-export const labelledRows = async <Kept>({ data, now }: TrainArguments, reading: LabelledReading<Kept>): Promise<{ readonly rows: readonly LabelledRow<Kept>[]; readonly notes: readonly string[] }> => {
+export const labelledRows = async <Kept>({ data, now }: TrainArguments, reading: LabelledReading<Kept>): Promise<LabelledRows<Kept>> => {
   let file = '';
   const { rows, read, refused, named } = await usableRows(readRows(data), (row): LabelledRow<Kept> | null => {
     if (row.file !== file) reading.check(row);
@@ -44,6 +51,7 @@ export const labelledRows = async <Kept>({ data, now }: TrainArguments, reading:
   const unlabelled = read - refused - rows.length;
   return {
     rows,
+    read,
     notes: [
       `${read.toLocaleString('en-US')} rows read, ${refused.toLocaleString('en-US')} refused${refused > 0 ? ` (${named.join('; ')})` : ''}, ${unlabelled.toLocaleString('en-US')} left out because nobody has said what came of them`,
     ],

@@ -25,7 +25,7 @@ const ACTIONS: Readonly<Record<string, number>> = { deleted: 1, ignored: 0, kept
 const FIELDS = [...WASTE_NUMBERS.slice(0, 3), ...WASTE_TEXTS, 'metrics_summary', 'temporal_features', 'tags_anonymized', 'tags', ...WASTE_NUMBERS.slice(12)];
 
 const load = async (given: TrainArguments): Promise<Examples> => {
-  const { rows, notes } = await labelledRows(given, {
+  const { rows, read, notes } = await labelledRows(given, {
     check: (row) => requireColumns(row, [{ names: ['user_action', 'action_taken'], example: 'deleted' }, { names: ['resource_type'], example: 'ebs_volume' }, { names: ['account_hash', 'account_id'], example: '8f4e33f3' }]),
     label: actionOf,
     group: (row) => textOf(row, ['account_hash', 'account_id']),
@@ -38,13 +38,13 @@ const load = async (given: TrainArguments): Promise<Examples> => {
     at: Float64Array.from(rows, ({ at }) => at),
     groups: rows.map(({ group }) => group),
   };
-  return { dataset, isSample: false, knownAfterHours: 0, notes: [...notes, ...tooFew(rows.length)] };
+  return { dataset, isSample: false, knownAfterHours: 0, notes: [...notes, ...tooFew(read, rows.length)] };
 };
 
-const tooFew = (actions: number): readonly string[] =>
-  actions >= WISHED_ACTIONS
+const tooFew = (records: number, actions: number): readonly string[] =>
+  records >= WISHED_ROWS && actions >= WISHED_ACTIONS
     ? []
-    : [`WARNING: ${actions.toLocaleString('en-US')} resources that somebody acted on; ${WISHED_ROWS.toLocaleString('en-US')} records with ${WISHED_ACTIONS.toLocaleString('en-US')} actions are advised before the answers are relied on`];
+    : [`WARNING: ${records.toLocaleString('en-US')} records, on ${actions.toLocaleString('en-US')} of which somebody acted; ${WISHED_ROWS.toLocaleString('en-US')} records with ${WISHED_ACTIONS.toLocaleString('en-US')} actions are advised before the answers are relied on`];
 
 const actionOf = (row: FileRow): number => {
   const action = textOf(row, ['user_action', 'action_taken']).toLowerCase();
