@@ -51,8 +51,8 @@ export const createCollectedData = sqlMigration('CreateCollectedData179531292000
   `CREATE INDEX idx_ml_training_confidence ON ml_training_data (confidence_level)`,
   `CREATE INDEX idx_ml_training_user_action ON ml_training_data (user_action)`,
   `CREATE INDEX idx_ml_training_detected_at ON ml_training_data (detected_at)`,
-  `CREATE INDEX idx_ml_training_account ON ml_training_data (account_hash)`,
-  `CREATE INDEX idx_ml_training_resource ON ml_training_data (resource_hash, scan_completed_at)`,
+  `CREATE INDEX idx_ml_training_account ON ml_training_data (account_hash, resource_hash, scan_completed_at)`,
+  `CREATE INDEX idx_ml_training_resource ON ml_training_data (resource_hash)`,
   `CREATE INDEX idx_ml_training_created ON ml_training_data (created_at)`,
   `CREATE TABLE resource_lifecycle_events (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -70,7 +70,7 @@ export const createCollectedData = sqlMigration('CreateCollectedData179531292000
      created_at timestamptz NOT NULL DEFAULT now()
    )`,
   `CREATE INDEX idx_lifecycle_resource ON resource_lifecycle_events (resource_hash)`,
-  `CREATE INDEX idx_lifecycle_account ON resource_lifecycle_events (account_hash)`,
+  `CREATE INDEX idx_lifecycle_account ON resource_lifecycle_events (account_hash, resource_hash)`,
   `CREATE INDEX idx_lifecycle_event_type ON resource_lifecycle_events (event_type)`,
   `CREATE INDEX idx_lifecycle_resource_type ON resource_lifecycle_events (resource_type)`,
   `CREATE INDEX idx_lifecycle_timestamp ON resource_lifecycle_events (event_timestamp)`,
