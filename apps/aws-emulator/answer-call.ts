@@ -1,6 +1,8 @@
 import type { Fault } from './faults/fault-board';
 import { refuse, spoilItems } from './faults/spoil';
 import type { Market } from './market/market';
+import { accountOf, assumeRole } from './operations/assume-role';
+import { getCostAndUsage, getCostAndUsageWithResources, type CostCall } from './operations/cost-explorer';
 import { describeAvailabilityZones } from './operations/describe-availability-zones';
 import { describeInstanceTypeOfferings } from './operations/describe-instance-type-offerings';
 import { describeInstanceTypes } from './operations/describe-instance-types';
@@ -9,15 +11,16 @@ import { describeSpotPriceHistory } from './operations/describe-spot-price-histo
 import type { Ec2Operation } from './operations/ec2-call';
 import { PRODUCT_EDITS, getProducts } from './operations/get-products';
 import { spotAdvisor } from './operations/spot-advisor';
-import { jsonAnswer, jsonError } from './wire/aws-json';
+import { costError, jsonAnswer, jsonError } from './wire/aws-json';
 import { signedRegion } from './wire/credential-scope';
 import { ec2Answer, ec2Error } from './wire/ec2-query';
 import { objectError } from './wire/object-store';
 import { QueryParameters } from './wire/query-parameters';
 import { Refusal } from './wire/refusal';
 import type { Reply } from './wire/reply';
+import { stsAnswer, stsError } from './wire/sts-query';
 
-export type Protocol = 'ec2-query' | 'json-1.1' | 'object';
+export type Protocol = 'ec2-query' | 'sts-query' | 'json-1.1' | 'cost-explorer' | 'object';
 
 export interface Call {
   readonly protocol: Protocol;
@@ -40,7 +43,9 @@ const PROTOCOLS: Readonly<
   Record<Protocol, { answer(call: Call, market: Market, faults: readonly Fault[]): Reply; error(refusal: Refusal, requestId: string): Reply }>
 > = {
   'ec2-query': { answer: answerEc2, error: ec2Error },
+  'sts-query': { answer: answerSts, error: stsError },
   'json-1.1': { answer: answerJson, error: jsonError },
+  'cost-explorer': { answer: answerCosts, error: costError },
   object: { answer: answerObject, error: objectError },
 };
 
@@ -62,6 +67,21 @@ function answerJson(call: Call, market: Market, faults: readonly Fault[]): Reply
   if (call.operation !== 'GetProducts') throw unsupported(call.operation);
   const list = getProducts(market, call.body);
   return jsonAnswer(call.requestId, { ...list, PriceList: spoilItems(list.PriceList, faults, PRODUCT_EDITS) });
+}
+
+const COSTS: Readonly<Record<string, (call: CostCall) => unknown>> = { GetCostAndUsage: getCostAndUsage, GetCostAndUsageWithResources: getCostAndUsageWithResources };
+
+function answerCosts({ operation, requestId, headers, body, now }: Call, market: Market, faults: readonly Fault[]): Reply {
+  const { authorization } = headers;
+  signedRegion(authorization);
+  const answered = COSTS[operation];
+  if (answered === undefined) throw unsupported(operation);
+  return jsonAnswer(requestId, answered({ seed: market.seed, account: accountOf(authorization), body, now, spoil: (items, edits) => spoilItems(items, faults, edits) }));
+}
+
+function answerSts({ operation, requestId, headers, body, now }: Call): Reply {
+  signedRegion(headers['authorization']);
+  return stsAnswer(operation, requestId, assumeRole(body, now));
 }
 
 function answerObject(call: Call, market: Market): Reply {

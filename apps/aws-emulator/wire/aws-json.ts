@@ -1,8 +1,10 @@
 import type { Refusal, RefusalReason } from './refusal';
 import type { Reply } from './reply';
 
+type Errors = Readonly<Record<RefusalReason, readonly [status: number, type: string]>>;
+
 /** Status and type of the price list service for each reason. */
-const ERRORS: Readonly<Record<RefusalReason, readonly [status: number, type: string]>> = {
+const PRICE_LIST: Errors = {
   throttled: [400, 'ThrottlingException'],
   internal: [500, 'InternalErrorException'],
   credentials: [400, 'UnrecognizedClientException'],
@@ -11,6 +13,20 @@ const ERRORS: Readonly<Record<RefusalReason, readonly [status: number, type: str
   expired_token: [400, 'ExpiredNextTokenException'],
   unknown_type: [400, 'InvalidParameterException'],
   combination: [400, 'InvalidParameterException'],
+  no_data: [400, 'InvalidParameterException'],
+};
+
+/** The same of Cost Explorer. */
+const COST_EXPLORER: Errors = {
+  throttled: [400, 'LimitExceededException'],
+  internal: [500, 'InternalServerException'],
+  credentials: [400, 'UnrecognizedClientException'],
+  unsupported: [400, 'UnknownOperationException'],
+  invalid: [400, 'ValidationException'],
+  expired_token: [400, 'InvalidNextTokenException'],
+  unknown_type: [400, 'ValidationException'],
+  combination: [400, 'ValidationException'],
+  no_data: [400, 'DataUnavailableException'],
 };
 
 function jsonReply(status: number, requestId: string, body: unknown): Reply {
@@ -21,7 +37,12 @@ export function jsonAnswer(requestId: string, body: unknown): Reply {
   return jsonReply(200, requestId, body);
 }
 
-export function jsonError(refusal: Refusal, requestId: string): Reply {
-  const [status, type] = ERRORS[refusal.reason];
-  return jsonReply(status, requestId, { __type: type, message: refusal.message });
+function errorBy(errors: Errors): (refusal: Refusal, requestId: string) => Reply {
+  return (refusal, requestId) => {
+    const [status, type] = errors[refusal.reason];
+    return jsonReply(status, requestId, { __type: type, message: refusal.message });
+  };
 }
+
+export const jsonError = errorBy(PRICE_LIST);
+export const costError = errorBy(COST_EXPLORER);

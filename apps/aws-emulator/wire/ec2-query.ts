@@ -16,6 +16,7 @@ const ERRORS: Readonly<Record<RefusalReason, readonly [status: number, code: str
   expired_token: [400, 'InvalidPaginationToken'],
   unknown_type: [400, 'InvalidInstanceType'],
   combination: [400, 'InvalidParameterCombination'],
+  no_data: [400, 'InvalidParameterValue'],
 };
 
 function xmlReply(status: number, requestId: string, body: string): Reply {

@@ -12,6 +12,7 @@ const ERRORS: Readonly<Record<RefusalReason, readonly [status: number, code: str
   expired_token: [400, 'InvalidRequest'],
   unknown_type: [400, 'InvalidRequest'],
   combination: [400, 'InvalidRequest'],
+  no_data: [400, 'InvalidRequest'],
 };
 
 export function objectError(refusal: Refusal, requestId: string): Reply {

@@ -1,5 +1,5 @@
 /** Why a call is not answered; each protocol has its own status and code for it. */
-export type RefusalReason = 'throttled' | 'internal' | 'credentials' | 'unsupported' | 'invalid' | 'expired_token' | 'unknown_type' | 'combination';
+export type RefusalReason = 'throttled' | 'internal' | 'credentials' | 'unsupported' | 'invalid' | 'expired_token' | 'unknown_type' | 'combination' | 'no_data';
 
 export class Refusal extends Error {
   constructor(
