@@ -48,10 +48,10 @@ export default [
     rules: { '@nx/enforce-module-boundaries': ['error', { ...boundaries, allow: ['^../../apps/engines/[^/]+/engine$', '../../tools/infra/*', '../../tools/local/*', '../../tools/nats/*', '../../tools/test/*'] }] },
   },
   {
-    // Packing and sizes are measured without the engine around them.
+    // Packing, sizes and forecasts are measured without the service around them.
     files: ['tools/bench/**/*.ts'],
     plugins: { '@nx': nx },
-    rules: { '@nx/enforce-module-boundaries': ['error', { ...boundaries, allow: ['^../../apps/engines/bin-packing/packing/[^/]+$', '^../../apps/engines/rightsizing/(?:config|look-back|estimate/[^/]+)$'] }] },
+    rules: { '@nx/enforce-module-boundaries': ['error', { ...boundaries, allow: ['^../../apps/engines/bin-packing/packing/[^/]+$', '^../../apps/engines/rightsizing/(?:config|look-back|estimate/[^/]+)$', '^../../apps/collector/datasets/[^/]+$', '^../../apps/insight/forecast/augurs$'] }] },
   },
   {
     // What is learned from and what is foretold from have to be the same rows: no service sees both.

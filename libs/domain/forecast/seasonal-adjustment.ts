@@ -17,13 +17,14 @@ export interface SeasonallyAdjusted {
   readonly restore: (forecast: readonly number[]) => readonly number[];
 }
 
-/** Takes the season out where there is one: by division when all amounts are above zero, by subtraction otherwise. */
-export const seasonallyAdjusted = (amounts: readonly number[]): SeasonallyAdjusted => {
+/** Takes the season out where there is one: by division when all amounts are above zero, by subtraction otherwise. `shrinkage` 1 takes the indices as they are. */
+export const seasonallyAdjusted = (amounts: readonly number[], shrinkage = SHRINKAGE): SeasonallyAdjusted => {
   const asItIs = { amounts, restore: (forecast: readonly number[]) => forecast };
   if (!isSeasonal(amounts)) return asItIs;
   const byDivision = amounts.every((amount) => amount > 0);
-  const indices = seasonalIndices(amounts, byDivision);
-  const indexAt = (at: number): number => indices[at % PERIOD] ?? (byDivision ? 1 : 0);
+  const neutral = byDivision ? 1 : 0;
+  const indices = seasonalIndices(amounts, byDivision).map((index) => neutral + shrinkage * (index - neutral));
+  const indexAt = (at: number): number => indices[at % PERIOD] ?? neutral;
   if (!byDivision) return { amounts: amounts.map((amount, at) => amount - indexAt(at)), restore: (forecast) => forecast.map((amount, at) => amount + indexAt(amounts.length + at)) };
   if (indices.some((index) => index < LEAST_INDEX)) return asItIs;
   return { amounts: amounts.map((amount, at) => amount / indexAt(at)), restore: (forecast) => forecast.map((amount, at) => amount * indexAt(amounts.length + at)) };
@@ -52,7 +53,7 @@ const seasonalIndices = (amounts: readonly number[], byDivision: boolean): reado
   }
   const raw = ofMonth.map((values) => (values.length === 0 ? neutral : mean(values)));
   const level = mean(raw);
-  return raw.map((index) => neutral + SHRINKAGE * (byDivision ? index / level - 1 : index - level));
+  return raw.map((index) => (byDivision ? index / level : index - level));
 };
 
 const centredYear = (amounts: readonly number[], at: number): number => {
