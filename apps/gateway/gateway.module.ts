@@ -3,6 +3,7 @@ import { databaseModule } from '@ml/persistence/database-module';
 import { apiKeyEntity } from '@ml/persistence/stores/gateway/api-key';
 import { ApiKeyStore } from '@ml/persistence/stores/gateway/api-key-store';
 import { CONTROLLERS } from './controllers';
+import { CollectionMeter } from './collection/collection-meter';
 import { ScanDesk } from './collection/scan-desk';
 import { DecisionDesk } from './decisions/decision-desk';
 import { DecisionMeter } from './decisions/decision-meter';
@@ -29,6 +30,7 @@ import { Feed } from './stream/feed';
 import { StreamDoor } from './stream/stream-door';
 import { StreamServer } from './stream/stream-server';
 import { Spool } from './uploads/spool';
+import { WasteDesk } from './insights/waste-desk';
 
 @Module({
   // Known keys count while the database is away, so it is not critical here.
@@ -38,6 +40,7 @@ import { Spool } from './uploads/spool';
     ApiDocument,
     ApiKeyStore,
     Authenticator,
+    CollectionMeter,
     DecisionDesk,
     DecisionMeter,
     EngineSchemas,
@@ -62,6 +65,7 @@ import { Spool } from './uploads/spool';
     Spool,
     StreamDoor,
     StreamServer,
+    WasteDesk,
   ],
 })
 export class GatewayModule {}

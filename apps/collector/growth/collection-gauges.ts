@@ -36,7 +36,7 @@ export class CollectionGauges {
     const waiting = this.metrics.gauge({ name: 'ml_collection_waiting_seconds', help: 'Since the oldest scan was accepted that is not in the tables; 0 when all are' });
     const pieces = this.metrics.gauge({ name: 'ml_collection_waiting_pieces', help: 'Pieces of scans that are not in the tables' });
     this.metrics.gauge({
-      name: 'ml_collection_scans',
+      name: 'ml_collection_scan_states',
       help: 'Scans of the last day by status',
       labels: ['status'],
       collect: async (gauge) => {

@@ -7,6 +7,7 @@ import { Clock } from '@ml/platform/clock';
 import { RouteDocs } from '../openapi/route-docs';
 import { refuseFaults } from '../validation/faults-error';
 import { aheadFaults } from './ahead-faults';
+import { CollectionMeter } from './collection-meter';
 
 @ApiTags('Collection')
 @Controller('api/v1/ml/collection/actions')
@@ -14,6 +15,7 @@ export class ActionsController {
   constructor(
     @Inject(Bus) private readonly bus: Bus,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(CollectionMeter) private readonly meter: CollectionMeter,
   ) {}
 
   @Post()
@@ -25,8 +27,10 @@ export class ActionsController {
     body: ActionDto,
     errors: ['EVENT_ID_REUSED'],
   })
-  take(@Body() action: ActionDto): Promise<ActionAccepted> {
+  async take(@Body() action: ActionDto): Promise<ActionAccepted> {
     refuseFaults(aheadFaults('action_at', action.action_at, this.clock.now()));
-    return this.bus.ask(askTakeAction, { ...action });
+    const accepted = await this.bus.ask(askTakeAction, { ...action });
+    this.meter.tookAction(accepted);
+    return accepted;
   }
 }

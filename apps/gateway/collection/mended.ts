@@ -29,7 +29,7 @@ export const withoutBroken = async ({ resources }: Piece): Promise<{ readonly re
 };
 
 /** What was found where `null` stands for a resource is said as what it was. */
-export const renamed = (kept: PieceKept, places: readonly number[], code: Reason): PieceKept => {
+export const renamed = <Told extends Pick<PieceKept, 'faults'>>(kept: Told, places: readonly number[], code: Reason): Told => {
   const paths = new Set(places.map((place) => `${RESOURCES}[${place}]`));
   const faults = kept.faults.map((fault): CollectionFault => (paths.has(fault.path) ? { path: fault.path, code, text: TEXTS[code] } : fault));
   return { ...kept, faults };

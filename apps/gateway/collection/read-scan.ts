@@ -1,4 +1,3 @@
-import type { Fault } from '@ml/contracts/app-error';
 import type { ScanHeader } from '@ml/contracts/collection';
 import { ScanHead } from '@ml/contracts/dto/collection-scan-dto';
 import { fieldsOf } from '@ml/contracts/field';
@@ -9,6 +8,7 @@ import { checkDto } from '../validation/check-dto';
 import { refuseFaults } from '../validation/faults-error';
 import { aheadFaults } from './ahead-faults';
 import { RESOURCES } from './resources-field';
+import { resourcesFaults } from './resources-faults';
 
 /** A scan: its small fields checked, its resources found and not looked at. */
 export interface ReadScan {
@@ -17,18 +17,12 @@ export interface ReadScan {
 }
 
 const KNOWN: ReadonlySet<string> = new Set(fieldsOf(ScanHead).keys());
-const OPENING_BRACKET = 0x5b;
 
 /** @throws AppError with all faults of the envelope at once */
 export const readScan = async (source: BodySource, now: Date): Promise<ReadScan> => {
   const { fields, left } = await readBody(source, { limits: SCAN_BODY, known: KNOWN, left: RESOURCES });
   const { value, faults } = checkDto(ScanHead, fields);
-  refuseFaults([...faults, ...listFaults(left)]);
+  refuseFaults([...faults, ...resourcesFaults(left)]);
   refuseFaults(aheadFaults('completed_at', value.completed_at, now));
   return { header: { ...value }, resources: left as LeftField };
-};
-
-const listFaults = (left: LeftField | undefined): readonly Fault[] => {
-  if (left === undefined) return [{ code: 'MISSING_FIELD', path: RESOURCES, message: 'is required; send [] when nothing was found' }];
-  return left.opening === OPENING_BRACKET ? [] : [{ code: 'BAD_FIELD', path: RESOURCES, message: 'must be a list' }];
 };

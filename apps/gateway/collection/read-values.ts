@@ -1,6 +1,6 @@
 import type { CollectionFault } from '@ml/contracts/collection';
 
-const MOST_FAULTS = 100;
+export const MOST_FAULTS = 100;
 
 const isSample = (value: unknown): value is number | null => value === null || (typeof value === 'number' && Number.isFinite(value));
 

@@ -9,6 +9,7 @@ import type { BodySource } from '../body/body-source';
 import { runPatiently } from '../uploads/patient-call';
 import { noBody } from '../validation/dto-pipe';
 import { askAgain } from './ask-again';
+import { CollectionMeter } from './collection-meter';
 import { PieceCutter } from './piece-cutter';
 import { PieceSender } from './piece-sender';
 import { readScan, type ReadScan } from './read-scan';
@@ -29,6 +30,7 @@ export class ScanDesk {
   constructor(
     @Inject(Bus) private readonly bus: Bus,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(CollectionMeter) private readonly meter: CollectionMeter,
   ) {}
 
   /** @throws AppError SCAN_ID_REUSED, all that is wrong with the envelope */
@@ -37,7 +39,9 @@ export class ScanDesk {
     if (source === undefined) throw noBody();
     const gone = goneSignal(reply);
     const read = await readScan(source, this.clock.now());
-    return runPatiently(request, PATIENCE_MS, () => this.collect(source, read, gone));
+    const answer = await runPatiently(request, PATIENCE_MS, () => this.collect(source, read, gone));
+    this.meter.tookScan(read.header.provider, answer);
+    return answer;
   }
 
   private async collect(source: BodySource, { header, resources: { start, end } }: ReadScan, gone: AbortSignal): Promise<ScanAcceptedDto> {

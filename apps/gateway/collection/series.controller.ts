@@ -6,7 +6,8 @@ import { Bus } from '@ml/platform/bus/bus';
 import { Clock } from '@ml/platform/clock';
 import { RouteDocs } from '../openapi/route-docs';
 import { refuseFaults } from '../validation/faults-error';
-import { readValues } from './read-values';
+import { CollectionMeter } from './collection-meter';
+import { MOST_FAULTS, readValues } from './read-values';
 import { seriesFaults } from './series-faults';
 
 @ApiTags('Collection')
@@ -15,6 +16,7 @@ export class SeriesController {
   constructor(
     @Inject(Bus) private readonly bus: Bus,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(CollectionMeter) private readonly meter: CollectionMeter,
   ) {}
 
   @Post()
@@ -28,7 +30,9 @@ export class SeriesController {
   async take(@Body() said: SeriesDto): Promise<SeriesAccepted> {
     refuseFaults(seriesFaults(said, this.clock.now()));
     const { samples, faults } = readValues(said.values);
-    const accepted = await this.bus.ask(askTakeSeries, { ...said, values: samples });
-    return { ...accepted, faults: [...faults, ...accepted.faults].slice(0, 100) };
+    const taken = await this.bus.ask(askTakeSeries, { ...said, values: samples });
+    const accepted = { ...taken, faults: [...faults, ...taken.faults].slice(0, MOST_FAULTS) };
+    this.meter.tookSeries(accepted);
+    return accepted;
   }
 }
