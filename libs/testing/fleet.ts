@@ -13,6 +13,7 @@ import type { ApiKeys, ServiceName } from '../../tools/local/service-plans';
 import { testPidFile } from '../../tools/test/test-directory';
 import { ownServers, type OwnServers } from './own-servers';
 import { ownerPassword } from './owner-password';
+import { TEST_HASH_KEY } from './service-env';
 
 export interface WholeFleet {
   readonly gatewayUrl: string;
@@ -63,7 +64,7 @@ export const wholeFleet = async ({ env = {}, all = {}, region = 'us-east-1', onl
     extra: { ...env, pricing: { ...LESS_TO_FETCH, ...env.pricing } },
     ...(only !== undefined && { engines: only }),
     apiKeys,
-    password: (name) => ownerPassword(name as 'pricing'),
+    password: (name) => (name === 'collect-hash-key' ? TEST_HASH_KEY : ownerPassword(name as 'pricing')),
     dist: path.join(root, 'dist'),
     dir: directory,
     report: silentReport,

@@ -17,6 +17,8 @@ export interface NatsLogin {
 
 export interface OwnNats {
   readonly server: RunningServer;
+  /** Its streams and its log. */
+  readonly directory: string;
   login(user: NatsUser): NatsLogin;
   /** A connection with the rights of that user. */
   connectAs(user: NatsUser): Promise<NatsConnection>;
@@ -43,6 +45,7 @@ export const ownNats = async (place: { readonly program: string; readonly direct
   await bootstrap.close();
   return {
     server,
+    directory: dir,
     login,
     connectAs,
     stop: async () => {

@@ -18,6 +18,8 @@ export interface OwnServers {
   /** `nats.server` is the process. */
   readonly nats: OwnNats;
   readonly database: FreshDatabase;
+  /** Whatever PostgreSQL and Redis write, their logs too; what NATS writes is under `nats.directory`. */
+  readonly directory: string;
   envOf(owner: Owner): ServiceEnv;
 }
 
@@ -48,5 +50,5 @@ export const ownServers = async ({ database: content = 'migrated' }: { readonly 
   afterAll(async () => {
     await Promise.all([nats.stop(), postgres.stop(), redis.stop()]);
   });
-  return { postgres, redis, nats, database, envOf: (owner) => serviceEnv(owner, { nats, database, redisUrl: redis.url }) };
+  return { postgres, redis, nats, database, directory: dir, envOf: (owner) => serviceEnv(owner, { nats, database, redisUrl: redis.url }) };
 };

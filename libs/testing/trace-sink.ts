@@ -14,6 +14,8 @@ export interface TraceSink {
   /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly url: string;
   readonly spans: readonly SeenSpan[];
+  /** As they came, with everything that is in them. */
+  readonly bodies: readonly Buffer[];
 }
 
 interface Exported {
@@ -32,11 +34,14 @@ const spansOf = ({ resourceSpans }: Exported): readonly SeenSpan[] =>
 /** Takes in what services export over OTLP/HTTP. Call it once, at the top of a spec. */
 export const traceSink = async (): Promise<TraceSink> => {
   const spans: SeenSpan[] = [];
+  const bodies: Buffer[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      spans.push(...spansOf(JSON.parse(Buffer.concat(chunks).toString()) as Exported));
+      const body = Buffer.concat(chunks);
+      bodies.push(body);
+      spans.push(...spansOf(JSON.parse(body.toString()) as Exported));
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
   });
@@ -45,5 +50,5 @@ export const traceSink = async (): Promise<TraceSink> => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans, bodies };
 };
