@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TrainingRow } from '@ml/domain/anonymise/collected-rows';
+import { costTrend } from '@ml/domain/collection/cost-trend';
+import { lifecycleEvents } from '@ml/domain/collection/lifecycle-events';
+import { findScan } from '@ml/persistence/stores/collector/scans';
+import { Metrics } from '@ml/platform/metrics';
+import { ownedDatabase } from '@ml/testing/owned-database';
+import type { Identity } from '../identity/identity';
+import { ConsentGate } from '../privacy/consent-gate';
+import { ScanStorer } from './scan-storer';
+import { madeUpHistory } from './test/made-up-history';
+import { acceptedScan, madeUpRow, madeUpSeries, type MadeUpScan } from './test/made-up-scan';
+
+const { connect } = await ownedDatabase('collector');
+const database = connect();
+const replica = (on = database): ScanStorer => new ScanStorer(on, new ConsentGate({} as Identity, { consentMode: 'automatic' }), new Metrics('collector'));
+const storer = replica();
+
+let names = 0;
+const name = (): string => `a${String((names += 1))}`;
+const header = (changes: Partial<MadeUpScan> = {}): Omit<MadeUpScan, 'rows'> => {
+  const account_hash = name();
+  return { scan_hash: `${account_hash}-s`, account_hash, completed_at: '2026-11-20T10:00:00.000Z', ...changes };
+};
+const store = async (scan: MadeUpScan, perPiece?: number): Promise<void> => {
+  await acceptedScan(database, scan, perPiece);
+  await storer.store(scan.scan_hash);
+};
+const statusOf = async (scanHash: string): Promise<unknown> => {
+  const row = await findScan(database, [scanHash]);
+  return row && { status: row.status, rows: row.rows, error: row.error?.code ?? null };
+};
+const count = async (table: string, account: string): Promise<number> => (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE account_hash = $1`, [account]))[0]?.n ?? 0;
+
+const observed = (row: TrainingRow, completed_at: string) => ({
+  ...row,
+  scan_completed_at: Date.parse(completed_at),
+  detected_at: Date.parse(row.detected_at),
+  metrics_summary: row.metrics_summary === null ? null : JSON.stringify(row.metrics_summary),
+});
+
+const toldLifecycle = async (account: string): Promise<readonly string[]> =>
+  (
+    await database.query<{ told: string }>(
+      `SELECT resource_hash || ' ' || scan_id || ' ' || event_type || ' ' || (extract(epoch FROM event_timestamp) * 1000)::bigint || ' ' || cost_at_event::float8 AS told FROM resource_lifecycle_events WHERE account_hash = $1`,
+      [account],
+    )
+  )
+    .map(({ told }) => told)
+    .toSorted();
+
+const toldTrends = (account: string): Promise<readonly Record<string, unknown>[]> =>
+  database.query(
+    `SELECT month, total_spend::float8 AS total_spend, total_spend_source, waste_detected::float8 AS waste_detected, waste_percentage::float8 AS waste_percentage, top_waste_categories,
+       coalesce(regional_breakdown, '{}') AS regional_breakdown FROM cost_trend_data WHERE account_hash = $1 ORDER BY month`,
+    [account],
+  );
+
+/** What the pure functions say of the same scans. */
+const expected = (scans: readonly MadeUpScan[], actual: number | null) => {
+  const events = lifecycleEvents(scans.flatMap(({ rows, completed_at }) => rows.map((row) => observed(row, completed_at))));
+  const months = Map.groupBy(scans, ({ completed_at }) => completed_at.slice(0, 7));
+  const trends = [...months].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([month, found]) => {
+    const trend = costTrend(
+      found.map(({ scan_hash, completed_at, total_spend = null, rows }) => ({ scan_id: scan_hash, completed_at: Date.parse(completed_at), total_spend, rows })),
+      actual,
+    );
+    return { month, ...trend, waste_percentage: expect.closeTo(trend?.waste_percentage ?? Number.NaN, 3) as unknown };
+  });
+  return { trends, events: events.map((event) => `${event.resource_hash} ${event.scan_id} ${event.event_type} ${String(event.event_timestamp)} ${String(event.cost_at_event)}`).toSorted() };
+};
+
+describe('scans of an account', () => {
+  it('leave the same events and months in whatever order they come, which are those of the pure functions', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(madeUpHistory(name), fc.option(fc.integer({ min: 0, max: 30 })), async (scans, actual) => {
+        const account = scans[0]?.account_hash ?? '';
+        if (actual !== null) {
+          const cost = `INSERT INTO account_actuals (account_hash, month, amount, is_estimated, source, as_of) SELECT $1, month, $2, false, 'emulator', now() FROM unnest(ARRAY['2026-10', '2026-11']) AS month`;
+          await database.execute(cost, [account, actual]);
+        }
+        for (const scan of scans) await store(scan, 2);
+        const { events, trends } = expected(scans, actual);
+        expect(await toldLifecycle(account)).toEqual(events);
+        expect(await toldTrends(account)).toEqual(trends);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a scan', () => {
+  it('is stored once, however often and by however many it is ordered; its pieces are gone', async () => {
+    const scan = header();
+    const rows = Array.from({ length: 25 }, (_, at) => madeUpRow(scan, { resource_hash: `${scan.account_hash}-${String(at)}` }));
+    await acceptedScan(database, { ...scan, rows, series: rows.map(({ resource_hash }) => madeUpSeries(scan, { resource_hash })) }, 10);
+    const other = replica(connect());
+    await Promise.all([storer.store(scan.scan_hash), other.store(scan.scan_hash), storer.store(scan.scan_hash)]);
+    await other.store(scan.scan_hash);
+    expect(await statusOf(scan.scan_hash)).toMatchObject({ status: 'stored', rows: { ml_training_data: 25, cloudwatch_metrics_history: 25, resource_lifecycle_events: 25 } });
+    expect([await count('ml_training_data', scan.account_hash), await count('cloudwatch_metrics_history', scan.account_hash), await count('scan_uploads', scan.account_hash)]).toEqual([25, 25, 0]);
+  });
+
+  it('keeps the first of what two of its pieces hold', async () => {
+    const scan = header();
+    await store({ ...scan, rows: [madeUpRow(scan, { cost_monthly: 1 }), madeUpRow(scan, { cost_monthly: 2 })], series: [madeUpSeries(scan)] }, 1);
+    expect(await database.query('SELECT cost_monthly::float8 AS cost FROM ml_training_data WHERE account_hash = $1', [scan.account_hash])).toEqual([{ cost: 1 }]);
+  });
+
+  it('without any resource is a month in which nothing is wasted', async () => {
+    const scan = header({ total_spend: 12 });
+    await store({ ...scan, rows: [] });
+    expect(await toldTrends(scan.account_hash)).toMatchObject([{ month: '2026-11', total_spend: 12, waste_detected: 0, waste_percentage: 0, top_waste_categories: [] }]);
+  });
+
+  it('of somebody who objected meanwhile leaves nothing, and says so', async () => {
+    const scan = header({ user_hash: name() });
+    await acceptedScan(database, { ...scan, rows: [madeUpRow(scan)] });
+    await database.execute('INSERT INTO user_preferences (user_hash, key_version, objection) VALUES ($1, 1, true)', [scan.user_hash]);
+    await storer.store(scan.scan_hash);
+    expect(await statusOf(scan.scan_hash)).toMatchObject({ status: 'failed', error: 'OBJECTED' });
+    expect([await count('ml_training_data', scan.account_hash), await count('scan_uploads', scan.account_hash)]).toEqual([0, 0]);
+  });
+
+  it('of somebody who was erased meanwhile is nothing', async () => {
+    await expect(storer.store('nobody')).resolves.toBeUndefined();
+  });
+
+  it('that cannot be written says that it failed, leaves nothing, and is stored once it can be', async () => {
+    const scan = header();
+    await acceptedScan(database, { ...scan, rows: [madeUpRow(scan), madeUpRow(scan, { resource_hash: 'r2' })] }, 1);
+    const pieces = 'FROM scan_pieces JOIN scan_uploads USING (upload_id) WHERE account_hash = $1 AND first = 1';
+    const [piece] = await database.query<{ training: Buffer }>(`SELECT training ${pieces}`, [scan.account_hash]);
+    const change = (training: Buffer): Promise<number> => database.execute(`UPDATE scan_pieces SET training = $2 WHERE (upload_id, first) = (SELECT upload_id, first ${pieces})`, [scan.account_hash, training]);
+    await change(Buffer.from('no zstd'));
+    await expect(storer.store(scan.scan_hash)).rejects.toThrow();
+    expect(await statusOf(scan.scan_hash)).toMatchObject({ status: 'failed', error: 'INTERNAL' });
+    expect(await count('ml_training_data', scan.account_hash)).toBe(0);
+    await change(piece?.training ?? Buffer.alloc(0));
+    await storer.store(scan.scan_hash);
+    expect(await statusOf(scan.scan_hash)).toMatchObject({ status: 'stored', rows: { ml_training_data: 2 }, error: null });
+  });
+});
+
+describe('series', () => {
+  const values = (value: number) => ({ ...madeUpSeries(header()).metric_values, avg: value });
+  const kept = (account: string): Promise<readonly Record<string, unknown>[]> =>
+    database.query(`SELECT scan_id, (metric_values ->> 'avg')::float8 AS avg FROM cloudwatch_metrics_history WHERE account_hash = $1 ORDER BY start_date`, [account]);
+
+  it('that begin together are those of the scan that was completed last, whichever comes last', async () => {
+    for (const order of [[0, 1], [1, 0]]) {
+      const account_hash = name();
+      const scans = ['2026-11-20T10:00:00.000Z', '2026-11-21T10:00:00.000Z'].map((completed_at, at) => ({ scan_hash: `${account_hash}-${String(at)}`, account_hash, completed_at }));
+      for (const at of order) {
+        const scan = scans[at] ?? header();
+        await store({ ...scan, rows: [madeUpRow(scan)], series: [madeUpSeries(scan, { metric_values: values(at) })] });
+      }
+      expect(await kept(account_hash)).toEqual([{ scan_id: scans[1]?.scan_hash, avg: 1 }]);
+    }
+  });
+
+  it('that were posted before anybody knew the account are the account\'s, and count before what a scan says of the same hours', async () => {
+    const scan = header();
+    const resource_hash = `${scan.account_hash}-r`;
+    const insert = `INSERT INTO cloudwatch_metrics_history (account_hash, resource_hash, resource_type, provider, metric_name, metric_values, aggregation_period, start_date, end_date)
+      SELECT NULL, $1, 'ebs_volume', 'aws', 'volume_read_ops', $2, 'hourly', begins, begins + interval '3 hours' FROM unnest(ARRAY['2026-11-18T00:00Z', '2026-11-19T00:00Z']::timestamptz[]) AS begins`;
+    await database.execute(insert, [resource_hash, JSON.stringify(values(7))]);
+    await store({ ...scan, rows: [madeUpRow(scan, { resource_hash })], series: [madeUpSeries(scan, { resource_hash, metric_values: values(1) })] });
+    expect(await kept(scan.account_hash)).toEqual([{ scan_id: null, avg: 7 }, { scan_id: null, avg: 7 }]);
+  });
+});

@@ -1,0 +1,63 @@
+import type { Sql } from '../../sql';
+
+/** USD of a month, `2026-11`. */
+export interface MonthRow {
+  readonly month: string;
+  readonly amount: number;
+}
+
+/**
+ * Of a month that a scan was taken in, what its trend says; of others what Cost Explorer said, which knows AWS. An account that was kept under an earlier key too counts once a
+ * month and provider: as it was told last.
+ */
+const MONTHS = `WITH trends AS (
+    SELECT DISTINCT ON (month, provider) month, provider, total_spend FROM cost_trend_data
+    WHERE account_hash = ANY($1::text[]) AND ($2::text IS NULL OR provider = $2) ORDER BY month, provider, updated_at DESC
+  ), actuals AS (
+    SELECT DISTINCT ON (month) month, 'aws' AS provider, amount FROM account_actuals
+    WHERE account_hash = ANY($1::text[]) AND coalesce($2::text, 'aws') = 'aws' ORDER BY month, as_of DESC
+  )
+  SELECT month, sum(amount)::float8 AS amount FROM (
+    SELECT month, total_spend AS amount FROM trends
+    UNION ALL SELECT month, amount FROM actuals WHERE NOT EXISTS (SELECT FROM trends WHERE trends.month = actuals.month AND trends.provider = actuals.provider)
+  ) AS told GROUP BY month ORDER BY month`;
+
+export const readCostMonths = (sql: Sql, accountHashes: readonly string[], provider: string | null): Promise<readonly MonthRow[]> => sql.query<MonthRow>(MONTHS, [accountHashes, provider]);
+
+export interface SeriesOfResource {
+  readonly start_date: Date;
+  readonly step_seconds: number;
+  readonly timeseries: readonly (number | null)[];
+}
+
+/** Newest first up to there, told oldest first. */
+const SERIES = `SELECT start_date, step_seconds, timeseries FROM (
+    SELECT start_date, (metric_values ->> 'step_seconds')::integer AS step_seconds, metric_values -> 'timeseries' AS timeseries, collected_at, id
+    FROM cloudwatch_metrics_history WHERE resource_hash = ANY($1::text[]) AND metric_name = $2 ORDER BY end_date DESC, collected_at DESC, id LIMIT $3
+  ) AS newest ORDER BY collected_at, end_date, id`;
+
+/** Those that reach furthest, in the order in which they came. */
+export const readSeriesOf = (sql: Sql, resourceHashes: readonly string[], { metricName, most }: { readonly metricName: string; readonly most: number }): Promise<readonly SeriesOfResource[]> =>
+  sql.query<SeriesOfResource>(SERIES, [resourceHashes, metricName, most]);
+
+/** Amounts as numbers. */
+const COLUMNS = `resource_hash, resource_type, provider, region_anonymized, resource_age_days, detection_scenario, confidence_level, metrics_summary, cost_monthly::float8 AS cost_monthly,
+  cost_real_monthly::float8 AS cost_real_monthly, cost_variance_pct::float8 AS cost_variance_pct, user_action, resource_config, tags_anonymized, parent_resource_type, parent_resource_state,
+  temporal_features, detected_at`;
+const NEWEST = `SELECT found.* FROM unnest($1::text[]) WITH ORDINALITY AS account (account_hash, place) CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (resource_hash) ${COLUMNS} FROM ml_training_data AS row WHERE row.account_hash = account.account_hash
+    ORDER BY resource_hash, scan_completed_at DESC, scan_id DESC, row.cost_monthly DESC, detection_scenario
+  ) AS found ORDER BY place, resource_hash LIMIT $2 OFFSET $3`;
+const TOTAL = 'SELECT count(*)::integer AS total FROM (SELECT DISTINCT account_hash, resource_hash FROM ml_training_data WHERE account_hash = ANY($1::text[])) AS known';
+
+export interface CollectedPage {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly total: number;
+}
+
+/** The newest row of each resource. */
+export const readNewestRows = async (sql: Sql, accountHashes: readonly string[], { limit, offset }: { readonly limit: number; readonly offset: number }): Promise<CollectedPage> => {
+  const [counted] = await sql.query<{ total: number }>(TOTAL, [accountHashes]);
+  const rows = await sql.query<Readonly<Record<string, unknown>>>(NEWEST, [accountHashes, limit, offset]);
+  return { rows, total: counted?.total ?? 0 };
+};
