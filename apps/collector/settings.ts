@@ -1,12 +1,16 @@
+import { EXPORT_FORMATS } from '@ml/contracts/datasets';
 import { databaseSettings } from '@ml/persistence/database-settings';
 import { cron } from '@ml/platform/cron-setting';
-import { choice, declare, defineSettings, flag, integer, list, optional, secret, type SettingsOf } from '@ml/platform/settings';
+import { choice, declare, defineSettings, flag, integer, list, optional, secret, url, type SettingsOf } from '@ml/platform/settings';
+import { readRoles } from './costs/read-roles';
 
 const LEAST_KEY_CHARACTERS = 32;
 const hashKey = (common: { readonly env: string; readonly why: string }) => ({
   ...declare(common, `${LEAST_KEY_CHARACTERS} characters or more`, (value) => (value.length >= LEAST_KEY_CHARACTERS ? value : undefined)),
   secret: true,
 });
+
+const roles = (common: { readonly env: string; readonly why: string }) => ({ ...declare(common, '12 digits=arn of a role, each account once', readRoles), secret: true });
 
 export const collectorSettings = defineSettings({
   ...databaseSettings,
@@ -20,6 +24,13 @@ export const collectorSettings = defineSettings({
   retentionCron: cron({ env: 'COLLECT_RETENTION_CRON', default: '0 2 1 * *', why: 'when what is older than that goes (UTC)' }),
   fullSeries: flag({ env: 'COLLECT_FULL_SERIES', default: true, why: 'whether hourly series are kept besides their aggregates' }),
   words: list({ env: 'COLLECT_WORDS', default: [], why: 'further words that names of resource types, scenarios and metrics may be made of' }),
+  costExplorerRoles: optional(roles({ env: 'COST_EXPLORER_ROLES', why: 'accounts whose real costs are read once a day, each with the role in it that may: account_id=role_arn,...; unset, nobody is asked' })),
+  costExplorerExternalId: optional(secret({ env: 'COST_EXPLORER_EXTERNAL_ID', why: 'the external id that those roles ask for' })),
+  costExplorerCron: cron({ env: 'COST_EXPLORER_CRON', default: '15 5 * * *', why: 'when they are read (UTC); every page of an answer costs 0.01 USD' }),
+  costExplorerEndpoint: optional(url({ env: 'COST_EXPLORER_ENDPOINT', why: 'an emulator instead of AWS; its amounts are marked as invented' })),
+  exportDays: integer({ env: 'COLLECT_EXPORT_DAYS', default: 90, min: 1, max: 3_660, unit: 'days', why: 'how long the files of an export are kept' }),
+  exportCron: cron({ env: 'COLLECT_EXPORT_CRON', default: '0 3 * * 1', why: 'when everything of the last 90 days is exported, UTC' }),
+  exportFormat: choice({ env: 'COLLECT_EXPORT_FORMAT', of: EXPORT_FORMATS, default: 'parquet', why: 'of the export by schedule' }),
   threads: integer({ env: 'COLLECT_THREADS', default: 2, min: 1, max: 64, unit: 'threads', why: 'that read and anonymise scans' }),
 });
 

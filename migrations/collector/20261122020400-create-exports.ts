@@ -1,7 +1,7 @@
 import { sqlMigration } from '../shared/sql-migration';
 
 /**
- * Exports that were ordered; their files are blobs. `generation` counts how often one was queued, `run_id` is whoever makes it: a maker that lost it changes nothing any more.
+ * Exports that were ordered; their files are blobs. `generation` counts how often one was queued, `attempts` how often since then somebody began to make it, `run_id` is whoever makes it: a maker that lost it changes nothing any more.
  * `withdrawn` are files that hold somebody who was erased, or that are too old, until they are deleted wherever they lie.
  * `suppressed_subjects`: users of whom nothing may be kept, by a hash that is used for nothing else.
  */
@@ -24,6 +24,7 @@ export const createExports = sqlMigration('CreateExports1795313040000', [
      archived_to text,
      error jsonb,
      generation integer NOT NULL DEFAULT 1,
+     attempts integer NOT NULL DEFAULT 0,
      run_id uuid,
      heartbeat_at timestamptz,
      withdrawn jsonb NOT NULL DEFAULT '[]',

@@ -8,6 +8,7 @@ const LISTED = {
     'pricing-aws-thread': 'apps/pricing/sources/aws-thread.ts',
     'decisions-snapshot-thread': 'apps/decisions/snapshots/snapshot-thread.ts',
     'insight-thread': 'apps/insight/compute/insight-thread.ts',
+    'collector-cost-thread': 'apps/collector/costs/cost-thread.ts',
     'collector-anonymise-thread': 'apps/collector/intake/anonymise-thread.ts',
     'model-host': 'apps/models/hosts/host-main.ts',
     'decisions-sandbox-thread': 'apps/decisions/custom/sandbox-thread.ts',

@@ -1,4 +1,28 @@
 import type { Provider, Type } from '@nestjs/common';
+import { ExportArchive, NoArchive } from './export-archive';
+import { ExportCopies } from './export-copies';
+import { ExportDesk } from './export-desk';
+import { ExportFolders } from './export-folders';
+import { ExportMaker } from './export-maker';
+import { ExportMetrics } from './export-metrics';
+import { ExportPublisher } from './export-publisher';
+import { ExportSchedules } from './export-schedules';
+import { ExportTakeover } from './export-takeover';
+import { ExportsController } from './exports.controller';
+import { QualityBoard } from './quality-board';
+import { WithdrawnFiles } from './withdrawn-files';
 
-export const DATASET_CONTROLLERS: readonly Type<object>[] = [];
-export const DATASET_PROVIDERS: readonly Provider[] = [];
+export const DATASET_CONTROLLERS: readonly Type<object>[] = [ExportsController];
+export const DATASET_PROVIDERS: readonly Provider[] = [
+  { provide: ExportArchive, useClass: NoArchive },
+  ExportFolders,
+  ExportMetrics,
+  WithdrawnFiles,
+  ExportPublisher,
+  ExportMaker,
+  ExportDesk,
+  QualityBoard,
+  ExportTakeover,
+  ExportSchedules,
+  ExportCopies,
+];

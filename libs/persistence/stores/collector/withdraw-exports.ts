@@ -1,6 +1,7 @@
 import { exportToMake } from '@ml/contracts/datasets';
 import { enqueueAll } from '../../outbox';
 import type { Tx } from '../../tx';
+import { exportMessageId } from './export-row';
 
 export interface WithdrawnExport {
   readonly export_id: string;
@@ -16,7 +17,7 @@ const WITHDRAW = `
     ORDER BY export_id FOR UPDATE
   )
   UPDATE dataset_exports e SET
-    status = 'queued', run_id = NULL, heartbeat_at = NULL, generation = old.generation + 1, rows_done = 0, files = '[]', quality = '[]', manifest_blob = NULL,
+    status = 'queued', run_id = NULL, attempts = 0, heartbeat_at = now(), generation = old.generation + 1, rows_done = 0, files = '[]', quality = '[]', manifest_blob = NULL,
     archived_to = NULL, completed_at = NULL, error = NULL, rewritten_at = CASE WHEN old.status = 'completed' THEN now() ELSE e.rewritten_at END,
     withdrawn = e.withdrawn || CASE WHEN old.manifest_blob IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object('files', old.files, 'manifest_blob', old.manifest_blob, 'archived_to', old.archived_to)) END
   FROM old WHERE e.export_id = old.export_id
@@ -35,6 +36,3 @@ export const withdrawExports = async (tx: Tx, since: Date): Promise<readonly Wit
   );
   return rows.map(({ export_id, manifest_blob, blobs }) => ({ export_id, blobs: manifest_blob === null ? blobs : [...blobs, manifest_blob] }));
 };
-
-/** One message for each time that an export is queued. */
-export const exportMessageId = (exportId: string, generation: number): string => `export:${exportId}:${String(generation)}`;
