@@ -22,7 +22,7 @@ const HORIZONS = [18, 12, 6];
 const LONGEST = 18;
 /** Of the published theta's sMAPE. */
 const BAR = 1.02;
-/** Far from the published 13.85 over all 1,428 series, something would be wrong with the rule that is compared with. */
+/** The first is the one to beat. */
 const REFERENCES: Readonly<Record<string, Forecaster>> = { 'Theta as published': publishedTheta, 'seasonal naive': seasonalNaive, naive };
 
 interface Scored {
@@ -66,10 +66,11 @@ interface Contest {
 const figuresOf = (series: readonly M3Series[], { horizon, ours, others }: Contest): readonly Figure[] => {
   const own = scoreOf(series, ours, horizon);
   const scores = others.map(([name, forecasts]) => ({ name, ...scoreOf(series, forecasts, horizon) }));
-  const bar = BAR * (scores[0]?.smape ?? NaN);
+  const [rival = { smape: NaN }] = scores;
+  const named = `${series.length} monthly series of M3, ${horizon} months`;
   return [
-    { name: `${series.length} monthly series of M3, ${horizon} months: sMAPE`, value: own.smape, unit: '%', bar: { at: 'most', value: Number(bar.toFixed(2)) }, note: `MASE ${own.mase.toFixed(3)}; wanted ${BAR} times Theta's in the same run` },
-    ...scores.map(({ name, ...score }) => ({ name: `the same, ${name}`, value: score.smape, unit: '%', note: `MASE ${score.mase.toFixed(3)}` })),
+    { name: `${named}: sMAPE of Theta's`, value: own.smape / rival.smape, unit: 'x', bar: { at: 'most', value: BAR }, note: 'in the same run, on the same series' },
+    ...[{ name: 'ours', ...own }, ...scores].map(({ name, ...score }) => ({ name: `the same, ${name}`, value: score.smape, unit: '% sMAPE', note: `MASE ${score.mase.toFixed(3)}` })),
   ];
 };
 

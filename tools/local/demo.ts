@@ -8,6 +8,7 @@ import { dataFiles } from './data-files';
 import { decisionTable, sourceLines } from './decision-table';
 import { demoFleet, type DemoFleet } from './demo-fleet';
 import { demoGaps } from './demo-gaps';
+import { demoInsight } from './demo-insight';
 import { demoLearning } from './demo-learning';
 import { demoModel } from './demo-model';
 import { withTrainedModel } from './demo-trained';
@@ -17,19 +18,20 @@ import { runImport } from './run-import';
 import { stopSignals } from './stop-signals';
 import { summaryTable } from './summary-table';
 
-/** Not engines: a model is trained and used; a gap in its prices is filled; a pool turns risky. */
+/** Not engines: a model is trained and used; a gap in its prices is filled; a pool turns risky; costs are foretold. */
 const MODEL = 'model';
 const GAPS = 'gaps';
 const LEARNING = 'learning';
-const ROUTES = [...new Set([...EXAMPLES.map(({ route }) => route), MODEL, GAPS, LEARNING])];
+const INSIGHT = 'insight';
+const ROUTES = [...new Set([...EXAMPLES.map(({ route }) => route), MODEL, GAPS, LEARNING, INSIGHT])];
 
 const HELP = `npm run demo [-- ROUTE ...] [-- --data FOLDER]
 
 Sends example clusters to every engine and prints what is recommended and what it saves; then trains a small model on
 sample data, uploads and activates it, asks it and lets a decision use it; then finds the gap in its prices, fills it
 and refreshes the model; then lets three customers be interrupted in one pool: the next decision avoids it, and others
-are told to leave it. Uses the fleet of this checkout that runs, or starts one for the demo and stops it afterwards.
-What is sent to the engines stands in libs/contracts/samples.
+are told to leave it; then says what an account will cost. Uses the fleet of this checkout that runs, or starts one for
+the demo and stops it afterwards. What is sent to the engines stands in libs/contracts/samples.
 
   ROUTE           only these: ${ROUTES.join(', ')}
 
@@ -95,6 +97,7 @@ const showModels = async (api: ApiClient, routes: readonly string[]): Promise<vo
 const showRest = async (fleet: DemoFleet, routes: readonly string[]): Promise<void> => {
   await showModels(fleet.api, routes);
   if (wants(routes, LEARNING)) await demoLearning(fleet, EXAMPLES[0]);
+  if (wants(routes, INSIGHT)) await demoInsight(fleet);
 };
 
 const main = async (data: string | undefined, routes: readonly string[]): Promise<boolean> => {
