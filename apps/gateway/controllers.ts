@@ -22,6 +22,7 @@ import { ModelInferenceController } from './inference/model-inference.controller
 import { VersionInferenceController } from './inference/version-inference.controller';
 import { AnomaliesController } from './insights/anomalies.controller';
 import { CostForecastController } from './insights/cost-forecast.controller';
+import { WasteController } from './insights/waste.controller';
 import { ModelChangesController } from './models/model-changes.controller';
 import { ModelDownloadController } from './models/model-download.controller';
 import { ModelUploadController } from './models/model-upload.controller';
@@ -78,4 +79,5 @@ export const CONTROLLERS: readonly Type<object>[] = [
   GdprController,
   CostForecastController,
   AnomaliesController,
+  WasteController,
 ];

@@ -33,7 +33,7 @@ const COMMANDS: readonly string[] = [
 const commands = (route: string): boolean => COMMANDS.includes(route);
 
 /** No command, but what it says holds for all customers. */
-const FOR_EVERYBODY: ReadonlySet<string> = new Set(['POST /api/v1/ml/feedback/capacity', 'GET /api/v1/ml/insights/forecast', 'GET /api/v1/ml/insights/anomalies', 'GET /api/v1/ml/collection/scans/:scan_id', 'GET /api/v1/preferences/:user_id']);
+const FOR_EVERYBODY: ReadonlySet<string> = new Set(['POST /api/v1/ml/feedback/capacity', 'GET /api/v1/ml/insights/forecast', 'GET /api/v1/ml/insights/anomalies', 'GET /api/v1/ml/insights/waste', 'GET /api/v1/ml/collection/scans/:scan_id', 'GET /api/v1/preferences/:user_id']);
 
 describe('the policy table', () => {
   it('lets a viewer read and nothing else', () => {

@@ -108,6 +108,8 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   [`GET ${ML}/insights/forecast`]: collected,
   [`POST ${ML}/insights/anomalies`]: predict,
   [`GET ${ML}/insights/anomalies`]: collected,
+  [`POST ${ML}/insights/waste`]: { ...ask, body: 'scan', confidential: true },
+  [`GET ${ML}/insights/waste`]: collected,
   [`POST ${ML}/collection/scans`]: { ...collect, body: 'scan' },
   [`GET ${ML}/collection/scans/:scan_id`]: collected,
   [`POST ${ML}/collection/actions`]: collect,

@@ -3,9 +3,8 @@ import { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { Metrics } from '@ml/platform/metrics';
 import { Places } from '@ml/platform/places';
-import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
-import type { insightSettings } from '../settings';
+import type { InsightSettings } from '../settings';
 import type * as thread from './insight-thread';
 import { insightThreadFile } from './insight-thread-file';
 import type { ThreadReply } from './thread-reply';
@@ -30,7 +29,7 @@ export class ComputePool implements OnApplicationShutdown {
   private readonly room: number;
   private readonly duration;
 
-  constructor(@Inject(SETTINGS) { threads }: SettingsOf<typeof insightSettings>, @Inject(Metrics) metrics: Metrics) {
+  constructor(@Inject(SETTINGS) { threads }: Pick<InsightSettings, 'threads'>, @Inject(Metrics) metrics: Metrics) {
     this.places = new Places(threads);
     this.room = threads * WAITING_PER_THREAD;
     this.pool = new Piscina({

@@ -1,8 +1,10 @@
 import { scoreSeries } from '@ml/domain/anomaly/score-series';
 import { forecastSeries } from '../forecast/forecast-series';
+import { readResources as read } from '../waste/read-resources';
 import { replying } from './thread-reply';
 
 /* What runs in the threads of this service, by name: ComputePool.run('forecast', task, signal). */
 
 export const forecast = replying(forecastSeries);
 export const score = replying(scoreSeries);
+export const readResources = replying(read);

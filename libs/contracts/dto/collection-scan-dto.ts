@@ -46,7 +46,7 @@ class ScannedParentDto {
 }
 
 /** As it is documented; read by the collector, one fault at a time. */
-class ScannedResourceDto {
+export class ScannedResourceDto {
   @field.text({ what: 'Your id of the resource: hashed on arrival.', ...RESOURCE_ID, example: 'vol-0a1' })
   readonly resource_id!: string;
 

@@ -1,0 +1,15 @@
+import { WASTE_THRESHOLD } from '@ml/domain/waste/waste-rule';
+import type { WasteAnswer } from '@ml/contracts/insights';
+
+const MOST_FAULTS = 100;
+
+/** Answers to pieces, in their order, as one. Where only some of them were left to the rule, both the model and the reason are told. */
+export const joinedWaste = (answers: readonly WasteAnswer[]): WasteAnswer => ({
+  resources: answers.flatMap(({ resources }) => resources),
+  model: answers.find(({ model }) => model !== null)?.model ?? null,
+  fallback: answers.find(({ fallback }) => fallback !== null)?.fallback ?? null,
+  threshold: answers[0]?.threshold ?? WASTE_THRESHOLD,
+  faults: answers.flatMap(({ faults }) => faults).slice(0, MOST_FAULTS),
+  fault_count: answers.reduce((sum, { fault_count }) => sum + fault_count, 0),
+  warnings: [...new Map(answers.flatMap(({ warnings }) => warnings).map((warning) => [warning.code, warning])).values()],
+});

@@ -1,0 +1,43 @@
+import { AppError } from '@ml/contracts/app-error';
+import type { CollectionFault } from '@ml/contracts/collection';
+import { makeVocabulary, type Vocabulary } from '@ml/domain/anonymise/vocabulary';
+import { readPostedResources, type PostedContext, type PostedResource } from '@ml/domain/waste/read-posted-resources';
+
+export interface ReadTask extends Omit<PostedContext, 'vocabulary'> {
+  /** A JSON list of resources as it was posted. */
+  readonly bytes: Uint8Array;
+  /** Of the operator, besides ours. */
+  readonly words: readonly string[];
+}
+
+export interface ResourcesRead {
+  readonly resources: readonly PostedResource[];
+  /** The first of them. */
+  readonly faults: readonly CollectionFault[];
+  readonly fault_count: number;
+}
+
+const MOST_FAULTS = 100;
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+/** A thread has the words of one operator. */
+let vocabulary: Vocabulary | undefined;
+
+/** Runs in a thread. What it read is gone when it answers, but for the ids that the answer is told by. @throws AppError BAD_JSON, BAD_FIELD that quote nothing */
+export const readResources = ({ bytes, words, ...context }: ReadTask): ResourcesRead => {
+  vocabulary ??= makeVocabulary(words);
+  const { resources, faults } = readPostedResources(parse(bytes), { ...context, vocabulary });
+  return { resources, faults: faults.slice(0, MOST_FAULTS), fault_count: faults.length };
+};
+
+/** The parser quotes what it cannot read: its message goes no further. */
+const parse = (bytes: Uint8Array): readonly unknown[] => {
+  let list: unknown;
+  try {
+    list = JSON.parse(decoder.decode(bytes));
+  } catch {
+    throw new AppError('BAD_JSON', 'the resources are not valid JSON', { path: 'resources' });
+  }
+  if (!Array.isArray(list)) throw new AppError('BAD_FIELD', 'resources are a list', { path: 'resources' });
+  return list;
+};
