@@ -40,18 +40,20 @@ describe('a forecast of monthly costs', () => {
   it('stands what bills can be: nothing, credits, one large month, the smallest sums', () => {
     const oddities: readonly ((at: number) => number)[] = [() => 0, (at) => -5 - at, (at) => (at === 30 ? 1e9 : 10), () => 1e-9, (at) => at % 2, (at) => (at < 47 ? 0 : 100), () => 1e12];
     for (const amount of oddities) {
-      const { points } = forecastSeries({ series: bills(48, amount), horizon: 6, current: CURRENT });
+      const { points, warnings } = forecastSeries({ series: bills(48, amount), horizon: 6, current: CURRENT });
       for (const point of points) expect([point.amount, point.lower, point.upper].every(Number.isFinite)).toBe(true);
       const sign = amount(0) < 0 ? -1 : 1;
       expect(points.every((point) => sign * point.amount >= 0)).toBe(true);
+      expect(warnings.map(({ code }) => code)).not.toContain('METHOD_FAILED');
     }
   });
 
-  it('is fast enough to wait for', () => {
+  it('takes less than 300 ms of a processor', () => {
     const task = { series: bills(60, growing), horizon: 6, current: CURRENT };
     forecastSeries(task);
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     for (let time = 0; time < 3; time += 1) forecastSeries(task);
-    expect((performance.now() - startedAt) / 3).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 3_000).toBeLessThan(300);
   });
 });

@@ -77,10 +77,11 @@ describe('a forecast', () => {
   });
 
   it('of a steady bill is the bill', () => {
-    const { points, backtest } = forecastAmounts(Array.from({ length: 30 }, () => 250), 6, fitted);
-    for (const point of points) for (const value of Object.values(point)) expect(value).toBeCloseTo(250, 6);
-    expect(backtest).toMatchObject({ beats_naive: false, origins: 8 });
-    expect(backtest?.mape).toBeCloseTo(0, 6);
+    for (const bill of [250, 0]) {
+      const { method, points, backtest, failed } = forecastAmounts(Array.from({ length: 30 }, () => bill), 2, fitted);
+      expect([method, failed, points]).toEqual(['naive', [], [1, 2].map(() => ({ amount: bill, lower: bill, upper: bill }))]);
+      expect(backtest).toEqual({ mape: bill === 0 ? null : 0, smape: 0, beats_naive: false, origins: 5 });
+    }
   });
 
   it('of credits is below zero, and a year of growth goes on', () => {

@@ -28,7 +28,7 @@ export const forecastAmounts = (amounts: readonly number[], horizon: number, fit
   const newest = amounts.slice(-MOST_MONTHS);
   const unit = unitOf(newest);
   const history = newest.map((amount) => amount / unit);
-  const tested = backTest(candidates(fitted), history, horizon);
+  const tested = backTest(methodsFor(history, fitted), history, horizon);
   const { choice, forecast, failed } = spoken(chooseMethod(tested, history.length), { history, horizon, tested });
   const least = history.every((amount) => amount >= 0) ? 0 : -Infinity;
   const points = intervals(forecast, { history, trials: tested.trials, foretold: choice.foretold }).map(({ lower, upper }, at) => ({
@@ -37,6 +37,12 @@ export const forecastAmounts = (amounts: readonly number[], horizon: number, fit
     upper: unit * Math.max(least, upper),
   }));
   return { method: choice.method, points, backtest: backtestOf(choice, tested), failed: [...new Set([...tested.failed, ...failed])] };
+};
+
+/** A bill that never changed leaves nothing to choose. */
+const methodsFor = (history: readonly number[], fitted: FittedForecasters): readonly Method[] => {
+  const all = candidates(fitted);
+  return history.every((amount) => amount === history[0]) ? all.filter(({ name }) => name === 'naive') : all;
 };
 
 /** A power of two near the largest amount: dividing by it changes no digit, so that the unit of the amounts makes no difference. */
