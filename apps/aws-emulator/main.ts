@@ -7,8 +7,8 @@ import { startEmulator } from './start-emulator';
 const EX_CONFIG = 78;
 
 try {
-  const { host, port, seed, regions, fixedNow, clockOffsetMs } = readSettings(emulatorSettings, process.env);
-  const emulator = await startEmulator({ host, port, seed, regions, now: emulatorClock(fixedNow, clockOffsetMs) });
+  const { host, port, seed, regions, buckets, fixedNow, clockOffsetMs } = readSettings(emulatorSettings, process.env);
+  const emulator = await startEmulator({ host, port, seed, regions, buckets, now: emulatorClock(fixedNow, clockOffsetMs) });
   const logger = createLogger('aws-emulator');
   logger.info({ port: emulator.port, url: emulator.url, seed, regions }, 'listening');
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

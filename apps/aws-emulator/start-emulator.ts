@@ -11,6 +11,8 @@ import { delayOf } from './faults/spoil';
 import { createMarket } from './market/market';
 import type { Market } from './market/market';
 import { KNOWN_REGIONS } from './market/zones';
+import { ObjectShelf } from './objects/object-shelf';
+import { serveObjects } from './objects/serve-objects';
 import { answerOwnRoute } from './own-routes';
 import type { Controls } from './own-routes';
 import { ADVISOR_PATH, operationOf, readBody, struckCall } from './read-call';
@@ -22,6 +24,8 @@ export interface EmulatorOptions {
   readonly host?: string;
   readonly seed?: string;
   readonly regions?: readonly string[];
+  /** Of the object store; empty when it starts. */
+  readonly buckets?: readonly string[];
   readonly now?: () => Date;
 }
 
@@ -33,11 +37,13 @@ export interface Emulator {
   readonly faults: FaultBoard;
   /** Calls so far, by operation. */
   readonly requests: ReadonlyMap<string, number>;
+  readonly objects: ObjectShelf;
   stop(): Promise<void>;
 }
 
 interface House extends Controls {
   readonly market: Market;
+  readonly shelf: ObjectShelf;
   readonly now: () => Date;
 }
 
@@ -74,6 +80,7 @@ function send(response: ServerResponse, { reply, cut }: Outcome): void {
 
 async function serve(request: IncomingMessage, response: ServerResponse, house: House): Promise<void> {
   try {
+    if (await serveObjects(request, response, house)) return;
     send(response, await outcomeOf(request, house));
   } catch (error) {
     if (request.destroyed && !request.complete) return;
@@ -84,10 +91,10 @@ async function serve(request: IncomingMessage, response: ServerResponse, house: 
 
 /** @throws Error when a region is not in the catalogue or the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = '127.0.0.1', seed = 'emulator', regions = KNOWN_REGIONS, now = () => new Date() } = options;
+  const { port = 0, host = '127.0.0.1', seed = 'emulator', regions = KNOWN_REGIONS, buckets = [], now = () => new Date() } = options;
   const unknown = regions.find((region) => !KNOWN_REGIONS.includes(region));
   if (unknown !== undefined) throw new Error(`no prices for the region ${unknown}: the catalogue holds ${KNOWN_REGIONS.join(', ')}`);
-  const house: House = { market: createMarket(seed, regions), faults: createFaultBoard(seed), requests: new Map(), now };
+  const house: House = { market: createMarket(seed, regions), faults: createFaultBoard(seed), requests: new Map(), shelf: new ObjectShelf(buckets, now), now };
   const server = createServer((request, response) => void serve(request, response, house));
   server.listen(port, host);
   await once(server, 'listening');
@@ -99,6 +106,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: address.port,
     faults: house.faults,
     requests: house.requests,
+    objects: house.shelf,
     async stop() {
       const closed = once(server, 'close');
       server.close();

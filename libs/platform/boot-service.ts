@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Owner } from '@ml/contracts/wire';
-import { NatsBlobStore } from './blobs/nats-blob-store';
+import { openBlobStore } from './blobs/open-blob-store';
 import { Bus } from './bus/bus';
 import { connectBus } from './bus/connection';
 import { DeadLetters } from './bus/dead-letters';
@@ -37,7 +37,7 @@ export const bootService = async (owner: Owner, declaration: SettingsDeclaration
   const ops = await startOpsServer({ host: settings.opsHost, port: settings.opsPort, health, metrics });
   logger.info({ ops_port: ops.port }, 'starting');
   const { connection, connectivity } = await connectBus({ url: settings.natsUrl, user: settings.natsUser, password: settings.natsPassword, name: owner }, { health, logger });
-  const blobs = new NatsBlobStore(connection);
+  const blobs = await openBlobStore(settings, connection);
   const cache = await openCache(settings.redisUrl, { health, metrics, logger });
   health.add('start', { critical: false, check: () => undefined });
   return {
