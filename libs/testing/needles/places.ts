@@ -26,25 +26,23 @@ const read = (file: string): Buffer | undefined => {
   }
 };
 
-const COLUMNS = `SELECT format('%I.%I', c.table_schema, c.table_name) AS table, format('%I', c.column_name) AS column, c.data_type AS type
+const TABLES = `SELECT format('%I.%I', c.table_schema, c.table_name) AS table,
+    array_agg(format('%I::text', c.column_name)) FILTER (WHERE c.data_type <> 'bytea') AS texts, array_agg(format('%I', c.column_name)) FILTER (WHERE c.data_type = 'bytea') AS bytes
   FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-  WHERE t.table_type = 'BASE TABLE' AND c.table_schema NOT IN ('pg_catalog', 'information_schema')`;
-const ROWS = 5_000;
+  WHERE t.table_type = 'BASE TABLE' AND c.table_schema NOT IN ('pg_catalog', 'information_schema') GROUP BY 1 ORDER BY 1`;
 
 /** Every column of every table of every schema, as text; bytes as they are. */
-export async function* databaseColumns(adminUrl: string): AsyncGenerator<Found> {
+export async function* databaseTables(adminUrl: string): AsyncGenerator<Found> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const { rows: columns } = await client.query<{ table: string; column: string; type: string }>(COLUMNS);
-    for (const { table, column, type } of columns) {
-      for (let offset = 0; ; offset += ROWS) {
-        const value = type === 'bytea' ? column : `${column}::text`;
-        const { rows } = await client.query<{ value: string | Buffer | null }>(`SELECT ${value} AS value FROM ${table} ORDER BY ctid LIMIT ${String(ROWS)} OFFSET ${String(offset)}`);
-        const texts = rows.flatMap(({ value: text }) => (typeof text === 'string' ? [text] : []));
-        if (texts.length > 0) yield { place: `column ${table}.${column}`, bytes: Buffer.from(texts.join('\n')) };
-        for (const { value: bytes } of rows) if (Buffer.isBuffer(bytes)) yield { place: `column ${table}.${column}`, bytes };
-        if (rows.length < ROWS) break;
+    const { rows: tables } = await client.query<{ table: string; texts: string[] | null; bytes: string[] | null }>(TABLES);
+    for (const { table, texts, bytes } of tables) {
+      const { rows } = await client.query<{ text: string }>(`SELECT concat_ws(chr(10), ${(texts ?? []).join(', ')}) AS text FROM ${table}`);
+      if (rows.length > 0) yield { place: `table ${table}`, bytes: Buffer.from(rows.map(({ text }) => text).join('\n')) };
+      for (const column of bytes ?? []) {
+        const { rows: values } = await client.query<{ value: Buffer | null }>(`SELECT ${column} AS value FROM ${table}`);
+        for (const { value } of values) if (value !== null) yield { place: `column ${table}.${column}`, bytes: value };
       }
     }
   } finally {
