@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { v7 as uuid7 } from 'uuid';
-import { isConfidential } from './policy';
+import { isConfidential, policyOf } from './policy';
 
 const ACCEPTABLE = /^[ -~]{1,128}$/;
 
@@ -23,11 +23,15 @@ export const newRequestId = (): string => {
 /** The caller's own id when it can be kept, else a new one. */
 export const requestIdFrom = (header: string | readonly string[] | undefined): string => (typeof header === 'string' && ACCEPTABLE.test(header) ? header : newRequestId());
 
-const templateOf = (request: FastifyRequest): string => (request.routeOptions as FastifyRequest['routeOptions'] | undefined)?.url ?? '';
+/** Also of a path that nobody knows, where those lie that name people. */
+const namesPeople = (request: FastifyRequest): boolean => {
+  const template = (request.routeOptions as FastifyRequest['routeOptions'] | undefined)?.url;
+  const policy = template === undefined ? undefined : policyOf(request.method, template);
+  return policy === undefined ? isConfidential(request.url) : policy.confidential ?? false;
+};
 
 /** By which id a request goes: where paths and bodies name people, the caller's own id may too. */
-export const requestIdFor = (request: FastifyRequest): string =>
-  isConfidential(request.url) || isConfidential(templateOf(request)) ? newRequestId() : requestIdFrom(request.headers['x-request-id']);
+export const requestIdFor = (request: FastifyRequest): string => (namesPeople(request) ? newRequestId() : requestIdFrom(request.headers['x-request-id']));
 
 /** Also before any hook has run: a malformed URL never gets that far. */
 export const requestIdOf = (request: FastifyRequest): string => (request.ml as FastifyRequest['ml'] | null)?.requestId ?? requestIdFor(request);

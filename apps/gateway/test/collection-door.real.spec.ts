@@ -101,8 +101,9 @@ describe('a scan', () => {
 
   it('of somebody who objected is not kept, and the caller is told why', async () => {
     collector.open = () => ({ upload_id: null, reason: { code: 'OBJECTED', text: 'the user objected' } });
-    expect(await post(gateway, SCANS, scanOf(many(3)))).toMatchObject({ status: 202, body: { accepted: true, collected: false, reason: { code: 'OBJECTED' }, resources: 0 } });
-    expect([collector.kept.length, collector.closed.length]).toEqual([0, 0]);
+    expect(await post(gateway, SCANS, { ...scanOf(many(3)), scan_id: 'objected' })).toMatchObject({ status: 202, body: { accepted: true, collected: false, reason: { code: 'OBJECTED' }, resources: 0 } });
+    expect(collector.kept.filter(({ piece }) => piece.header.scan_id === 'objected')).toEqual([]);
+    expect(collector.closed).toEqual([]);
   });
 
   it.each([
