@@ -25,7 +25,7 @@ export class ScanCloser {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError SCAN_ID_REUSED, NOT_FOUND when the upload is gone, UNAVAILABLE */
+  /** @throws AppError SCAN_ID_REUSED, UNAVAILABLE, also when the upload is gone */
   async close(scan: CloseScan): Promise<ScanAccepted> {
     try {
       return await this.database.transaction((tx) => this.accept(tx, scan));
@@ -76,7 +76,7 @@ export class ScanCloser {
     return users.includes(known.user_hash) && accounts.includes(known.account_hash) && (known.scan_hash !== scan_hash || known.content_hash === whole.content_hash);
   }
 
-  /** @throws AppError NOT_FOUND */
+  /** @throws AppError UNAVAILABLE */
   private belonging(upload: NewUpload | undefined, { scan_id, user_id, account_id }: ScanHeader): NewUpload {
     const { identity } = this;
     const belongs = upload?.scan_hash === identity.hash('scan', scan_id) && upload.user_hash === identity.hash('user', user_id) && upload.account_hash === identity.hash('account', account_id);

@@ -35,7 +35,7 @@ export class ScanIntake {
     });
   }
 
-  /** @throws AppError NOT_FOUND when the upload is gone, BAD_JSON, BAD_FIELD, BUSY, UNAVAILABLE */
+  /** @throws AppError BAD_JSON, BAD_FIELD, BUSY, UNAVAILABLE, also when the upload is gone */
   async keep({ upload_id, header, first, count }: ScanPiece, resources: Attachment | undefined, signal: AbortSignal): Promise<PieceKept> {
     const { account_id, scan_id, provider, completed_at } = header;
     const hashed = { account_hash: this.identity.hash('account', account_id), scan_hash: this.identity.hash('scan', scan_id), provider };
@@ -54,4 +54,4 @@ export class ScanIntake {
   }
 }
 
-export const uploadGone = (): AppError => new AppError('NOT_FOUND', 'the upload is gone, an hour is the longest it waits; send the scan again');
+export const uploadGone = (): AppError => new AppError('UNAVAILABLE', 'what was kept of the scan so far is gone, an hour is the longest it waits; send the scan again');

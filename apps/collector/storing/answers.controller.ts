@@ -23,8 +23,8 @@ export class AnswersController {
   ) {}
 
   @Answers(askCostHistory)
-  async costs(@Payload() { account_id, provider = null as string | null }: AccountKey): Promise<{ readonly series: readonly MonthlyAmount[] }> {
-    const series = await readCostMonths(this.database, this.identity.hashes('account', account_id), provider);
+  async costs(@Payload() { account_id, provider }: AccountKey): Promise<{ readonly series: readonly MonthlyAmount[] }> {
+    const series = await readCostMonths(this.database, this.identity.hashes('account', account_id), provider ?? null);
     if (series.length === 0) throw new AppError('NOT_FOUND', 'nothing is known of what this account costs; send a scan of it first');
     return { series };
   }

@@ -6,6 +6,8 @@ import { ScanStorer } from './scan-storer';
 
 /** A large scan keeps the database busy; a small one need not wait for it. */
 const AT_ONCE = 2;
+/** Whoever was killed holds its scans for so long. */
+const ACK_WAIT_MS = 10_000;
 /** Longer than a database takes to come back; what is given up after it is ordered again by the housekeeper. */
 const MAX_DELIVERIES = 20;
 
@@ -13,7 +15,7 @@ const MAX_DELIVERIES = 20;
 export class ScanConsumer {
   constructor(@Inject(ScanStorer) private readonly storer: ScanStorer) {}
 
-  @Consumes(scanToStore, { durable: 'scans', concurrency: AT_ONCE, maxDeliver: MAX_DELIVERIES })
+  @Consumes(scanToStore, { durable: 'scans', concurrency: AT_ONCE, ackWaitMs: ACK_WAIT_MS, maxDeliver: MAX_DELIVERIES })
   store(@Payload() { scan_hash }: ScanToStore): Promise<void> {
     return this.storer.store(scan_hash);
   }

@@ -32,7 +32,7 @@ export interface SeriesOfResource {
 
 /** Newest first up to there, told oldest first. */
 const SERIES = `SELECT start_date, step_seconds, timeseries FROM (
-    SELECT start_date, (metric_values ->> 'step_seconds')::integer AS step_seconds, metric_values -> 'timeseries' AS timeseries, collected_at, id
+    SELECT start_date, (metric_values ->> 'step_seconds')::integer AS step_seconds, metric_values -> 'timeseries' AS timeseries, collected_at, end_date, id
     FROM cloudwatch_metrics_history WHERE resource_hash = ANY($1::text[]) AND metric_name = $2 ORDER BY end_date DESC, collected_at DESC, id LIMIT $3
   ) AS newest ORDER BY collected_at, end_date, id`;
 
