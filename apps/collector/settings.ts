@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS } from '@ml/contracts/datasets';
 import { databaseSettings } from '@ml/persistence/database-settings';
 import { cron } from '@ml/platform/cron-setting';
-import { choice, declare, defineSettings, flag, integer, list, optional, secret, url, type SettingsOf } from '@ml/platform/settings';
+import { choice, declare, defineSettings, flag, integer, list, optional, secret, text, url, type SettingsOf } from '@ml/platform/settings';
 import { readRoles } from './costs/read-roles';
 
 const LEAST_KEY_CHARACTERS = 32;
@@ -11,6 +11,8 @@ const hashKey = (common: { readonly env: string; readonly why: string }) => ({
 });
 
 const roles = (common: { readonly env: string; readonly why: string }) => ({ ...declare(common, '12 digits=arn of a role, each account once', readRoles), secret: true });
+
+const folder = (common: { readonly env: string; readonly default: string; readonly why: string }) => declare(common, 'text that ends with /', (value) => (value.endsWith('/') && !value.startsWith('/') ? value : undefined));
 
 export const collectorSettings = defineSettings({
   ...databaseSettings,
@@ -28,9 +30,14 @@ export const collectorSettings = defineSettings({
   costExplorerExternalId: optional(secret({ env: 'COST_EXPLORER_EXTERNAL_ID', why: 'the external id that those roles ask for' })),
   costExplorerCron: cron({ env: 'COST_EXPLORER_CRON', default: '15 5 * * *', why: 'when they are read (UTC); every page of an answer costs 0.01 USD' }),
   costExplorerEndpoint: optional(url({ env: 'COST_EXPLORER_ENDPOINT', why: 'an emulator instead of AWS; its amounts are marked as invented' })),
+  awsEndpointUrl: optional(url({ env: 'AWS_ENDPOINT_URL', why: 'the same for Cost Explorer where COST_EXPLORER_ENDPOINT is not set' })),
   exportDays: integer({ env: 'COLLECT_EXPORT_DAYS', default: 90, min: 1, max: 3_660, unit: 'days', why: 'how long the files of an export are kept' }),
   exportCron: cron({ env: 'COLLECT_EXPORT_CRON', default: '0 3 * * 1', why: 'when everything of the last 90 days is exported, UTC' }),
   exportFormat: choice({ env: 'COLLECT_EXPORT_FORMAT', of: EXPORT_FORMATS, default: 'parquet', why: 'of the export by schedule' }),
+  archiveS3Bucket: optional(text({ env: 'COLLECT_ARCHIVE_S3_BUCKET', why: 'where every export is copied to, in S3 or a store that speaks like it; unset, nowhere. Credentials are those of the AWS SDK; versioning off, or erased users live on in old versions' })),
+  archiveS3Prefix: folder({ env: 'COLLECT_ARCHIVE_S3_PREFIX', default: 'ml-exports/', why: 'before the names of the copies' }),
+  archiveS3Endpoint: optional(url({ env: 'COLLECT_ARCHIVE_S3_ENDPOINT', protocols: ['http', 'https'], why: 'a store that speaks S3 instead of AWS; buckets are named in the path' })),
+  archiveS3Region: text({ env: 'COLLECT_ARCHIVE_S3_REGION', default: 'us-east-1', why: 'of the bucket' }),
   threads: integer({ env: 'COLLECT_THREADS', default: 2, min: 1, max: 64, unit: 'threads', why: 'that read and anonymise scans' }),
 });
 

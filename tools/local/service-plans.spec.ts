@@ -43,20 +43,23 @@ describe('what each service finds in its environment', () => {
     expect(Object.keys(decisions ?? {}).filter((name) => /^(AWS_|npm_|PG)/.test(name))).toEqual([]);
   });
 
-  it('points pricing, and nobody else, at the emulator', () => {
-    const { pricing, gateway } = plansWith({ env: { AWS_REGION: 'ap-south-1' } });
+  it('points pricing and the collector, and nobody else, at the emulator', () => {
+    const { pricing, collector, gateway } = plansWith({ env: { AWS_REGION: 'ap-south-1' } });
     expect(pricing).toMatchObject({ AWS_ENDPOINT_URL: `http://127.0.0.1:${ports[EMULATOR]}`, AWS_REGION: 'ap-south-1', SPOT_ADVISOR_URL: `http://127.0.0.1:${ports[EMULATOR]}/spot-advisor-data.json` });
-    expect(gateway).not.toHaveProperty('AWS_ENDPOINT_URL');
+    expect(collector).toMatchObject({ COST_EXPLORER_ENDPOINT: `http://127.0.0.1:${ports[EMULATOR]}`, COST_EXPLORER_ROLES: '111122223333=arn:aws:iam::111122223333:role/cost-reader' });
+    for (const name of ['AWS_ENDPOINT_URL', 'COST_EXPLORER_ENDPOINT', 'AWS_ACCESS_KEY_ID']) expect(gateway).not.toHaveProperty(name);
   });
 
   it('takes the advisor from a file where one is named, whatever the rest comes from', () => {
     expect(plansWith({ env: { SPOT_ADVISOR_URL: 'file:///data/advisor.json' } })['pricing']).toMatchObject({ SPOT_ADVISOR_URL: 'file:///data/advisor.json' });
   });
 
-  it("gives pricing the terminal's account and starts no emulator when real AWS is wanted", () => {
+  it("gives pricing and the collector the terminal's account and starts no emulator when real AWS is wanted", () => {
     const plans = plansWith({ aws: 'account', env: { AWS_PROFILE: 'prices' } });
     expect(plans['pricing']).toMatchObject({ AWS_PROFILE: 'prices' });
     expect(plans['pricing']).not.toHaveProperty('AWS_ENDPOINT_URL');
+    expect(plans['collector']).toMatchObject({ AWS_PROFILE: 'prices' });
+    expect(plans['collector']).not.toHaveProperty('COST_EXPLORER_ENDPOINT');
     expect(plans).not.toHaveProperty('aws-emulator');
   });
 

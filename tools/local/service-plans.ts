@@ -77,6 +77,19 @@ const pricesEnv = ({ aws, ports, env }: PlanOptions): Readonly<Record<string, st
   return { ...(region !== undefined && { AWS_REGION: region }), ...emulatedAws(ports[EMULATOR]), ...(advisor !== undefined && { SPOT_ADVISOR_URL: advisor }) };
 };
 
+/** Of an account with invented costs; with somebody's own account, whatever roles they have named. */
+const EMULATED_ACCOUNT = '111122223333';
+
+const costsEnv = ({ aws, ports, env }: PlanOptions): Readonly<Record<string, string>> => {
+  if (aws === 'account') return awsEnv(env);
+  return {
+    AWS_ACCESS_KEY_ID: 'emulator',
+    AWS_SECRET_ACCESS_KEY: 'emulator',
+    COST_EXPLORER_ENDPOINT: `http://${LOCAL}:${ports[EMULATOR]}`,
+    COST_EXPLORER_ROLES: `${EMULATED_ACCOUNT}=arn:aws:iam::${EMULATED_ACCOUNT}:role/cost-reader`,
+  };
+};
+
 const doorEnv = ({ gatewayHost, gatewayPort, apiKeys }: PlanOptions): Readonly<Record<string, string>> => ({
   ML_SERVER_HOST: gatewayHost,
   ML_SERVER_PORT: String(gatewayPort),
@@ -87,7 +100,7 @@ const doorEnv = ({ gatewayHost, gatewayPort, apiKeys }: PlanOptions): Readonly<R
 const ownEnv = (owner: Owner, options: PlanOptions): Readonly<Record<string, string>> => {
   if (owner === 'gateway') return doorEnv(options);
   if (owner === 'models') return { MODEL_UPLOAD_DIR: options.modelDir };
-  if (owner === 'collector') return { COLLECT_HASH_KEY: options.password('collect-hash-key') };
+  if (owner === 'collector') return { COLLECT_HASH_KEY: options.password('collect-hash-key'), ...costsEnv(options) };
   return owner === 'pricing' ? pricesEnv(options) : {};
 };
 

@@ -1,0 +1,125 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '@ml/contracts/app-error';
+import { monthActuals, namesOfBilled, ResourceSums, type CostAmount, type MonthActual } from '@ml/domain/collection/actual-costs';
+import { Database } from '@ml/persistence/database';
+import { joinResourceActuals, keepAccountActuals, keepResourceActuals, readCollectedAccounts, type CollectedAccount, type HashedActual } from '@ml/persistence/stores/collector/actual-costs';
+import { lockActions } from '@ml/persistence/stores/collector/lock-actions';
+import { refreshCostTrend } from '@ml/persistence/stores/collector/refresh-cost-trend';
+import type { Tx } from '@ml/persistence/tx';
+import { DAY_MS } from '@ml/units/time';
+import { Identity } from '../identity/identity';
+import { ConsentGate } from '../privacy/consent-gate';
+import { CostCalls } from './cost-calls';
+import type { CostRole } from './read-roles';
+
+/** The month so far and the twelve before. */
+const MONTHS_BACK = 12;
+/** Single resources are remembered for no longer. */
+const RESOURCE_DAYS = 14;
+const WRITE_MS = 60_000;
+
+export type CostsOutcome =
+  | { readonly kind: 'collected'; readonly months: number; readonly resources: number; readonly rows: number; readonly without_resources: string | null }
+  /** No scan of the account was ever collected, or nobody wants it: nothing is asked, for every question costs money. */
+  | { readonly kind: 'not_collected' };
+
+interface Written {
+  readonly resources: number;
+  readonly rows: number;
+}
+
+/** What one account costs, joined to what scans found in it. Ids of resources live in the memory of this process until they are hashed. */
+@Injectable()
+export class AccountCosts {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Identity) private readonly identity: Identity,
+    @Inject(ConsentGate) private readonly gate: ConsentGate,
+    @Inject(CostCalls) private readonly calls: CostCalls,
+  ) {}
+
+  /** @throws AppError SOURCE_FAILED, UNAVAILABLE */
+  async collect({ accountId, role }: CostRole, now: Date): Promise<CostsOutcome> {
+    const hashes = this.identity.hashes('account', accountId);
+    const wanted = await this.database.transaction((tx) => this.wanted(tx, hashes));
+    if (wanted.length === 0) return { kind: 'not_collected' };
+    const months = await this.months(role, now);
+    await this.forEach(hashes, (tx, { account_hash }) => this.writeMonths(tx, account_hash, months));
+    const { sums, missing } = await this.resources(role, now);
+    const actuals = this.hashed(sums);
+    const written: Written[] = [];
+    await this.forEach(hashes, async (tx, { account_hash }) => void written.push(await this.writeResources(tx, account_hash, { actuals, windowEnd: dayOf(now) })));
+    const total = (of: keyof Written): number => written.reduce((sum, one) => sum + one[of], 0);
+    return { kind: 'collected', months: months.length, resources: total('resources'), rows: total('rows'), without_resources: missing };
+  }
+
+  /** What the account is kept under, where anybody in it may be collected of. */
+  private async wanted(tx: Tx, hashes: readonly string[]): Promise<readonly CollectedAccount[]> {
+    const accounts = await readCollectedAccounts(tx, hashes);
+    const wanted: CollectedAccount[] = [];
+    for (const account of accounts) if (await this.isWanted(tx, account)) wanted.push(account);
+    return wanted;
+  }
+
+  private async isWanted(tx: Tx, { user_hashes }: CollectedAccount): Promise<boolean> {
+    for (const user of user_hashes) if ((await this.gate.reasonNotToCollect(tx, [user])) === null) return true;
+    return false;
+  }
+
+  /** Who was erased or objected meanwhile is asked for once more, in the transaction that writes. */
+  private async forEach(hashes: readonly string[], write: (tx: Tx, account: CollectedAccount) => Promise<void>): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.allow(WRITE_MS);
+      const wanted = await this.wanted(tx, hashes);
+      await lockActions(tx, wanted.map(({ account_hash }) => account_hash));
+      for (const account of wanted) await write(tx, account);
+    });
+  }
+
+  private async months(role: string, now: Date): Promise<readonly MonthActual[]> {
+    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - MONTHS_BACK, 1));
+    const until = new Date(dayOf(now).getTime() + DAY_MS);
+    const amounts: CostAmount[] = [];
+    for await (const page of this.calls.pages({ operation: 'GetCostAndUsage', role, from: dayText(from), until: dayText(until) })) amounts.push(...page);
+    return monthActuals(amounts);
+  }
+
+  private async resources(role: string, now: Date): Promise<{ readonly sums: ResourceSums; readonly missing: string | null }> {
+    const sums = new ResourceSums();
+    const until = dayOf(now);
+    try {
+      const question = { operation: 'GetCostAndUsageWithResources', role, from: dayText(new Date(until.getTime() - RESOURCE_DAYS * DAY_MS)), until: dayText(until) } as const;
+      for await (const page of this.calls.pages(question)) sums.add(page);
+      return { sums, missing: null };
+    } catch (error) {
+      // Most accounts have it switched off: their months count all the same. A half of the days would say something wrong.
+      if (!(error instanceof AppError) || error.retryable) throw error;
+      return { sums: new ResourceSums(), missing: error.message };
+    }
+  }
+
+  /** Under every hash that a scan may have kept the resource under; the first to claim one has it. */
+  private hashed(sums: ResourceSums): readonly HashedActual[] {
+    const actuals = new Map<string, HashedActual>();
+    for (const [resource, actual] of sums.actuals()) {
+      for (const resource_hash of namesOfBilled(resource).flatMap((name) => this.identity.hashes('resource', name))) {
+        if (!actuals.has(resource_hash)) actuals.set(resource_hash, { ...actual, resource_hash });
+      }
+    }
+    return [...actuals.values()];
+  }
+
+  private async writeMonths(tx: Tx, account_hash: string, months: readonly MonthActual[]): Promise<void> {
+    await keepAccountActuals(tx, { account_hash, source: this.calls.source }, months);
+    for (const { month } of months) await refreshCostTrend(tx, { account_hash, month });
+  }
+
+  private async writeResources(tx: Tx, account_hash: string, { actuals, windowEnd }: { readonly actuals: readonly HashedActual[]; readonly windowEnd: Date }): Promise<Written> {
+    const resources = await keepResourceActuals(tx, { account_hash, source: this.calls.source, windowEnd }, actuals);
+    return { resources, rows: await joinResourceActuals(tx, account_hash, windowEnd) };
+  }
+}
+
+/** Its midnight, in UTC: the day is not over. */
+const dayOf = (at: Date): Date => new Date(Math.floor(at.getTime() / DAY_MS) * DAY_MS);
+const dayText = (at: Date): string => at.toISOString().slice(0, 10);

@@ -1,0 +1,49 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { AppError } from '@ml/contracts/app-error';
+import { OnceSchedule } from '@ml/persistence/once-schedule';
+import type { Logger } from '@ml/platform/logger';
+import { Metrics } from '@ml/platform/metrics';
+import { LOGGER, SETTINGS } from '@ml/platform/tokens';
+import { unquoted } from '@ml/platform/unquoted';
+import { Identity } from '../identity/identity';
+import type { CollectorSettings } from '../settings';
+import { AccountCosts } from './account-costs';
+import type { CostRole } from './read-roles';
+
+/** Asks once a day what accounts and their resources really cost. */
+@Injectable()
+export class CostCollector implements OnApplicationBootstrap {
+  private readonly accounts;
+
+  constructor(
+    @Inject(OnceSchedule) private readonly schedule: OnceSchedule,
+    @Inject(AccountCosts) private readonly costs: AccountCosts,
+    @Inject(Identity) private readonly identity: Identity,
+    @Inject(SETTINGS) private readonly settings: Pick<CollectorSettings, 'costExplorerRoles' | 'costExplorerCron'>,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(Metrics) metrics: Metrics,
+  ) {
+    this.accounts = metrics.counter({ name: 'ml_collection_cost_accounts_total', help: 'Accounts that Cost Explorer was asked about, by what became of it', labels: ['outcome'] });
+  }
+
+  onApplicationBootstrap(): void {
+    const { costExplorerRoles: roles, costExplorerCron } = this.settings;
+    if (roles !== null) this.schedule.every('cost-explorer', costExplorerCron, (_, slot) => this.collect(roles, slot));
+  }
+
+  /** One after the other; one that fails keeps nobody else from it, and is asked about again tomorrow. */
+  async collect(roles: readonly CostRole[], now: Date): Promise<void> {
+    for (const role of roles) {
+      const account_hash = this.identity.hash('account', role.accountId);
+      try {
+        const outcome = await this.costs.collect(role, now);
+        this.accounts.inc({ outcome: outcome.kind });
+        this.logger.info({ account_hash, ...outcome }, 'Cost Explorer was asked about an account');
+      } catch (error) {
+        this.accounts.inc({ outcome: 'failed' });
+        this.logger.warn({ account_hash, error: error instanceof AppError ? error.message : unquoted(error) }, 'what an account costs could not be read');
+      }
+    }
+  }
+}
+
