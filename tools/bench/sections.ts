@@ -20,6 +20,7 @@ import { rightsizing } from './rightsizing';
 import { scan } from './scan';
 import { spotDecision } from './spot-decision';
 import { training } from './training';
+import { waste } from './waste';
 
 /** What can be measured, by name. */
-export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, export: exporting, echo, fleet, 'large-decision': largeDecision, training, inference, reloads, 'price-snapshot': priceSnapshot, fill, reports, 'pool-status': poolStatus, rebalance, scan, forecast, anomalies };
+export const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { 'spot-decision': spotDecision, engines, 'bin-packing': binPacking, packing, rightsizing, ingest, export: exporting, echo, fleet, 'large-decision': largeDecision, training, inference, reloads, 'price-snapshot': priceSnapshot, fill, reports, 'pool-status': poolStatus, rebalance, scan, forecast, anomalies, waste };
