@@ -1,5 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
-import { ExportArchive, NoArchive } from './export-archive';
+import { ExportArchive } from './export-archive';
 import { ExportCopies } from './export-copies';
 import { ExportDesk } from './export-desk';
 import { ExportFolders } from './export-folders';
@@ -10,11 +10,12 @@ import { ExportSchedules } from './export-schedules';
 import { ExportTakeover } from './export-takeover';
 import { ExportsController } from './exports.controller';
 import { QualityBoard } from './quality-board';
+import { S3Archive } from './s3-archive';
 import { WithdrawnFiles } from './withdrawn-files';
 
 export const DATASET_CONTROLLERS: readonly Type<object>[] = [ExportsController];
 export const DATASET_PROVIDERS: readonly Provider[] = [
-  { provide: ExportArchive, useClass: NoArchive },
+  { provide: ExportArchive, useClass: S3Archive },
   ExportFolders,
   ExportMetrics,
   WithdrawnFiles,

@@ -23,14 +23,3 @@ export abstract class ExportArchive {
   /** Deletes every copy under a place that `archive` returned; nothing happens when there is none. @throws AppError retryable */
   abstract withdraw(archivedTo: string): Promise<void>;
 }
-
-/** Where no archive is configured. */
-export class NoArchive extends ExportArchive {
-  override archive(): Promise<string | null> {
-    return Promise.resolve(null);
-  }
-
-  override withdraw(): Promise<void> {
-    return Promise.resolve();
-  }
-}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { askExport, askOrderExport, type ExportJob } from '@ml/contracts/datasets';
+import { withdrawExports } from '@ml/persistence/stores/collector/withdraw-exports';
+import { builtServices } from '@ml/testing/built-services';
+import { emulatorControls } from '@ml/testing/emulator-controls';
+import { ownEmulator } from '@ml/testing/own-emulator';
+import { realServers } from '@ml/testing/real';
+import { storeResources } from '../test/collected-rows';
+import { runningExports } from '../test/running-exports';
+import { ExportArchive } from './export-archive';
+import { ExportCopies } from './export-copies';
+import { ExportSchedules } from './export-schedules';
+import { WithdrawnFiles } from './withdrawn-files';
+
+const BUCKET = 'ml-archive';
+process.env['AWS_ACCESS_KEY_ID'] = 'emulated';
+process.env['AWS_SECRET_ACCESS_KEY'] = 'emulated';
+
+builtServices();
+const endpoint = await ownEmulator();
+const emulator = emulatorControls(endpoint);
+const servers = await realServers();
+const { bus, database, get } = await runningExports(servers, { COLLECT_ARCHIVE_S3_BUCKET: BUCKET, COLLECT_ARCHIVE_S3_PREFIX: 'copies/', COLLECT_ARCHIVE_S3_ENDPOINT: endpoint });
+
+const s3 = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
+const keys = async (): Promise<readonly string[]> => ((await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents ?? []).map(({ Key }) => Key ?? '');
+const order = (): Promise<ExportJob> => bus.ask(askOrderExport, { days: 30, output_format: 'csv', gzip: false, datasets: ['ml_training_data', 'cost_trends'], requested_by: 'rest' });
+const archived = (export_id: string): Promise<ExportJob> =>
+  vi.waitFor(async () => {
+    const job = await bus.ask(askExport, { export_id });
+    expect(job.archived_to).not.toBeNull();
+    return job;
+  }, 10_000);
+
+beforeEach(async () => {
+  await emulator.clearFaults();
+  await database.execute('TRUNCATE ml_training_data, cost_trend_data, dataset_exports');
+  await storeResources(database, 200);
+});
+
+describe('the archive of exports', () => {
+  it('has every file and the manifest, each with the hash of its bytes', async () => {
+    const job = await order();
+    const { archived_to } = await archived(job.export_id);
+    const folder = `copies/${job.created_at.slice(0, 10)}/${job.export_id}/`;
+    expect(archived_to).toBe(`s3://${BUCKET}/${folder}`);
+    expect(await keys()).toEqual([...job.files.map(({ name }) => folder + name), `${folder}manifest.json`].sort());
+    for (const { name, sha256 } of job.files) {
+      const copy = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: folder + name }));
+      expect([copy.Metadata?.['sha256'], createHash('sha256').update((await copy.Body?.transformToByteArray()) ?? '').digest('hex')]).toEqual([sha256, sha256]);
+    }
+    expect(JSON.parse((await (await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: `${folder}manifest.json` }))).Body?.transformToString()) ?? '')).toMatchObject({ export_id: job.export_id });
+    await get(ExportArchive).withdraw(archived_to ?? '');
+    expect(await keys()).toEqual([]);
+  });
+
+  it('gets what it could not take, later', async () => {
+    await emulator.faults({ kind: 'refuse_credentials', operation: 'S3PUT' });
+    const job = await order();
+    expect(job).toMatchObject({ status: 'completed', archived_to: null });
+    await emulator.clearFaults();
+    // Whoever made it may still be copying for two minutes.
+    await database.execute(`UPDATE dataset_exports SET completed_at = completed_at - interval '3 minutes'`);
+    await get(ExportCopies).copyAll();
+    expect((await archived(job.export_id)).archived_to).toContain(job.export_id);
+    expect(await keys()).toHaveLength(3);
+    await get(ExportArchive).withdraw((await archived(job.export_id)).archived_to ?? '');
+  });
+
+  it('loses the copy of an export that is withdrawn or expires, and gets that which is made instead', async () => {
+    const [withdrawn, expired] = [await order(), await order()];
+    await archived(withdrawn.export_id);
+    await archived(expired.export_id);
+    expect(await keys()).toHaveLength(6);
+    await database.execute(`UPDATE dataset_exports SET expires_at = now() - interval '1 second' WHERE export_id = $1`, [expired.export_id]);
+    await get(ExportSchedules).forget(new Date());
+    expect((await keys()).every((key) => key.includes(withdrawn.export_id))).toBe(true);
+    await database.transaction((tx) => withdrawExports(tx, new Date(Date.now() - 3_600_000)));
+    await get(WithdrawnFiles).drop();
+    const again = await archived(withdrawn.export_id);
+    expect([again.status, await keys()]).toEqual(['completed', [...again.files.map(({ name }) => (again.archived_to ?? '').slice(`s3://${BUCKET}/`.length) + name), `${(again.archived_to ?? '').slice(`s3://${BUCKET}/`.length)}manifest.json`].sort()]);
+  });
+
+  it('keeps what was withdrawn on its list while the copy cannot be deleted', async () => {
+    const job = await order();
+    await archived(job.export_id);
+    await emulator.faults({ kind: 'refuse_credentials' });
+    await database.transaction((tx) => withdrawExports(tx, new Date(Date.now() - 3_600_000)));
+    await expect(get(WithdrawnFiles).drop()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await emulator.clearFaults();
+    const before = await keys();
+    expect(before.length).toBeGreaterThan(0);
+    await get(WithdrawnFiles).drop();
+    expect(await database.query('SELECT 1 FROM dataset_exports WHERE withdrawn <> \'[]\'')).toEqual([]);
+  });
+});
