@@ -11,6 +11,9 @@ import { EngineTrialsController } from './engines/engine-trials.controller';
 import { EnginesController } from './engines/engines.controller';
 import { ExposureController } from './feedback/exposure.controller';
 import { InterruptionsController } from './feedback/interruptions.controller';
+import { CollectionQualityController } from './exports/collection-quality.controller';
+import { ExportDownloadController } from './exports/export-download.controller';
+import { ExportsController } from './exports/exports.controller';
 import { TogglesController } from './features/toggles.controller';
 import { PatternsController } from './feedback/patterns.controller';
 import { PoolsController } from './feedback/pools.controller';
@@ -73,6 +76,9 @@ export const CONTROLLERS: readonly Type<object>[] = [
   ScansController,
   CollectionStatsController,
   GrowthController,
+  ExportsController,
+  ExportDownloadController,
+  CollectionQualityController,
   ActionsController,
   SeriesController,
   PreferencesController,

@@ -37,9 +37,11 @@ export interface Access {
   /** Followed from the newest or from an id, without a durable. */
   readonly watches: readonly AnyFact[];
   readonly readsDeadLetters: boolean;
+  /** Of which it may delete messages that are in the stream already. */
+  readonly forgets: readonly AnyFact[];
 }
 
-const nothing: Access = { asks: [], answers: [], publishes: [], consumes: [], watches: [], readsDeadLetters: false };
+const nothing: Access = { asks: [], answers: [], publishes: [], consumes: [], watches: [], readsDeadLetters: false, forgets: [] };
 const engines = Object.values(ENGINES);
 
 /** An engine that needs prices and nothing else. */
@@ -252,10 +254,12 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
   collector: {
     ...nothing,
     // The export command runs with the rights of the service whose data it writes.
-    asks: asks(datasets.askOrderExport, datasets.askExport),
+    asks: asks(datasets.askOrderExport, datasets.askExport, datasets.askExportFile),
     answers: asks(...collectorQuestions, insights.askCostHistory, insights.askCollectedSeries, insights.askCollectedRows),
     publishes: facts(collection.scanToStore, datasets.exportToMake, datasets.exportTold),
     consumes: facts(collection.scanToStore, datasets.exportToMake),
+    // Orders of scans whose user was erased, dead letters among them.
+    forgets: facts(collection.scanToStore),
   },
   insight: {
     ...nothing,

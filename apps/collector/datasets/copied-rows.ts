@@ -50,6 +50,8 @@ export class RowCutter implements CopiedRow {
   private bytes: Buffer = Buffer.alloc(0);
   private lines = '';
   private isPlain = true;
+  private searchedFrom = 0;
+  private nextEscape = -1;
 
   constructor(columns: readonly Pick<DatasetColumn, 'type'>[]) {
     this.last = columns.length - 1;
@@ -64,6 +66,8 @@ export class RowCutter implements CopiedRow {
     this.bytes = lines;
     this.isPlain = isAscii(lines);
     this.lines = lines.toString(this.isPlain ? 'latin1' : 'utf8');
+    this.searchedFrom = 0;
+    this.nextEscape = -1;
     const { starts, ends, last } = this;
     let rows = 0;
     for (let start = 0; start < this.lines.length; rows += 1) {
@@ -92,8 +96,17 @@ export class RowCutter implements CopiedRow {
     if (this.isNull(at)) return null;
     if (this.repeats[at] === true && this.sizeOf(at) <= LONGEST_REPEATED) return this.knownText(at);
     const [start, end] = [this.starts[at] ?? 0, this.ends[at] ?? 0];
-    const isAsWritten = this.isPlain && (this.repeats[at] === false || !this.lines.slice(start, end).includes('\\'));
-    return isAsWritten ? this.bytes.subarray(start, end) : this.textOf(at);
+    return this.isPlain && !this.hasEscape(start, end) ? this.bytes.subarray(start, end) : this.textOf(at);
+  }
+
+  /** The next backslash is looked for once, not for each field before it. */
+  private hasEscape(start: number, end: number): boolean {
+    if (start < this.searchedFrom || start > this.nextEscape) {
+      const found = this.lines.indexOf('\\', start);
+      this.searchedFrom = start;
+      this.nextEscape = found === -1 ? Number.POSITIVE_INFINITY : found;
+    }
+    return this.nextEscape < end;
   }
 
   private sizeOf(at: number): number {

@@ -35,8 +35,8 @@ export const countOpenExports = async (tx: Tx): Promise<number> => {
 
 /** Whether the last `days` hold more rows than that. */
 export const hasMoreRows = async (sql: Sql, tables: readonly Pick<ExportedTable, 'table' | 'at'>[], { days, rows }: { readonly days: number; readonly rows: number }): Promise<boolean> => {
-  const each = tables.map(({ table, at }) => `(SELECT 1 FROM ${table} WHERE ${at} >= now() - make_interval(days => $1) LIMIT $2)`);
-  const [found] = await sql.query<{ many: boolean }>(`SELECT count(*) >= $2 AS many FROM (SELECT 1 FROM (${each.join(' UNION ALL ')}) some LIMIT $2) bounded`, [days, rows + 1]);
+  const each = tables.map(({ table, at }) => `(SELECT count(*) FROM (SELECT FROM ${table} WHERE ${at} >= now() - make_interval(days => $1) LIMIT $2) AS bounded)`);
+  const [found] = await sql.query<{ many: boolean }>(`SELECT ${each.join(' + ')} >= $2 AS many`, [days, rows + 1]);
   return found?.many ?? false;
 };
 

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeRow } from '@ml/persistence/copy';
+import type { ColumnType } from '@ml/domain/collection/dataset';
+import { RowCutter, wholeLines } from './copied-rows';
+
+const TYPES: readonly { readonly type: ColumnType }[] = [{ type: 'word' }, { type: 'text' }, { type: 'json' }];
+const FIELD = fc.option(fc.oneof(fc.constantFrom('', '\\N', 'N', 'aws', '\t', '\n', '\\', 'é', '{"a": "b\\"c"}', 'x'.repeat(200)), fc.string({ unit: 'binary-ascii' }).map((text) => text.replaceAll('\0', '')), fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', ''))), { nil: null });
+const ROWS = fc.array(fc.tuple(FIELD, FIELD, FIELD), { maxLength: 40 });
+
+const decoded = (raw: string | Uint8Array | null): string | null => (raw instanceof Uint8Array ? Buffer.from(raw).toString('utf8') : raw);
+
+async function* inPieces(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
+  for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+    const size = sizes[turn % sizes.length] ?? 1;
+    yield Promise.resolve(bytes.subarray(at, at + size)) as unknown as Buffer;
+    at += size;
+  }
+}
+
+describe('rows as COPY writes them', () => {
+  it('are the rows that were written, wherever the bytes are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(ROWS, fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 5 }), async (rows, sizes) => {
+        const bytes = Buffer.from(rows.map((row) => encodeRow(row)).join(''));
+        const cutter = new RowCutter(TYPES);
+        const read: unknown[] = [];
+        let count = 0;
+        for await (const lines of wholeLines(inPieces(bytes, sizes))) {
+          count += cutter.eachRow(lines, (row) => {
+            const texts = TYPES.map((_, at) => row.text(at));
+            expect(TYPES.map((_, at) => decoded(row.raw(at)))).toEqual(texts);
+            expect(TYPES.map((_, at) => row.isNull(at))).toEqual(texts.map((text) => text === null));
+            read.push(texts);
+          });
+        }
+        expect(read).toEqual(rows);
+        expect(count).toBe(rows.length);
+      }),
+    );
+  });
+});
