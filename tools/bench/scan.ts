@@ -30,6 +30,8 @@ interface Round {
   readonly idleP99: number;
   readonly delays: Readonly<Record<(typeof SCAN_PARTS)[number], number>>;
   readonly machineMs: number;
+  /** Processor seconds. */
+  readonly cpu: Readonly<Record<(typeof SCAN_PARTS)[number], number>>;
 }
 
 /** A scan of 100,000 resources from its first byte until it is in the tables, and who is held up meanwhile. */
@@ -60,7 +62,7 @@ const figures = (rounds: readonly Round[], { size, peaks }: { readonly size: str
       value: of(({ seconds }) => seconds),
       unit: 's',
       bar: { at: 'most', value: BARS.seconds },
-      note: `${size}; two metrics of 24 hours each; accepted after ${of(({ acceptedSeconds }) => acceptedSeconds).toFixed(1)} s; actions go on meanwhile; median of ${ROUNDS}; most memory: ${peaks}`,
+      note: `${size}; two metrics of 24 hours each; accepted after ${of(({ acceptedSeconds }) => acceptedSeconds).toFixed(1)} s; actions go on meanwhile; median of ${ROUNDS}; processor ${SCAN_PARTS.map((part) => `${part} ${of(({ cpu }) => cpu[part]).toFixed(1)} s`).join(', ')}; most memory: ${peaks}`,
     },
     ...SCAN_PARTS.map((part) => ({
       name: `meanwhile, ${part}: longest hold-up of the event loop`,
@@ -80,10 +82,12 @@ const figures = (rounds: readonly Round[], { size, peaks }: { readonly size: str
 };
 
 const measure = async (fleet: ScanFleet, made: MadeUpScan): Promise<Round> => {
+  const cpu = (): readonly number[] => SCAN_PARTS.map((part) => fleet.parts[part].child.cpu());
   const idle = await fire(actions(fleet, made), { requests: IDLE_ACTIONS, callers: CALLERS });
   await Promise.all(SCAN_PARTS.map((part) => scrape(fleet.parts[part].opsPort)));
   const machine = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS });
   machine.enable();
+  const cpuBefore = cpu();
   const startedAt = performance.now();
   let stored = false;
   const storing = store(fleet, made).finally(() => (stored = true));
@@ -91,11 +95,14 @@ const measure = async (fleet: ScanFleet, made: MadeUpScan): Promise<Round> => {
   while (!stored) busy.push(...(await fire(actions(fleet, made), { requests: SALVO, callers: CALLERS })).latencies);
   const { acceptedAt, storedAt } = await storing;
   machine.disable();
+  const cpuAfter = cpu();
   const samples = await Promise.all(SCAN_PARTS.map((part) => scrape(fleet.parts[part].opsPort)));
-  const delays = Object.fromEntries(SCAN_PARTS.map((part, index) => [part, sampleOf(samples[index] ?? new Map(), DELAY, 'quantile="1"') * 1_000])) as Round['delays'];
+  const delays = byPart((index) => sampleOf(samples[index] ?? new Map(), DELAY, 'quantile="1"') * 1_000);
   const [idleP99, busyP99] = [quantile(idle.latencies, 0.99), quantile(busy, 0.99)];
-  return { seconds: (storedAt - startedAt) / 1_000, acceptedSeconds: (acceptedAt - startedAt) / 1_000, slowdown: busyP99 / idleP99, idleP99, busyP99, delays, machineMs: machine.max / NS_PER_MS };
+  return { seconds: (storedAt - startedAt) / 1_000, acceptedSeconds: (acceptedAt - startedAt) / 1_000, slowdown: busyP99 / idleP99, idleP99, busyP99, delays, machineMs: machine.max / NS_PER_MS, cpu: byPart((index) => (cpuAfter[index] ?? Number.NaN) - (cpuBefore[index] ?? Number.NaN)) };
 };
+
+const byPart = (read: (index: number) => number): Round['cpu'] => Object.fromEntries(SCAN_PARTS.map((part, index) => [part, read(index)])) as Round['cpu'];
 
 let told = 0;
 const actions = ({ url, key }: ScanFleet, { accountId }: MadeUpScan): Shot => ({

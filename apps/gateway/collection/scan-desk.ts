@@ -20,7 +20,7 @@ interface Posted {
 }
 
 /** From when the body is there. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 /** Of all pieces together. */
 const MOST_FAULTS = 100;
 
