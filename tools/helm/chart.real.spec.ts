@@ -101,14 +101,25 @@ describe.skipIf(helm === undefined)('the chart, rendered (skipped without helm o
     expect(named(rendered, 'Deployment')).not.toContain('ml-spot-optimizer');
   });
 
+  const portsOf = (rendered: typeof manifests, name = 'decisions'): readonly unknown[] => {
+    const { egress = [] } = rendered.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === `ml-${name}`)?.spec as { egress?: readonly { ports: readonly { port: number }[] }[] };
+    return egress.flatMap(({ ports }) => ports.map(({ port }) => port));
+  };
+
   it('lets decisions reach the platform where its address is given, and nothing outside otherwise', async () => {
-    const portsOf = (rendered: typeof manifests): readonly unknown[] => {
-      const { egress = [] } = rendered.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'ml-decisions')?.spec as { egress?: readonly { ports: readonly { port: number }[] }[] };
-      return egress.flatMap(({ ports }) => ports.map(({ port }) => port));
-    };
     const withPlatform = await renderChart(helm ?? '', { services: { decisions: { env: { CORE_PLATFORM_URL: 'http://core-platform:8000' } } } });
     expect(portsOf(manifests)).not.toContain(8000);
     expect(portsOf(withPlatform)).toEqual([...portsOf(manifests), 8000]);
+  });
+
+  it('puts blobs into an object store where there is one, and lets every service reach it', async () => {
+    const withStore = await renderChart(helm ?? '', { objectStore: { enabled: true, bucket: 'blobs', endpoint: 'http://minio.storage:9000' }, services: { collector: { env: { COLLECT_ARCHIVE_S3_BUCKET: 'archive', COLLECT_ARCHIVE_S3_ENDPOINT: 'https://archive.storage' } } } });
+    const environment = (name: string): readonly unknown[] => containersOf(withStore).find((container) => container.name === name)?.env.filter((variable) => variable.name.startsWith('BLOB_')).map((variable) => (variable as { value?: string }).value) ?? [];
+    expect(environment('rightsizing')).toEqual(['s3', 'blobs', 'ml/', 'us-east-1', 'http://minio.storage:9000']);
+    expect(portsOf(withStore)).toEqual([...portsOf(manifests), 9000]);
+    expect(portsOf(manifests, 'collector')).toContain(443);
+    expect(portsOf(withStore, 'collector').slice(-3)).toEqual([9000, 443, 443]);
+    await expect(renderChart(helm ?? '', { objectStore: { enabled: true } })).rejects.toThrow('objectStore.bucket');
   });
 
   it('brings the alerts and the scraping where the operator of Prometheus is', async () => {

@@ -22,6 +22,17 @@
 {{- if .root.Values.redis.enabled }}
 {{ include "ml.secretEnv" (dict "root" .root "env" "REDIS_URL" "key" "redis-url") }}
 {{- end }}
+{{- with .root.Values.objectStore }}
+{{- if .enabled }}
+- { name: BLOB_STORE, value: s3 }
+- { name: BLOB_S3_BUCKET, value: {{ required "objectStore.bucket is needed where objectStore is enabled" .bucket | quote }} }
+- { name: BLOB_S3_PREFIX, value: {{ .prefix | quote }} }
+- { name: BLOB_S3_REGION, value: {{ .region | quote }} }
+{{- with .endpoint }}
+- { name: BLOB_S3_ENDPOINT, value: {{ . | quote }} }
+{{- end }}
+{{- end }}
+{{- end }}
 {{- with .root.Values.otlpEndpoint }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
 {{- end }}
