@@ -57,6 +57,9 @@ const readDeadLetters = (access: Access): readonly string[] => {
   return [...replays, ...STREAMS.flatMap(({ name }) => [`${API}.STREAM.INFO.${name}`, `${API}.STREAM.MSG.GET.${name}`])];
 };
 
+/** The server binds the right to a stream, not to a subject. */
+const forgetMessages = (fact: Fact<never>): readonly string[] => [`${API}.STREAM.MSG.GET.${fact.stream}`, `${API}.STREAM.MSG.DELETE.${fact.stream}`];
+
 const useBucket = (owner: Owner, kind: BlobKind): readonly string[] => {
   const { bucket } = BLOB_KINDS[kind];
   const stream = `OBJ_${bucket}`;
@@ -87,6 +90,7 @@ export const permissionsOf = (owner: Owner): UserPermissions => {
       ...access.consumes.filter(isReport).map((fact) => answerInboxes(fact.owner)),
       ...access.watches.flatMap(watchFact),
       ...readDeadLetters(access),
+      ...access.forgets.flatMap(forgetMessages),
       ...(Object.keys(BLOB_KINDS) as BlobKind[]).flatMap((kind) => useBucket(owner, kind)),
     ]),
     denyPublish: sorted(othersDurables(owner, access)),

@@ -20,6 +20,9 @@ const owned = await ownedDatabase('collector');
 const database = owned.connect({ poolSize: 6 });
 const FIRST_KEY = 'the first key of thirty-two characters';
 const SECOND_KEY = 'the second key of thirty-two characters';
+/** Files and messages are looked at with a whole fleet. */
+const files = { drop: () => Promise.resolve(0) };
+const letters = { forget: () => Promise.resolve(0) };
 const logger = createLogger('collector', { level: 'silent', file: null });
 
 interface Wanted {
@@ -39,7 +42,7 @@ const partsOf = ({ consentMode = 'automatic', key = FIRST_KEY, old, salt, scheme
     identity,
     gate,
     keeper: new PreferencesKeeper(database, identity, clock, settings),
-    eraser: new Eraser(database, identity, clock, logger),
+    eraser: new Eraser(database, identity, clock, files, letters, logger),
     access: new AccessReader(database, identity),
     housekeeper: new RetentionHousekeeper({} as OnceSchedule, database, settings, logger),
     why: (userId: string) => gate.reasonNotToCollect(database, gate.hashesOf(userId)),

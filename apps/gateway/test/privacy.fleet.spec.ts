@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import pg from 'pg';
 import { createClient } from 'redis';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { NeedleFinder } from '@ml/testing/needles/needle-finder';
 import { makeNeedles, needleBox } from '@ml/testing/needles/needles';
 import { databaseTables, filesUnder, redisValues, type Found } from '@ml/testing/needles/places';
 import { unpacked } from '@ml/testing/needles/unpacked';
+import { TEST_HASH_KEY } from '@ml/testing/service-env';
 import { traceSink } from '@ml/testing/trace-sink';
 import { needleAction, needleScan, needleSeries, type NeedleScan } from './privacy/needle-bodies';
 
@@ -30,6 +31,9 @@ const needles = makeNeedles(500);
 const planted = makeNeedles(20, 99).map(({ text }) => text);
 const finder = new NeedleFinder([...needles.map(({ text }) => text), ...planted]);
 const needle = needleBox(needles);
+const stored = { scan: needleScan(needle, 60), poisoned: needleScan(needle, 8) };
+/** Where nobody is named, the id of a request is kept as its caller gave it. */
+const OWN_ID = { 'x-request-id': 'privacy' };
 /** What was answered, to callers who may not be told what they sent. */
 const answers: Buffer[] = [];
 
@@ -108,9 +112,49 @@ const cure = async (): Promise<void> => {
   await client.query('DROP FUNCTION collector.poison()');
 };
 
+interface Export {
+  readonly export_id: string;
+  readonly status: string;
+  readonly rewritten_at: string | null;
+  readonly files: readonly { readonly name: string; readonly rows: number }[];
+}
+
+const exportOf = async (id: string): Promise<Export> => JSON.parse((await say('GET', `/api/v1/admin/exports/${id}`, { headers: OWN_ID })).text) as Export;
+
+/** Files of an export as they are downloaded, the manifest too. */
+const filesOf = async ({ export_id, files }: Export): Promise<readonly Buffer[]> =>
+  Promise.all(
+    [...files.map(({ name }) => name), 'manifest.json'].map(async (name) => {
+      const response = await fetch(new URL(`/api/v1/admin/exports/${export_id}/download?file=${name}`, gatewayUrl), { headers: { 'x-api-key': apiKeys.admin } });
+      expect(response.status, name).toBe(200);
+      return Buffer.from(await response.arrayBuffer());
+    }),
+  );
+
+const ordered = async (query: string): Promise<Export> => {
+  const { status, text } = await say('POST', `/api/v1/admin/ml-export?${query}`, { headers: OWN_ID });
+  expect(status, text).toSatisfy((code: number) => code === 200 || code === 202);
+  const { export_id } = JSON.parse(text) as Export;
+  await expect.poll(async () => (await exportOf(export_id)).status, { timeout: 60_000, interval: 250 }).toBe('completed');
+  return exportOf(export_id);
+};
+
+const hashOf = (kind: string, id: string): string => createHmac('sha256', TEST_HASH_KEY).update(`${kind}\n${id}`).digest('hex');
+const contains = async (files: readonly Buffer[], text: string): Promise<boolean> => (await Promise.all(files.map(unpacked))).flat().some((bytes) => bytes.includes(text));
+
+/** Orders to store scans that the stream still holds. */
+const scanOrders = async (): Promise<number> => {
+  const { rows } = await client.query<{ count: number }>(`SELECT count(*)::integer AS count FROM collector.outbox WHERE subject LIKE 'work.collector.scan%'`);
+  const connection = await servers.nats.connectAs('gateway');
+  const manager = await jetstreamManager(connection);
+  const { state } = await manager.streams.info('WORK', { subjects_filter: 'work.collector.scan.>' });
+  await connection.close();
+  return (rows[0]?.count ?? 0) + Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
+};
+
 describe('names that were sent', () => {
   it('are nowhere after scans, actions, series, preferences and insight of them', { timeout: LONG_MS }, async () => {
-    const scan = needleScan(needle, 60);
+    const { scan } = stored;
     await accepted(scan);
     await becomes(scan, 'stored');
     await accepted(scan, gzipSync(JSON.stringify(scan)), { 'content-encoding': 'gzip' });
@@ -167,16 +211,25 @@ describe('names that were sent', () => {
     await expect.poll(async () => (await say('POST', `${COLLECTION}/scans`, { body: killed, shows: true })).status, { timeout: 60_000, interval: 1_000 }).toBe(202);
     await becomes(killed, 'stored');
     await poison();
-    const poisoned = needleScan(needle, 8);
+    const { poisoned } = stored;
     await accepted(poisoned);
     await becomes(poisoned, 'failed');
-    await expect.poll(async () => (JSON.parse((await say('GET', '/api/v1/admin/dead-letters', { headers: { 'x-request-id': 'letters' } })).text) as readonly unknown[]).length, { timeout: 30_000, interval: 500 }).toBeGreaterThan(0);
+    await expect.poll(async () => (JSON.parse((await say('GET', '/api/v1/admin/dead-letters', { headers: OWN_ID })).text) as readonly unknown[]).length, { timeout: 30_000, interval: 500 }).toBeGreaterThan(0);
     await cure();
   });
 
+  it('are in no export, whatever its format', { timeout: LONG_MS }, async () => {
+    for (const query of ['days=30&output_format=json&gzip=true', 'days=30&output_format=csv', 'days=30&output_format=parquet']) {
+      const files = await filesOf(await ordered(query));
+      const parts = (await Promise.all(files.map(unpacked))).flat();
+      expect(parts.flatMap((bytes) => finder.find(bytes)), query).toEqual([]);
+      expect(parts.some((bytes) => bytes.includes(hashOf('account', stored.scan.account_id))), query).toBe(true);
+    }
+  });
+
   it('are in no table, message, blob, cache, log, trace, answer or file', { timeout: LONG_MS }, async () => {
-    const stored = await client.query<{ count: number }>('SELECT count(*)::integer AS count FROM collector.ml_training_data');
-    expect(stored.rows[0]?.count).toBeGreaterThan(3_000);
+    const collected = await client.query<{ count: number }>('SELECT count(*)::integer AS count FROM collector.ml_training_data');
+    expect(collected.rows[0]?.count).toBeGreaterThan(3_000);
     expect(Object.fromEntries(await found())).toEqual({});
     expect(foundRaw()).toEqual([]);
     expect(answers.map((bytes) => [finder.find(bytes), bytes.toString().slice(0, 400)]).filter(([texts]) => (texts as readonly string[]).length > 0)).toEqual([]);
@@ -202,5 +255,41 @@ describe('names that were sent', () => {
     const seen = new Set([...(await found()).values()].flat());
     expect(foundRaw().flatMap(([, texts]) => texts)).toContain(column);
     expect([column, packed, blob, key, log, trace, file, queue].filter((text) => !seen.has(text))).toEqual([]);
+  });
+});
+
+describe('a user who is erased', () => {
+  it('is in no row, message and export any more; whoever shares an account keeps what is theirs', { timeout: LONG_MS }, async () => {
+    const { scan, poisoned } = stored;
+    const other = { ...needleScan(needle, 12), account_id: scan.account_id };
+    await accepted(other);
+    await becomes(other, 'stored');
+    const alone = { ...needleScan(needle, 12), user_id: scan.user_id };
+    await accepted(alone);
+    await becomes(alone, 'stored');
+    const theirs = async (): Promise<unknown> => {
+      const columns = 'md5(string_agg(r::text, chr(10) ORDER BY r::text)) AS digest, count(*)::integer AS count';
+      const { rows } = await client.query(`SELECT ${columns} FROM collector.ml_training_data r WHERE scan_id = $1`, [hashOf('scan', other.scan_id)]);
+      return rows;
+    };
+    const before = await theirs();
+    const made = await ordered('days=30&output_format=json');
+    expect(await contains(await filesOf(made), hashOf('account', alone.account_id))).toBe(true);
+    expect(await scanOrders()).toBeGreaterThan(0);
+    for (const user of [scan.user_id, poisoned.user_id]) expect((await say('DELETE', `${GDPR}/${encodeURIComponent(user)}?object=true`)).status).toBe(200);
+    expect(await scanOrders()).toBe(0);
+    const hashes = new NeedleFinder([hashOf('user', scan.user_id), hashOf('scan', scan.scan_id), hashOf('scan', alone.scan_id), hashOf('account', alone.account_id), hashOf('scan', poisoned.scan_id), hashOf('user', poisoned.user_id)]);
+    const left: string[] = [];
+    for await (const { place, bytes } of databaseTables(servers.database.url)) if (hashes.find(bytes).length > 0) left.push(place);
+    expect(left).toEqual([]);
+    expect(await theirs()).toEqual(before);
+    await expect.poll(async () => (await exportOf(made.export_id)).status, { timeout: 60_000, interval: 250 }).toBe('completed');
+    const again = await exportOf(made.export_id);
+    expect(again.rewritten_at).not.toBeNull();
+    expect(await contains(await filesOf(again), hashOf('account', alone.account_id))).toBe(false);
+    expect(await contains(await filesOf(again), hashOf('account', other.account_id))).toBe(true);
+    const { text } = await say('POST', `${COLLECTION}/scans`, { body: { ...needleScan(needle, 4), user_id: scan.user_id }, shows: true });
+    expect(JSON.parse(text)).toMatchObject({ accepted: true, collected: false, reason: { code: 'OBJECTED' } });
+    expect(JSON.parse((await say('DELETE', `${GDPR}/${encodeURIComponent(scan.user_id)}`)).text)).toMatchObject({ rows: {}, exports_rewritten: 0, objection_kept: true });
   });
 });

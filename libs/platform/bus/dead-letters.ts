@@ -1,6 +1,7 @@
 import { jetstream, jetstreamManager, type JetStreamManager, type StoredMsg, type StreamAPI } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '@ml/contracts/app-error';
+import type { Fact } from '@ml/contracts/wire';
 
 /** A message that a consumer gave up on, found by the server's own advisory. */
 export interface DeadLetter {
@@ -67,6 +68,27 @@ export class DeadLetters {
       if (message === null) throw new AppError('NOT_FOUND', `the message of dead letter ${id} has left its stream`, { path: 'id' });
       await jetstream(this.connection).publish(message.subject, message.data, { headers: message.header, msgID: `replay-${id}-${Date.now()}` });
       return this.describe(id, advisory);
+    });
+  }
+
+  /**
+   * Deletes every message of a fact that is still in its stream, given up or waiting, and is not to be kept; its bytes are overwritten. Advisories of it stay: they name nobody.
+   * @returns how many
+   */
+  forget<Body>(fact: Fact<Body>, keeps: (bodies: readonly Body[]) => Promise<readonly boolean[]>): Promise<number> {
+    return reachable(async () => {
+      const held: { readonly seq: number; readonly body: Body }[] = [];
+      for (let seq = 1; ; ) {
+        const next = { seq, next_by_subj: fact.subject };
+        const message = await (await this.streams()).getMessage(fact.stream, next);
+        if (message === null) break;
+        held.push({ seq: message.seq, body: message.json<Body>() });
+        seq = message.seq + 1;
+      }
+      const kept = await keeps(held.map(({ body }) => body));
+      const gone = held.filter((_, index) => kept[index] !== true);
+      for (const { seq } of gone) await (await this.streams()).deleteMessage(fact.stream, seq, true);
+      return gone.length;
     });
   }
 
