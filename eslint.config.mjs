@@ -57,7 +57,7 @@ export default [
     // What is learned from and what is foretold from have to be the same rows: no service sees both.
     files: ['tools/parity/**/*.ts'],
     plugins: { '@nx': nx },
-    rules: { '@nx/enforce-module-boundaries': ['error', { ...boundaries, allow: ['^../../apps/trainer/data/[^/]+$', '^../../apps/models/(?:forecasts|market)/[^/]+$'] }] },
+    rules: { '@nx/enforce-module-boundaries': ['error', { ...boundaries, allow: ['^../../apps/trainer/(?:data/)?[^/]+$', '^../../apps/trainer/kinds/[^/]+$', '^../../apps/collector/datasets/[^/]+$', '^../../apps/models/(?:forecasts|market)/[^/]+$'] }] },
   },
   {
     // What is learned is judged by what the optimizer makes of it: pools that nobody has seen are its business.

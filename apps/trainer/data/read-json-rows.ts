@@ -6,10 +6,14 @@ import type { FileRow } from './file-row';
 /** What a text in memory may have at most; JSON lines and Parquet are read piece by piece. */
 const LARGEST_DOCUMENT = 256 * 1024 * 1024;
 
-/** A list of objects, an object with one list of objects in it, or an object a line. */
+/** A list of objects, an object with one list of objects in it, or an object a line, with or without a list around the lines. */
 export async function* readJsonRows(file: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<FileRow> {
   const lines = linesOf(bytes)[Symbol.asyncIterator]();
   const { value: first = '' } = (await lines.next()) as { value?: string };
+  if (first.trim() === '[') {
+    yield* listedRows(file, first, lines);
+    return;
+  }
   const row = objectIn(first.replace(/^\uFEFF/, ''));
   const second = row === null ? null : await lines.next();
   if (row === null || second === null) {
@@ -31,6 +35,20 @@ async function* lineRows(file: string, first: object, more: AsyncIterable<string
     yield { file, line, ...named(row) };
   }
 }
+
+/** As exports are written: of any size, as long as every object has a line of its own. */
+async function* listedRows(file: string, first: string, lines: AsyncIterator<string>): AsyncGenerator<FileRow> {
+  const second = await lines.next();
+  const row = second.done === true ? null : objectIn(withoutComma(second.value));
+  if (row === null) yield* documentRows(file, await wholeText(file, `${first}\n${second.done === true ? '' : second.value}`, lines));
+  else yield* lineRows(file, row, listed(lines));
+}
+
+async function* listed(lines: AsyncIterator<string>): AsyncGenerator<string> {
+  for (let next = await lines.next(); next.done !== true; next = await lines.next()) yield next.value.trim() === ']' ? '' : withoutComma(next.value);
+}
+
+const withoutComma = (line: string): string => line.replace(/,\s*$/, '');
 
 async function* rejoined(second: IteratorResult<string>, lines: AsyncIterator<string>): AsyncGenerator<string> {
   for (let next = second; next.done !== true; next = await lines.next()) yield next.value;
