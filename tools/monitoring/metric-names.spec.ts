@@ -37,6 +37,11 @@ describe('what is watched', () => {
     expect(unknownIn(dashboard.panels.flatMap((panel) => (panel.targets ?? []).map((target) => target.expr)))).toEqual([]);
   });
 
+  it('calls no two alerts alike', () => {
+    const names = rules.flatMap(({ alert }) => alert ?? []);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
   it('says of every alert how bad it is', () => {
     expect(rules.filter((rule) => rule.alert !== undefined && rule.labels?.severity === undefined)).toEqual([]);
   });
