@@ -10,7 +10,7 @@ export interface MonthlyAmount {
   readonly amount: number;
 }
 
-export const FORECAST_METHODS = ['naive', 'seasonal_naive', 'smoothing', 'damped_trend', 'theta', 'ets', 'mstl', 'mean_of_several'] as const;
+export const FORECAST_METHODS = ['naive', 'seasonal_naive', 'smoothing', 'damped_trend', 'theta', 'ets', 'mstl', 'prophet', 'mean_of_several'] as const;
 export type ForecastMethod = (typeof FORECAST_METHODS)[number];
 
 export interface CostForecast {

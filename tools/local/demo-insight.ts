@@ -1,11 +1,12 @@
 import pc from 'picocolors';
 import type { CostForecast, MonthlyAmount } from '@ml/contracts/insights';
 import type { ApiClient } from './api-client';
+import { judgeResources, scoreProcessor } from './demo-judgements';
 import { FORECAST_LEGEND, forecastPicture } from './forecast-picture';
 import { localDirectory } from './local-directory';
 
 const ML = '/api/v1/ml';
-const MONTHS = 30;
+const MONTHS = 48;
 const HORIZON = 6;
 /** Shown of the past. */
 const SHOWN = 14;
@@ -42,4 +43,6 @@ export const demoInsight = async ({ api, gatewayUrl }: { readonly api: ApiClient
   shown(`KEY=$(node -p "require('${localDirectory(process.cwd())}/run.json').api_keys.platform")`);
   shown(`ml() { curl -s "${gatewayUrl}/api/v1/ml/$1" -H "X-API-Key: $KEY" -H 'content-type: application/json' "\${@:2}"; echo; }`);
   await forecastCosts(api);
+  await scoreProcessor(api, shown);
+  await judgeResources(api, shown);
 };

@@ -19,4 +19,6 @@ export interface FittedForecasters {
   readonly ets: Forecaster;
   /** Seasonal and trend decomposition by loess, with `ets` for what is left. */
   readonly mstl: Forecaster;
+  /** A trend with changepoints and a yearly season of smooth waves. */
+  readonly prophet: Forecaster;
 }
