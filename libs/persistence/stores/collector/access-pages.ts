@@ -37,7 +37,7 @@ const accounts = (scope: UserScope): readonly string[] => [...scope.sole, ...sco
 const ID = ['id', 'uuid'] as const;
 const NOTHING = ['account_hash', 'text'] as const;
 
-const EXPORT_INNARDS = ['files', 'quality', 'manifest_blob', 'heartbeat_at', 'error', 'withdrawn', 'run_id', 'generation'];
+const EXPORT_INNARDS = ['attempts', 'files', 'quality', 'manifest_blob', 'heartbeat_at', 'error', 'withdrawn', 'run_id', 'generation'];
 
 const SECTIONS: readonly Section[] = [
   { table: 'user_preferences', parts: users, of: 'user_hash = $3', order: [['user_hash', 'text'], ID] },
