@@ -14,7 +14,7 @@ const REFRESH = `WITH ${NEWEST}, reported AS (
   ), found AS MATERIALIZED (
     SELECT provider, one.* FROM newest CROSS JOIN LATERAL (
       SELECT DISTINCT ON (resource_hash) resource_type, detection_scenario, region_anonymized, cost_monthly
-      FROM ml_training_data AS row WHERE row.scan_id = newest.scan_hash ORDER BY resource_hash, cost_monthly DESC, detection_scenario, row.id
+      FROM ml_training_data AS row WHERE row.scan_id = newest.scan_hash ORDER BY resource_hash, cost_monthly DESC, detection_scenario COLLATE "C"
     ) AS one
   ), wasted AS (
     SELECT provider, sum(cost_monthly) AS amount FROM found GROUP BY provider
