@@ -3,7 +3,7 @@ import { nextTurn } from '@ml/platform/next-turn';
 import type { Piece } from './piece-cutter';
 import { RESOURCES } from './resources-field';
 
-const NOTHING = Buffer.from('null');
+export const NOTHING = Buffer.from('null');
 
 const TEXTS = {
   BAD_JSON: 'the resource is not valid JSON; it is left out',
@@ -21,8 +21,9 @@ const isJson = (bytes: Uint8Array): boolean => {
   }
 };
 
-/** The piece without the resources that are not JSON: what is wrong with one must not cost the others. */
+/** The piece, which is no JSON, without the resources that are none: what is wrong with one must not cost the others. One that is alone may be large, and is known to be it. */
 export const withoutBroken = async ({ resources }: Piece): Promise<{ readonly resources: readonly Uint8Array[]; readonly broken: readonly number[] }> => {
+  if (resources.length === 1) return { resources: [NOTHING], broken: [0] };
   await nextTurn();
   const broken = resources.flatMap((bytes, index) => (isJson(bytes) ? [] : [index]));
   return { resources: resources.map((bytes, index) => (broken.includes(index) ? NOTHING : bytes)), broken };

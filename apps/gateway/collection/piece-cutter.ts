@@ -1,6 +1,7 @@
 import { AppError } from '@ml/contracts/app-error';
 import { MOST_RESOURCES } from '@ml/contracts/dto/collection-scan-dto';
 import { CLASSES, CLOSE, COMMA, NEWLINE, SPACE } from '../body/byte-classes';
+import { NOTHING } from './mended';
 import { RESOURCES } from './resources-field';
 import { ValueEnd } from './value-end';
 
@@ -18,7 +19,6 @@ const MOST_IN_PIECE = 500;
 const PIECE_BYTES = 512 * 1024;
 /** One resource: far more than any cloud says of one, and little to hold. */
 const RESOURCE_BYTES = 8 * 1024 * 1024;
-const NOTHING = Buffer.from('null');
 
 /** Cuts a JSON list into pieces of whole elements, without parsing them. Equal bytes are cut equally, however they arrive. */
 export class PieceCutter {
