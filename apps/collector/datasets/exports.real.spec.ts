@@ -40,7 +40,7 @@ const ended = (export_id: string): Promise<ExportJob> =>
   }, 20_000);
 
 beforeEach(async () => {
-  await database.execute('TRUNCATE ml_training_data, cost_trend_data, dataset_exports');
+  await database.execute('TRUNCATE ml_training_data, cost_trend_data, resource_lifecycle_events, dataset_exports');
   await get(WithdrawnFiles).drop();
 });
 
@@ -122,12 +122,11 @@ describe('an export', () => {
     for (const { name } of indexes) await database.execute(`DROP INDEX ${name}`);
     await database.execute(
       `INSERT INTO resource_lifecycle_events (account_hash, resource_hash, event_type, resource_type, provider, event_timestamp)
-       SELECT 'a', to_hex(n * 21474), 'detected', 'ebs_volume', 'aws', now() FROM generate_series(1, 100001) n`,
+       SELECT 'a', encode(sha256(n::text::bytea), 'hex'), 'detected', 'ebs_volume', 'aws', now() FROM generate_series(1, 100001) n`,
     );
     const job = await order({ datasets: ['resource_lifecycle_events'], output_format: 'parquet' });
     expect(['queued', 'running']).toContain(job.status);
     expect(await ended(job.export_id)).toMatchObject({ status: 'completed', rows_done: 100_001, rows_total: 100_001, quality: [{ score: 100 }] });
-    await database.execute('TRUNCATE resource_lifecycle_events');
   });
 });
 
