@@ -170,13 +170,15 @@ describe('an action and a series', () => {
 
 describe('an id that the caller chose for the request', () => {
   it('is neither passed on nor given back', async () => {
-    const headers = { 'x-request-id': ALICE, traceparent: '00-11112222333311112222333311112222-1111222233331111-01' };
+    const traceId = '11112222333311112222333311112222';
+    const headers = { 'x-request-id': ALICE, traceparent: `00-${traceId}-1111222233331111-01` };
     const answers = [await request(gateway, SCANS, posted(scanOf([]), { headers })), await request(gateway, `${SCANS}/${ALICE}`, { headers }), await request(gateway, `${COLLECTION}/${ALICE}`, { headers }), await request(gateway, `/api/v1/ml/%63ollection/scans/${ALICE}`, { headers })];
     expect(answers.map(({ status }) => status)).toEqual([202, 404, 404, 404]);
     for (const { headers: answered, text } of answers) {
       expect(answered.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
       expect(text).not.toContain('alice');
     }
+    expect(collector.traces).toEqual([expect.not.stringMatching(traceId) as string]);
     expect(collector.calls[0]?.requestId).toBe(answers[0]?.headers.get('x-request-id'));
   });
 });

@@ -1,5 +1,6 @@
 import { Controller, Module } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { trace } from '@opentelemetry/api';
 import { AppError } from '@ml/contracts/app-error';
 import {
   askCloseScan,
@@ -37,13 +38,14 @@ export const collector = {
   actions: [] as PostedAction[],
   series: [] as PostedSeries[],
   calls: [] as BusContext['call'][],
+  traces: [] as (string | undefined)[],
   atOnce: { now: 0, most: 0 },
   open: (): ScanOpened => ({ upload_id: 'upload', reason: null }),
   keep: (_: Kept): Promise<void> => Promise.resolve(),
 };
 
 export const forgetCollected = (): void => {
-  for (const list of [collector.opened, collector.kept, collector.closed, collector.actions, collector.series, collector.calls]) list.length = 0;
+  for (const list of [collector.opened, collector.kept, collector.closed, collector.actions, collector.series, collector.calls, collector.traces]) list.length = 0;
   collector.atOnce = { now: 0, most: 0 };
   collector.open = () => ({ upload_id: 'upload', reason: null });
   collector.keep = () => Promise.resolve();
@@ -65,6 +67,7 @@ class StandIn {
   open(@Payload() header: ScanHeader, @Ctx() { call }: BusContext): ScanOpened {
     collector.opened.push(header);
     collector.calls.push(call);
+    collector.traces.push(trace.getActiveSpan()?.spanContext().traceId);
     return collector.open();
   }
 
