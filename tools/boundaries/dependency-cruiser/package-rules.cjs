@@ -68,7 +68,11 @@ const packageRules = [
     folders: '^(libs/persistence|migrations)/',
     comment: 'One place where rows are written and read.',
   }),
-  onlyIn('aws-only-in-pricing', { packages: '@aws-sdk|@smithy', folders: '^apps/pricing/', comment: 'Pricing alone talks to the price APIs.' }),
+  onlyIn('aws-in-few-places', {
+    packages: '@aws-sdk|@smithy',
+    folders: '^(apps/pricing|apps/collector/costs|libs/platform/blobs)/',
+    comment: 'Pricing talks to the price APIs, the collector to Cost Explorer, the blob store to S3; the SDK takes its memory nowhere else.',
+  }),
 ];
 
 module.exports = { packageRules };
