@@ -263,7 +263,7 @@ export const ACCESS: Readonly<Record<Owner, Access>> = {
   },
   insight: {
     ...nothing,
-    asks: asks(insights.askCostHistory, insights.askCollectedSeries, insights.askCollectedRows, predictions.askPredict, models.askModels, forecasts.askRun),
+    asks: asks(insights.askCostHistory, insights.askCollectedSeries, insights.askCollectedRows, predictions.askPredict),
     answers: insightQuestions,
   },
   'spot-optimizer': {

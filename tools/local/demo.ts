@@ -31,7 +31,8 @@ Sends example clusters to every engine and prints what is recommended and what i
 sample data, uploads and activates it, asks it and lets a decision use it; then finds the gap in its prices, fills it
 and refreshes the model; then lets three customers be interrupted in one pool: the next decision avoids it, and others
 are told to leave it; then says what an account will cost, what of a series is out of the ordinary, and what is waste.
-Uses the fleet of this checkout that runs, or starts one for the demo and stops it afterwards. What is sent to the engines stands in libs/contracts/samples.
+Uses the fleet of this checkout that runs, or starts one for the demo and stops it afterwards. What is sent to the engines
+stands in libs/contracts/samples.
 
   ROUTE           only these: ${ROUTES.join(', ')}
 
