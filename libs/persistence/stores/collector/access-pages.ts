@@ -62,7 +62,7 @@ const LEAST = { text: '', uuid: '00000000-0000-0000-0000-000000000000' } as cons
 const PAGE_BYTES = 512 * 1024;
 const PAGE_ROWS = 1_000;
 /** A year of hours makes one row fifty kilobytes long. */
-const LONG_ROWS: Readonly<Record<string, number>> = { cloudwatch_metrics_history: 50 };
+const LONG_ROWS: Readonly<Record<string, number>> = { cloudwatch_metrics_history: 200 };
 
 /** What is shown, by table: the columns that are left out. */
 export const ACCESS_TABLES: ReadonlyMap<string, readonly string[]> = new Map(SECTIONS.map(({ table, without = [] }) => [table, without]));
