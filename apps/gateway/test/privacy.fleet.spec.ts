@@ -1,12 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import pg from 'pg';
 import { createClient } from 'redis';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { wholeFleet } from '@ml/testing/fleet';
 import { NeedleFinder } from '@ml/testing/needles/needle-finder';
 import { makeNeedles, needleBox } from '@ml/testing/needles/needles';
@@ -23,7 +22,7 @@ const PREFERENCES = '/api/v1/preferences';
 const LONG_MS = 120_000;
 
 const sink = await traceSink();
-const temporary = mkdtempSync(path.join(tmpdir(), 'privacy-'));
+const temporary = mkdtempSync(path.join(inject('servers').directory, 'privacy-'));
 const whole = await wholeFleet({ only: [], region: false, all: { LOG_LEVEL: 'DEBUG', TMPDIR: temporary, OTEL_EXPORTER_OTLP_ENDPOINT: sink.url } });
 const { servers, fleet, gatewayUrl, apiKeys } = whole;
 const needles = makeNeedles(500);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -54,5 +54,6 @@ describe('needles', () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'needles-'));
     writeFileSync(path.join(directory, 'a.log'), needles[3]?.text ?? '');
     expect([...filesUnder(directory)].flatMap(({ bytes }) => finder.find(bytes))).toEqual([needles[3]?.text]);
+    rmSync(directory, { recursive: true });
   });
 });
