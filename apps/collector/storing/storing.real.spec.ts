@@ -102,6 +102,13 @@ describe('a scan', () => {
     expect([await count('ml_training_data', scan.account_hash), await count('cloudwatch_metrics_history', scan.account_hash), await count('scan_uploads', scan.account_hash)]).toEqual([25, 25, 0]);
   });
 
+  it('says when its storing ended, not when it began', async () => {
+    const scan = header();
+    await store({ ...scan, rows: [madeUpRow(scan)] });
+    const [row] = await database.query<{ began: Date }>('SELECT created_at AS began FROM ml_training_data WHERE account_hash = $1', [scan.account_hash]);
+    expect((await findScan(database, [scan.scan_hash]))?.stored_at?.getTime()).toBeGreaterThan(row?.began.getTime() ?? Number.NaN);
+  });
+
   it('keeps the first of what two of its pieces hold', async () => {
     const scan = header();
     await store({ ...scan, rows: [madeUpRow(scan, { cost_monthly: 1 }), madeUpRow(scan, { cost_monthly: 2 })], series: [madeUpSeries(scan)] }, 1);

@@ -36,8 +36,9 @@ const INSERT = `INSERT INTO collection_scans (scan_hash, content_hash, upload_id
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb)
   RETURNING ${COLUMNS}`;
 const RESTART = `UPDATE collection_scans SET status = 'accepted', upload_id = $2, error = NULL, accepted_at = now() WHERE scan_hash = $1 RETURNING ${COLUMNS}`;
-const STORED = `UPDATE collection_scans SET status = 'stored', error = NULL, stored_at = now() WHERE scan_hash = $1`;
-const COUNTED = `UPDATE collection_scans SET rows = $2::jsonb WHERE scan_hash = $1`;
+const STORED = `UPDATE collection_scans SET status = 'stored', error = NULL WHERE scan_hash = $1`;
+/** At the end of the transaction, which takes as long as the scan is large: `now()` is its beginning. */
+const COUNTED = `UPDATE collection_scans SET rows = $2::jsonb, stored_at = clock_timestamp() WHERE scan_hash = $1`;
 const FAILED = `UPDATE collection_scans SET status = 'failed', error = $2::jsonb WHERE scan_hash = $1 AND status <> 'stored'`;
 const OVERDUE = `SELECT scan_hash FROM collection_scans WHERE status = 'accepted' AND accepted_at < $1 ORDER BY accepted_at LIMIT 1000`;
 
