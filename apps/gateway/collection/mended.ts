@@ -1,9 +1,8 @@
 import type { CollectionFault, PieceKept } from '@ml/contracts/collection';
 import { nextTurn } from '@ml/platform/next-turn';
+import { NO_RESOURCE } from './no-resource';
 import type { Piece } from './piece-cutter';
 import { RESOURCES } from './resources-field';
-
-export const NOTHING = Buffer.from('null');
 
 const TEXTS = {
   BAD_JSON: 'the resource is not valid JSON; it is left out',
@@ -23,10 +22,10 @@ const isJson = (bytes: Uint8Array): boolean => {
 
 /** The piece, which is no JSON, without the resources that are none: what is wrong with one must not cost the others. One that is alone may be large, and is known to be it. */
 export const withoutBroken = async ({ resources }: Piece): Promise<{ readonly resources: readonly Uint8Array[]; readonly broken: readonly number[] }> => {
-  if (resources.length === 1) return { resources: [NOTHING], broken: [0] };
+  if (resources.length === 1) return { resources: [NO_RESOURCE], broken: [0] };
   await nextTurn();
   const broken = resources.flatMap((bytes, index) => (isJson(bytes) ? [] : [index]));
-  return { resources: resources.map((bytes, index) => (broken.includes(index) ? NOTHING : bytes)), broken };
+  return { resources: resources.map((bytes, index) => (broken.includes(index) ? NO_RESOURCE : bytes)), broken };
 };
 
 /** What was found where `null` stands for a resource is said as what it was. */

@@ -1,7 +1,7 @@
 import { AppError } from '@ml/contracts/app-error';
 import { MOST_RESOURCES } from '@ml/contracts/dto/collection-scan-dto';
 import { CLASSES, CLOSE, COMMA, NEWLINE, SPACE } from '../body/byte-classes';
-import { NOTHING } from './mended';
+import { NO_RESOURCE } from './no-resource';
 import { RESOURCES } from './resources-field';
 import { ValueEnd } from './value-end';
 
@@ -58,7 +58,7 @@ export class PieceCutter {
 
   private take(done: Piece[]): void {
     const fits = this.size <= RESOURCE_BYTES;
-    const resource = fits ? this.whole() : NOTHING;
+    const resource = fits ? this.whole() : NO_RESOURCE;
     const full = this.resources.length === MOST_IN_PIECE || this.bytes + resource.length > PIECE_BYTES;
     if (full && this.resources.length > 0) done.push(this.flush());
     if (!fits) this.tooLarge.push(this.count);

@@ -2,7 +2,8 @@ import { AppError } from '@ml/contracts/app-error';
 import { askKeepPiece, type PieceKept, type ScanHeader } from '@ml/contracts/collection';
 import type { Bus } from '@ml/platform/bus/bus';
 import { askAgain } from './ask-again';
-import { NOTHING, renamed, withoutBroken } from './mended';
+import { renamed, withoutBroken } from './mended';
+import { NO_RESOURCE } from './no-resource';
 import { pieceBytes } from './piece-bytes';
 import type { Piece } from './piece-cutter';
 
@@ -60,7 +61,7 @@ export class PieceSender {
       if (error.code === 'BAD_JSON') return this.keepReadable(piece);
       // Only one that is larger than a piece can be too large for a message.
       if (error.code !== 'BODY_TOO_LARGE' || piece.resources.length > 1) throw error;
-      return renamed(await this.ask(piece.first, [NOTHING]), [piece.first], 'RESOURCE_TOO_LARGE');
+      return renamed(await this.ask(piece.first, [NO_RESOURCE]), [piece.first], 'RESOURCE_TOO_LARGE');
     }
   }
 
