@@ -6,7 +6,7 @@ import { Bus } from '@ml/platform/bus/bus';
 import { Clock } from '@ml/platform/clock';
 import { RouteDocs } from '../openapi/route-docs';
 import { refuseFaults } from '../validation/faults-error';
-import { aheadFaults } from './ahead-faults';
+import { timeFaults } from './time-faults';
 import { CollectionMeter } from './collection-meter';
 
 @ApiTags('Collection')
@@ -28,7 +28,7 @@ export class ActionsController {
     errors: ['EVENT_ID_REUSED'],
   })
   async take(@Body() action: ActionDto): Promise<ActionAccepted> {
-    refuseFaults(aheadFaults('action_at', action.action_at, this.clock.now()));
+    refuseFaults(timeFaults('action_at', action.action_at, this.clock.now()));
     const accepted = await this.bus.ask(askTakeAction, { ...action });
     this.meter.tookAction(accepted);
     return accepted;

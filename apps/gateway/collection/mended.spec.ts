@@ -11,6 +11,11 @@ describe('a piece with something broken in it', () => {
     expect(await withoutBroken({ first: 10, resources: bytes(['{"a":NaN}']), tooLarge: [] })).toEqual({ resources: bytes(['null']), broken: [0] });
   });
 
+  it('takes bytes that are no UTF-8, and marks of their order, for broken, as the collector does', async () => {
+    const noText = Buffer.from([...Buffer.from('{"a":"'), 0xff, ...Buffer.from('"}')]);
+    expect((await withoutBroken({ first: 0, resources: [...bytes(['{}', '\uFEFF{}']), noText], tooLarge: [] })).broken).toEqual([1, 2]);
+  });
+
   it('says of what is missing why, and leaves other faults alone', () => {
     const fault = (path: string) => ({ path, code: 'NOT_A_RESOURCE', text: 'left out' });
     const kept = { first: 10, kept: 2, refused: 2, faults: [fault('resources[1]'), fault('resources[11]'), fault('resources[11].tags')], fault_count: 3 };

@@ -11,9 +11,12 @@ const TEXTS = {
 
 type Reason = keyof typeof TEXTS;
 
+/** As strict as the collector's: it takes no bytes that are no UTF-8. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const isJson = (bytes: Uint8Array): boolean => {
   try {
-    JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+    JSON.parse(decoder.decode(bytes));
     return true;
   } catch {
     return false;

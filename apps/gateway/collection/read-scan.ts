@@ -6,7 +6,7 @@ import type { BodySource } from '../body/body-source';
 import { readBody, type LeftField } from '../body/read-body';
 import { checkDto } from '../validation/check-dto';
 import { refuseFaults } from '../validation/faults-error';
-import { aheadFaults } from './ahead-faults';
+import { timeFaults } from './time-faults';
 import { RESOURCES } from './resources-field';
 import { resourcesFaults } from './resources-faults';
 
@@ -23,6 +23,6 @@ export const readScan = async (source: BodySource, now: Date): Promise<ReadScan>
   const { fields, left } = await readBody(source, { limits: SCAN_BODY, known: KNOWN, left: RESOURCES });
   const { value, faults } = checkDto(ScanHead, fields);
   refuseFaults([...faults, ...resourcesFaults(left)]);
-  refuseFaults(aheadFaults('completed_at', value.completed_at, now));
+  refuseFaults(timeFaults('completed_at', value.completed_at, now));
   return { header: { ...value }, resources: left as LeftField };
 };

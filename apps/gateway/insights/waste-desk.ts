@@ -9,7 +9,7 @@ import { Clock } from '@ml/platform/clock';
 import { SCAN_BODY } from '../body/body-limits';
 import type { BodySource } from '../body/body-source';
 import { readBody, type LeftField } from '../body/read-body';
-import { aheadFaults } from '../collection/ahead-faults';
+import { timeFaults } from '../collection/time-faults';
 import { askAgain } from '../collection/ask-again';
 import { PieceCutter, type Piece } from '../collection/piece-cutter';
 import { RESOURCES } from '../collection/resources-field';
@@ -42,7 +42,7 @@ export class WasteDesk {
     const { value, faults } = checkDto(WasteHead, fields);
     refuseFaults([...faults, ...resourcesFaults(left)]);
     const { provider, observed_at = now.toISOString() } = value;
-    refuseFaults(aheadFaults('observed_at', observed_at, now));
+    refuseFaults(timeFaults('observed_at', observed_at, now));
     return runPatiently(request, PATIENCE_MS, () => this.judgeAll(source, left as LeftField, { provider, observed_at }));
   }
 

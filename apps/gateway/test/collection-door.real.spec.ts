@@ -114,6 +114,7 @@ describe('a scan', () => {
     ['an unknown provider', { provider: ALICE }, 'BAD_FIELD provider'],
     ['a time without a zone', { completed_at: '2026-11-20T10:30:00' }, 'BAD_TIME completed_at'],
     ['a time that is still to come', { completed_at: '2126-01-01T00:00:00Z' }, 'BAD_TIME completed_at'],
+    ['a time that no database has', { completed_at: '0000-01-01T00:00:00+01:00' }, 'BAD_TIME completed_at'],
     ['an id that is too long', { scan_id: 'x'.repeat(513) }, 'BAD_FIELD scan_id'],
     ['an amount that is text', { total_spend: ALICE }, 'BAD_FIELD total_spend'],
     ['a field that is not known', { [ALICE]: 1 }, 'UNKNOWN_FIELD body[6]'],

@@ -138,4 +138,11 @@ describe('a list of resources', () => {
     expect([series.length, refused]).toEqual([1, 2]);
     expect(faults.filter(({ code }) => code !== 'TAG_VALUE_REFUSED').map(({ path, code }) => [path, code])).toEqual([['resources[501]', 'DUPLICATE_RESOURCE'], ['resources[503]', 'NOT_A_RESOURCE']]);
   });
+
+  it('keeps no series of what it leaves out', () => {
+    const measuredAt = (hour: string, value: number): unknown => ({ ...VOLUME, tags: {}, metrics: { VolumeReadOps: { timestamps: [`2026-11-19T${hour}:00:00Z`], values: [value] } } });
+    const { series, faults } = anonymiseResources([measuredAt('10', 1), measuredAt('10', 2), measuredAt('11', 3)], 0, context);
+    expect(series.map(({ start_date, metric_values }) => [start_date, metric_values.avg])).toEqual([['2026-11-19T10:00:00.000Z', 1]]);
+    expect(faults.map(({ path }) => path)).toEqual(['resources[1]', 'resources[2]']);
+  });
 });

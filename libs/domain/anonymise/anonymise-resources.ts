@@ -23,8 +23,11 @@ export const anonymiseResources = (resources: readonly unknown[], first: number,
     const { row } = anonymised;
     if (row === null) continue;
     const key = `${row.resource_hash} ${row.detection_scenario}`;
-    if (rows.has(key)) faults.push(collectionFault(path, 'DUPLICATE_RESOURCE'));
-    else rows.set(key, row);
+    if (rows.has(key)) {
+      faults.push(collectionFault(path, 'DUPLICATE_RESOURCE'));
+      continue;
+    }
+    rows.set(key, row);
     // Found for two reasons it has its series once.
     for (const one of anonymised.series) series.set(`${one.resource_hash} ${one.metric_name} ${one.start_date}`, one);
   }
