@@ -68,7 +68,7 @@ export class ScannedResourceDto {
   @field.text({ what: 'How sure that is.', of: ['critical', 'high', 'medium', 'low'], example: 'high' })
   readonly confidence_level!: string;
 
-  @field.number({ what: 'What it costs.', ...USD, unit: 'USD a month', min: 0, example: 45.2 })
+  @field.number({ what: 'What it costs.', unit: 'USD a month', min: 0, max: 1_000_000_000, example: 45.2 })
   readonly cost_monthly!: number;
 
   @field.free({ what: 'By name, a list of numbers, or `{timestamps, values}`: of those an hourly series is kept besides the aggregates.', example: { VolumeReadOps: [0.2, 0.1, 1.5] }, optional: true })

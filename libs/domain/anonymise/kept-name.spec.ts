@@ -37,7 +37,7 @@ describe('the words that a name may be made of', () => {
 
   it.each([
     'i-0abc123def4567890', 'volume of miriam', 'idle_volume_miriam.oberhauser', 'arn:aws:ec2:us-east-1:123456789012:volume', 'ebs_volume_123456789012', '10.0.0.1', 'backup 030 123 456',
-    'ebs__volume', '_ebs', 'ebs volume\n', 'ebs\tvolume', '', 'web-01-02', 'volume 4915', 'Frontend@Prod', '😀', 'a b', 'x'.repeat(101), new Array(9).fill('volume').join('_'),
+    'ebs__volume', '_ebs', 'ebs volume\n', 'ebs\tvolume', '', 'web-01-02', 'GlobalPayments.com', 'app.data-platform.com/prod', 'volume 4915', 'Frontend@Prod', '😀', 'a b', 'x'.repeat(101), new Array(9).fill('volume').join('_'),
   ])('keep %j out', (name) => {
     expect(knownWords(name, vocabulary)).toBeNull();
   });

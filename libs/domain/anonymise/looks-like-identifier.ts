@@ -6,6 +6,8 @@ const FORMS = [
   /@/,
   /\barn:/i,
   /:\/\//,
+  // A domain is somebody's name also where every word of it is known; Google's own is part of the names of its kinds.
+  /(?<!googleapis)\.com\b/i,
   /\d{1,3}(?:[.\-_ ]\d{1,3}){3}/,
   /(?:[0-9a-f]{0,4}:){2}/i,
   /[0-9a-f]{8}-[0-9a-f]{4}/i,
