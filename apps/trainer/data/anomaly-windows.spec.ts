@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { anomalyWindows, withWindows } from './anomaly-windows';
-import type { UsageHistory } from './usage-series';
+import type { UsageHistory } from './usage-history';
 
 const FOLDER = mkdtempSync(path.join(tmpdir(), 'windows-'));
 afterAll(() => {

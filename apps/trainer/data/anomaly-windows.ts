@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SECOND_MS } from '@ml/units/time';
 import { TrainFault } from '../train-fault';
-import type { UsageHistory } from './usage-series';
+import type { UsageHistory } from './usage-history';
 
 /** From and until, milliseconds since the epoch, by the name of a file. */
 type Windows = ReadonlyMap<string, readonly (readonly [from: number, until: number])[]>;

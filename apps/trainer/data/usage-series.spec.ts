@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readUsage, type UsageHistory } from './usage-series';
+import type { UsageHistory } from './usage-history';
+import { readUsage } from './usage-series';
 import { p95Of, usageWindows } from './usage-windows';
 
 const FOLDER = mkdtempSync(path.join(tmpdir(), 'usage-'));
@@ -14,6 +15,35 @@ const read = async (name: string, lines: readonly string[]): Promise<readonly Us
   writeFileSync(file, lines.join('\n'));
   return (await readUsage({ data: [file] })).series;
 };
+
+const exportedLine = (start: string, timeseries: readonly (number | null)[], collected: string): string =>
+  ['c0ffee', 'CPUUtilization', `"${JSON.stringify({ step_seconds: 3_600, timeseries }).replaceAll('"', '""')}"`, start, collected].join(',');
+
+describe('exported series', () => {
+  const header = 'resource_hash,metric_name,metric_values,start_date,collected_at';
+  const lines = [exportedLine('2026-11-01T01:00:00Z', [20, null, 22], '2026-11-03T00:00:00Z'), exportedLine('2026-11-01T00:00:00Z', [1, 2, 3], '2026-11-02T00:00:00Z'), exportedLine('2026-11-01T06:00:00Z', [7], '2026-11-04T00:00:00Z')];
+
+  it('are one for each metric of each resource, of all that was collected of it', async () => {
+    const file = path.join(FOLDER, 'cloudwatch_metrics_history.csv');
+    writeFileSync(file, [header, ...lines, exportedLine('2026-11-01T06:00:00Z', [8], '2026-11-04T00:00:00Z').replace('CPUUtilization', 'NetworkIn')].join('\r\n'));
+    const { series, read } = await readUsage({ data: [file] }, { exported: true });
+    expect(read).toBe(4);
+    expect(series).toMatchObject([{ name: 'c0ffee CPUUtilization', start: Date.parse('2026-11-01T00:00:00Z'), stepSeconds: 3_600, anomalous: null }]);
+    expect([...(series[0]?.cpu ?? [])]).toEqual([1, 20, 3, 22, Number.NaN, Number.NaN, 7]);
+  });
+
+  it('are no usage of a known resource for models that need one', async () => {
+    const file = path.join(FOLDER, 'history.csv');
+    writeFileSync(file, [header, ...lines].join('\n'));
+    await expect(readUsage({ data: [file] })).rejects.toThrow('has no column timestamp');
+  });
+
+  it.each([['no list', '"{""step_seconds"": 3600}"'], ['no step', '"{""timeseries"": [1, 2]}"'], ['no object', 'broken']])('are refused with %s', async (...[, values]) => {
+    const file = path.join(FOLDER, 'bad.csv');
+    writeFileSync(file, [header, `c0ffee,cpu,${values},2026-11-01T00:00:00Z,2026-11-01T00:00:00Z`].join('\n'));
+    await expect(readUsage({ data: [file] }, { exported: true })).rejects.toThrow('metric_values');
+  });
+});
 
 describe('series of usage', () => {
   it('lie on a grid of their most frequent step, with gaps where nothing was measured', async () => {

@@ -1,26 +1,13 @@
 import { MINUTE_MS, SECOND_MS } from '@ml/units/time';
 import type { TrainArguments } from '../arguments';
 import { TrainFault } from '../train-fault';
+import { isExportedSeries, joinedSeries, requireExportedSeries, seriesPiece, type SeriesPiece } from './exported-series';
 import { instantOf, numberOf, requireColumns, textOf } from './fields';
 import type { FileRow } from './file-row';
+import { gridSize } from './grid-size';
 import { readRows } from './read-rows';
+import type { UsageHistory } from './usage-history';
 import { usableRows, type UsableRows } from './usable-rows';
-
-/** What one machine or container used, one sample a step; NaN where there is none. */
-export interface UsageHistory {
-  readonly name: string;
-  /** Milliseconds since the epoch of the first sample. */
-  readonly start: number;
-  readonly stepSeconds: number;
-  /** Empty when the file says nothing of it. */
-  readonly cpu: Float64Array;
-  readonly memory: Float64Array;
-  /** In the units of the samples; NaN when unknown. */
-  readonly cpuCapacity: number;
-  readonly memoryCapacity: number;
-  /** 1 where a sample is known to be anomalous; null when nobody has said. */
-  readonly anomalous: Uint8Array | null;
-}
 
 /** `cpu_cores` comes last: in some archives it is how many there are. */
 const NAMES = {
@@ -43,12 +30,22 @@ interface Sample {
   readonly anomalous: number;
 }
 
-/** Series by their names, else one a file. */
-export const readUsage = async ({ data }: Pick<TrainArguments, 'data'>): Promise<Omit<UsableRows<UsageHistory>, 'rows'> & { readonly series: readonly UsageHistory[] }> => {
+interface UsageRead extends Omit<UsableRows<UsageHistory>, 'rows'> {
+  readonly series: readonly UsageHistory[];
+}
+
+/** Series by their names, else one a file. `exported`: rows of an exported `cloudwatch_metrics_history` too, each metric of each resource a series. */
+export const readUsage = async ({ data }: Pick<TrainArguments, 'data'>, { exported = false }: { readonly exported?: boolean } = {}): Promise<UsageRead> => {
   let file = '';
-  const { rows, ...counts } = await usableRows(readRows(data), (row): Sample => {
-    if (row.file !== file) requireUsage(row);
+  const pieces: SeriesPiece[] = [];
+  const { rows, ...counts } = await usableRows(readRows(data), (row): Sample | null => {
+    const isPiece = exported && isExportedSeries(row);
+    if (row.file !== file) (isPiece ? requireExportedSeries : requireUsage)(row);
     file = row.file;
+    if (isPiece) {
+      pieces.push(seriesPiece(row));
+      return null;
+    }
     return {
       series: textOf(row, NAMES.series) || row.file,
       at: instantOf(row, NAMES.at),
@@ -59,10 +56,11 @@ export const readUsage = async ({ data }: Pick<TrainArguments, 'data'>): Promise
       anomalous: numberOf(row, NAMES.anomalous),
     };
   });
-  const series = [...Map.groupBy(rows, ({ series }) => series)].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([name, samples]) => {
+  const sampled = [...Map.groupBy(rows, ({ series }) => series)].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([name, samples]) => {
     const history = historyOf(name, samples);
     return history === null ? [] : [history];
   });
+  const series = [...sampled, ...joinedSeries(pieces)];
   if (series.length === 0) throw new TrainFault('no series has two samples');
   return { ...counts, series };
 };
@@ -74,20 +72,13 @@ const requireUsage = (row: FileRow): void => {
   ]);
 };
 
-/** Places of the grid for each sample: what has more gaps than this has a wrong time in it, and no memory is large enough for years of seconds. */
-const MOST_PLACES = 1_000;
-
 /** On a grid of its most frequent step; of two samples in one place the later holds. */
 const historyOf = (name: string, samples: readonly Sample[]): UsageHistory | null => {
   const sorted = samples.toSorted((one, other) => one.at - other.at);
   const [first] = sorted;
   const step = stepOf(sorted.map(({ at }) => at));
   if (first === undefined || step === null) return null;
-  const count = Math.round(((sorted.at(-1)?.at ?? first.at) - first.at) / step) + 1;
-  if (count > MOST_PLACES * samples.length) {
-    const [from, until] = [first, sorted.at(-1) ?? first].map(({ at }) => new Date(at).toISOString());
-    throw new TrainFault(`the series ${name} has ${String(samples.length)} samples, most of them ${String(step / SECOND_MS)} s apart, from ${from ?? ''} until ${until ?? ''}: one of its times must be wrong`);
-  }
+  const count = gridSize({ name, step, from: first.at, until: sorted.at(-1)?.at ?? first.at, samples: samples.length });
   const grid = (field: keyof Omit<Sample, 'series'>): Float64Array => {
     const values = new Float64Array(count).fill(Number.NaN);
     for (const sample of sorted) values[Math.round((sample.at - first.at) / step)] = sample[field];

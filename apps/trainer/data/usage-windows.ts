@@ -1,6 +1,6 @@
 import { rankOf, selectAt } from '@ml/engine-kernel/select';
 import { DAY_MS, SECOND_MS } from '@ml/units/time';
-import type { UsageHistory } from './usage-series';
+import type { UsageHistory } from './usage-history';
 
 /** Days that are looked back on: a day is the least that is answered, eight are what rightsizing asks for. */
 const WINDOW_DAYS = [1, 3, 8];

@@ -5,7 +5,8 @@ import { areaUnderCurve } from '@ml/domain/quality/area-under-curve';
 import { SECOND_MS } from '@ml/units/time';
 import type { TrainArguments } from '../arguments';
 import { anomalyWindows, withWindows } from '../data/anomaly-windows';
-import { readUsage, type UsageHistory } from '../data/usage-series';
+import type { UsageHistory } from '../data/usage-history';
+import { readUsage } from '../data/usage-series';
 import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
 import { isBeaten } from '../measure/is-beaten';
 import { columnOf, featureOf } from '../measure/column-of';
@@ -20,7 +21,7 @@ const COLUMN = 'anomaly_score';
 const MOST_ROWS = 200_000;
 
 const load = async (given: TrainArguments): Promise<Examples> => {
-  const { series, read, refused } = await readUsage(given);
+  const { series, read, refused } = await readUsage(given, { exported: true });
   const windows = given.labels === null ? null : anomalyWindows(given.labels);
   const labelled = windows === null ? series : series.map((history) => withWindows(history, windows));
   const dataset = sampleRows(labelled);
@@ -85,7 +86,8 @@ export const anomaly: Kind = {
   target: () => 'how unlike the day before it the newest sample of a series is: 0 to 100, about 50 is like any other',
   horizonHours: () => null,
   help: `--data      one row for each sample: timestamp, value (or cpu_usage_cores, memory_bytes), and series unless each file is one;
-            anomalous (1 or 0) where somebody has said so: it judges, it does not teach
+            anomalous (1 or 0) where somebody has said so: it judges, it does not teach; or an exported
+            cloudwatch_metrics_history, each metric of each resource a series
 --labels    windows by file name, as the Numenta Anomaly Benchmark has them
 --rounds    trees of the forest (100)`,
   heads: 1,

@@ -1,7 +1,7 @@
 import { USAGE_FEATURES, usageRow } from '@ml/engine-kernel/usage-features';
 import type { ModelExport } from '@ml/domain/training/export/model-export';
 import type { TrainArguments } from '../arguments';
-import type { UsageHistory } from '../data/usage-series';
+import type { UsageHistory } from '../data/usage-history';
 import { readUsage } from '../data/usage-series';
 import { p95Of, usageWindows } from '../data/usage-windows';
 import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';

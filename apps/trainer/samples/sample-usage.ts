@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
-import type { UsageHistory } from '../data/usage-series';
+import type { UsageHistory } from '../data/usage-history';
 import { NormalDraws, seedFor } from './normal-draws';
 
 const HOURS = 75 * 24;

@@ -1,4 +1,5 @@
 import { isObject } from '../prices/is-object';
+import { jsonObject } from './json-object';
 import { known } from './known';
 
 /** Numbers that a `waste_predictor` sees of a resource, in this order. */
@@ -35,9 +36,9 @@ export interface WasteFeatures {
 }
 
 export const wasteFeatures = (resource: CollectedResource): WasteFeatures => {
-  const metrics = objectOf(resource['metrics_summary']);
-  const times = objectOf(resource['temporal_features']);
-  const tags = objectOf(resource['tags_anonymized'] ?? resource['tags']);
+  const metrics = jsonObject(resource['metrics_summary']);
+  const times = jsonObject(resource['temporal_features']);
+  const tags = jsonObject(resource['tags_anonymized'] ?? resource['tags']);
   const metric = (word: string, aggregate: string): number => metricOf(metrics, word, aggregate);
   return {
     numbers: [
@@ -64,17 +65,6 @@ const numberOf = (value: unknown): number => {
 };
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-
-const objectOf = (value: unknown): CollectedResource | null => {
-  if (isObject(value)) return value;
-  if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return null;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return isObject(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
-};
 
 /** Of the first metric, by name, that has this word in it: `{cpu_utilization: {avg, p95}}`, or `{avg_cpu: 3}`. */
 const metricOf = (metrics: CollectedResource | null, word: string, aggregate: string): number => {
