@@ -17,8 +17,7 @@ export interface SampleGrid {
 
 /** @param times milliseconds, ascending @param values as many; null: no sample */
 export const sampleGrid = (times: Float64Array, values: readonly (number | null)[]): SampleGrid => {
-  const stepMs = usualStep(times);
-  const places = stepMs === null ? null : placesOf(times, stepMs);
+  const [stepMs, places] = placesOf(times);
   if (stepMs === null || places === null) return { samples: Float64Array.from(values, known), samplesPerDay: null, places: Array.from(values.keys()), stepMs: null };
   const samples = new Float64Array((places.at(-1) ?? -1) + 1).fill(Number.NaN);
   for (const [at, place] of places.entries()) samples[place] = known(values[at] ?? null);
@@ -28,16 +27,20 @@ export const sampleGrid = (times: Float64Array, values: readonly (number | null)
 
 const known = (value: number | null): number => value ?? Number.NaN;
 
-/** The middle one, or the usual one that it is close to. */
-const usualStep = (times: Float64Array): number | null => {
+/** By the step that is usual near the middle one, or by that one as it is: what comes every 299 seconds drifts from one of 300 until two share a place. */
+const placesOf = (times: Float64Array): readonly [stepMs: number, places: readonly number[]] | readonly [null, null] => {
   const steps = times.subarray(1).map((time, at) => time - (times[at] ?? 0)).sort();
   const middle = steps[steps.length >> 1];
-  if (middle === undefined) return null;
-  return USUAL_STEPS_MS.find((step) => Math.abs(middle - step) <= LITTLE * step) ?? middle;
+  if (middle === undefined) return [null, null];
+  for (const stepMs of [USUAL_STEPS_MS.find((step) => Math.abs(middle - step) <= LITTLE * step) ?? middle, middle]) {
+    const places = placesAt(times, stepMs);
+    if (places !== null) return [stepMs, places];
+  }
+  return [null, null];
 };
 
 /** Null: two would share one, or there are far more places than samples. */
-const placesOf = (times: Float64Array, stepMs: number): readonly number[] | null => {
+const placesAt = (times: Float64Array, stepMs: number): readonly number[] | null => {
   const first = times[0] ?? 0;
   const places: number[] = [];
   for (const time of times) {

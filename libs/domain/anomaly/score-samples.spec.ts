@@ -33,6 +33,11 @@ describe('how unusual samples are', () => {
     expect(Math.max(...scores.slice(124))).toBeLessThan(50);
   });
 
+  it('forgets how large a value was together with the value', () => {
+    const glitch = [1e18, ...Array.from({ length: 4_200 }, (_, at) => 20 + noise(at)), 90];
+    expect(scoresOf(glitch).at(-1)).toBeGreaterThan(90);
+  });
+
   it('finds a step that is larger than any before within the usual values', () => {
     const slow = daily(20, (hour) => 100 * Math.sin((2 * Math.PI * hour) / 400));
     slow[300] = -(slow[300] as number);

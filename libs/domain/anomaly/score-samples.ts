@@ -7,7 +7,7 @@ const LEAST_SAMPLES = 24;
 const MOST_LEAST_SAMPLES = 288;
 /** So far beyond everything seen, as a share of it, a score is a little above 50. */
 const HALF_WAY = 0.1;
-/** Of the largest value: computing with doubles makes no more of a difference. */
+/** Of the largest value that is remembered: computing with doubles makes no more of a difference. */
 const NOISE = 1e-9;
 const LEAST_SAMPLES_A_DAY = 4;
 const DAYS_A_WEEK = 7;
@@ -35,11 +35,9 @@ export const scoreSamples = ({ samples, samplesPerDay }: SampleSeries): Float64A
   const [values, steps] = [new SeenRange(MEMORY), new SeenRange(MEMORY)];
   const seasons = seasonsOf(samplesPerDay).map((season) => new SameTimeBefore(season));
   const scores = new Float64Array(samples.length).fill(Number.NaN);
-  let largest = 0;
   for (const [at, value] of samples.entries()) {
     if (Number.isNaN(value)) continue;
-    largest = Math.max(largest, Math.abs(value));
-    const noise = NOISE * largest;
+    const noise = NOISE * Math.max(Math.abs(value), values.largest());
     const step = value - (samples[at - 1] ?? Number.NaN);
     const spread = { values: values.spread(), noise };
     const beyond = [values.beyond(value, noise), steps.beyond(step, noise), ...seasons.map((season) => season.take(samples, at, spread))];

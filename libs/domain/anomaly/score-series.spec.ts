@@ -28,6 +28,10 @@ describe('a series that is scored', () => {
     expect(answer.windows).toEqual([]);
   });
 
+  it('has a step where it is nearly, but not quite, a usual one', () => {
+    for (const stepMs of [299_000, 290_000, 301_000]) expect(codes(scored(timesOf(400, stepMs), Array.from({ length: 400 }, (_, at) => at % 7))), String(stepMs)).not.toContain('IRREGULAR_STEPS');
+  });
+
   it('follows no day where its samples follow no step', () => {
     const times = Array.from({ length: 60 }, (_, at) => new Date(START + at * at * 1_000_000).toISOString());
     expect(codes(scored(times, times.map((_, at) => at % 7)))).toEqual(['IRREGULAR_STEPS']);

@@ -36,6 +36,11 @@ export class SeenRange {
     return low + (place - below) * (high - low);
   }
 
+  /** In size; 0 before the first. */
+  largest(): number {
+    return this.count === 0 ? 0 : Math.max(Math.abs(this.sorted[0] as number), Math.abs(this.sorted[this.count - 1] as number));
+  }
+
   /** Of the middle eight tenths. */
   spread(): number {
     return this.quantile(0.9) - this.quantile(0.1);
