@@ -25,13 +25,13 @@ const fitted = augurs();
 /** @throws ForecastFault */
 export const forecastSeries = ({ series, horizon, current }: ForecastTask): CostForecast => {
   const { first, amounts, warnings } = cleanSeries(series, current);
-  const { method, points, backtest, failed } = forecastAmounts(amounts, horizon, fitted);
+  const { method, points, backtest, months, failed } = forecastAmounts(amounts, horizon, fitted);
   return {
     method,
     points: points.map(({ amount, lower, upper }, at) => ({ month: monthName(first + amounts.length + at), amount: inCents(amount), lower: inCents(lower), upper: inCents(upper) })),
     level: LEVEL,
     backtest: backtest && { ...backtest, mape: backtest.mape === null ? null : hundredths(backtest.mape), smape: backtest.smape === null ? null : hundredths(backtest.smape) },
-    months: amounts.length,
+    months,
     warnings: [...warnings, ...lengthWarnings(amounts.length), ...targetWarnings(backtest), ...failed.map((name) => ({ code: 'METHOD_FAILED', text: `The method ${name} has no answer for this series and was left out.` }))],
   };
 };

@@ -7,6 +7,8 @@ import { ReasonDto } from './plan-parts';
 const MONTH = { pattern: /^\d{4}-(0[1-9]|1[0-2])$/, like: 'a month such as 2026-01' } as const;
 /** Credits are negative. */
 const AMOUNT = { min: -1e12, max: 1e12, unit: 'USD' } as const;
+/** More than was ever paid, at times. */
+const FORETOLD = { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, unit: 'USD' } as const;
 const COUNT = { min: 0, max: Number.MAX_SAFE_INTEGER } as const;
 const MOST_MONTHS = 600;
 const ACCOUNT_ID = { what: 'A collected account, by the id under which its scans were sent.', max: 256, example: '123456789012' } as const;
@@ -46,16 +48,22 @@ export class AccountForecastQueryDto {
   readonly horizon?: number;
 }
 
-class ForecastPointDto extends MonthlyAmountDto {
-  @field.number({ what: 'Lower end of the interval.', ...AMOUNT, example: 1190.2 })
+class ForecastPointDto implements MonthlyAmount {
+  @field.text({ what: 'The month.', ...MONTH, example: '2026-12' })
+  readonly month!: string;
+
+  @field.number({ what: 'What it is expected to cost.', ...FORETOLD, example: 1245.9 })
+  readonly amount!: number;
+
+  @field.number({ what: 'Lower end of the interval.', ...FORETOLD, example: 1190.2 })
   readonly lower!: number;
 
-  @field.number({ what: 'Upper end of the interval.', ...AMOUNT, example: 1302.7 })
+  @field.number({ what: 'Upper end of the interval.', ...FORETOLD, example: 1302.7 })
   readonly upper!: number;
 }
 
 class BacktestDto {
-  @field.number({ what: 'Mean of the absolute errors in percent of what was paid, over all origins and months ahead; below 10 is the target. Null: a month cost nothing.', unit: 'percent', ...COUNT, example: 4.1, nullable: true })
+  @field.number({ what: 'Mean of the absolute errors in percent of what was paid, over all origins and months ahead; below 10 is the target. Null: a month cost nothing, or next to nothing.', unit: 'percent', ...COUNT, example: 4.1, nullable: true })
   readonly mape!: number | null;
 
   @field.number({ what: 'The same in percent of the mean of both amounts, 0 to 200; null: nothing was paid or foretold.', unit: 'percent', min: 0, max: 200, example: 4, nullable: true })
@@ -81,7 +89,7 @@ export class CostForecastDto implements CostForecast {
   @field.object({ what: 'How well the method foretold the past of this series from what was known before; null: it is too short to try.', type: () => BacktestDto, nullable: true })
   readonly backtest!: BacktestDto | null;
 
-  @field.integer({ what: 'Months that this rests on, filled ones too.', ...COUNT, example: 24 })
+  @field.integer({ what: 'Months that this rests on, filled ones too; the newest 144 at most.', ...COUNT, example: 24 })
   readonly months!: number;
 
   @field.objects({ what: 'What makes the forecast worse than it could be: SHORT_SERIES, GAPS_FILLED, UNFINISHED_MONTH, OUTSIDE_TARGET, METHOD_FAILED.', type: () => ReasonDto })

@@ -10,9 +10,9 @@ export const smape = (foretold: readonly number[], actual: readonly number[]): n
     }),
   );
 
-/** Mean absolute error in percent of what came; null when something of it is nothing. */
-export const mape = (foretold: readonly number[], actual: readonly number[]): number | null =>
-  actual.includes(0) ? null : mean(actual.map((amount, at) => (100 * Math.abs(amount - (foretold[at] ?? 0))) / Math.abs(amount)));
+/** Mean absolute error in percent of what came; null when something of it is no more than `nothing`. */
+export const mape = (foretold: readonly number[], actual: readonly number[], nothing = 0): number | null =>
+  actual.some((amount) => Math.abs(amount) <= nothing) ? null : mean(actual.map((amount, at) => (100 * Math.abs(amount - (foretold[at] ?? 0))) / Math.abs(amount)));
 
 /** Mean absolute error in units of the mean absolute change from the same month of the year before (of the month before, in a first year); null when nothing ever changed. */
 export const mase = (foretold: readonly number[], actual: readonly number[], history: readonly number[]): number | null => {

@@ -34,6 +34,20 @@ describe('a forecast', () => {
     );
   });
 
+  it('has an interval of the size of the bills, however wild a few of them are', () => {
+    const wild = fc.array(fc.integer({ min: 10, max: 999 }), { minLength: 5, maxLength: 14 });
+    fc.assert(
+      fc.property(wild, (amounts) => {
+        for (const { upper } of forecastAmounts(amounts, 12, fitted).points) expect(upper).toBeLessThan(20 * Math.max(...amounts));
+      }),
+    );
+  });
+
+  it('has no error in percent where a month cost next to nothing', () => {
+    const amounts = Array.from({ length: 24 }, (_, at) => (at % 2 === 0 ? 1e-12 : 1e12));
+    expect(forecastAmounts(amounts, 6, fitted).backtest).toMatchObject({ mape: null, origins: 7 });
+  });
+
   it('is never below zero when nothing before was', () => {
     fc.assert(
       fc.property(series(costs), horizon, (amounts, ahead) => {
@@ -92,6 +106,6 @@ describe('a forecast', () => {
 
   it('takes no longer for fifty years than for twelve', () => {
     const long = Array.from({ length: 600 }, (_, at) => 1_000 + at + 100 * Math.sin((at / 6) * Math.PI));
-    expect(forecastAmounts(long, 6, fitted)).toEqual(forecastAmounts(long.slice(-144), 6, fitted));
+    expect(forecastAmounts(long, 6, fitted)).toEqual({ ...forecastAmounts(long.slice(-144), 6, fitted), months: 144 });
   });
 });

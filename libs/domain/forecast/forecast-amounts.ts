@@ -13,10 +13,14 @@ export interface AmountsForecast {
   readonly method: CostForecast['method'];
   readonly points: readonly (Interval & { readonly amount: number })[];
   readonly backtest: CostForecast['backtest'];
+  /** So many of the amounts, the newest, it rests on. */
+  readonly months: number;
   /** Methods that did not answer. */
   readonly failed: readonly Method['name'][];
 }
 
+/** In units near the largest amount: a share of less says nothing about a method. */
+const NEXT_TO_NOTHING = 1e-9;
 /** Older ones say nothing about next month, and cost time. */
 const MOST_MONTHS = 144;
 
@@ -36,7 +40,7 @@ export const forecastAmounts = (amounts: readonly number[], horizon: number, fit
     lower: unit * Math.max(least, lower),
     upper: unit * Math.max(least, upper),
   }));
-  return { method: choice.method, points, backtest: backtestOf(choice, tested), failed: [...new Set([...tested.failed, ...failed])] };
+  return { method: choice.method, points, backtest: backtestOf(choice, tested), months: history.length, failed: [...new Set([...tested.failed, ...failed])] };
 };
 
 /** A bill that never changed leaves nothing to choose. */
@@ -76,7 +80,7 @@ const spoken = ({ method, weights, foretold }: Choice, { history, horizon, teste
 
 const backtestOf = ({ foretold }: Choice, { trials }: BackTest): AmountsForecast['backtest'] => {
   if (trials.length === 0) return null;
-  const percent = trials.map(({ actual }, at) => mape(foretold[at] ?? [], actual));
+  const percent = trials.map(({ actual }, at) => mape(foretold[at] ?? [], actual, NEXT_TO_NOTHING));
   return {
     mape: percent.every((each) => each !== null) ? mean(percent) : null,
     smape: mean(trials.map(({ actual }, at) => smape(foretold[at] ?? [], actual))),
