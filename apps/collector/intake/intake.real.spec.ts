@@ -69,6 +69,48 @@ describe('a scan', () => {
     await expect(keepPieces(bus, scan, { upload_id, perPiece: 1 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
+  it('that is closed while a piece of it is still being kept does without that piece', async () => {
+    const scan = numbered('closing');
+    const upload_id = await open(scan);
+    const late = await database.transaction(async (tx) => {
+      await tx.execute('UPDATE scan_uploads SET closed_at = now() WHERE upload_id = $1', [upload_id]);
+      const piece = keepPieces(bus, scan, { upload_id, perPiece: 3 }).catch((error: unknown) => error);
+      await expect.poll(async () => (await database.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO scan_pieces%'`)).length, { timeout: 3_000, interval: 10 }).toBe(1);
+      return { piece };
+    });
+    expect(await late.piece).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await database.query('SELECT 1 FROM scan_pieces WHERE upload_id = $1', [upload_id])).toEqual([]);
+    await database.execute('DELETE FROM scan_uploads WHERE upload_id = $1', [upload_id]);
+  });
+
+  it('takes no piece of another scan or account', async () => {
+    const scan = numbered('mine');
+    const upload_id = await open(scan);
+    for (const other of [{ scan_id: 'theirs' }, { account_id: 'theirs' }]) {
+      await expect(keepPieces(bus, { ...scan, header: { ...scan.header, ...other } }, { upload_id, perPiece: 3 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    }
+    await database.execute('DELETE FROM scan_uploads WHERE upload_id = $1', [upload_id]);
+  });
+
+  it('that failed and is stored after all just when it is sent again is stored once', async () => {
+    const scan = numbered('revived');
+    const { status } = await sendScan(bus, scan);
+    await stored('revived');
+    const rows = `(SELECT count(*)::int FROM resource_lifecycle_events WHERE scan_id = scan_hash) AS events`;
+    const [before] = await database.query<{ scan_hash: string; events: number }>(`SELECT scan_hash, ${rows} FROM collection_scans ORDER BY accepted_at DESC LIMIT 1`);
+    await database.execute(`UPDATE collection_scans SET status = 'failed' WHERE scan_hash = $1`, [before?.scan_hash]);
+    const again = await database.transaction(async (tx) => {
+      // As whoever stores it: to be seen with the commit.
+      await tx.execute(`UPDATE collection_scans SET status = 'stored' WHERE scan_hash = $1`, [before?.scan_hash]);
+      const answer = sendScan(bus, scan);
+      await expect.poll(async () => (await database.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%collection_scans%'`)).length, { timeout: 3_000, interval: 10 }).toBe(1);
+      return { answer };
+    });
+    expect(await again.answer).toMatchObject({ duplicate: true, status: { status: 'stored', resources: status.resources } });
+    expect(await database.query(`SELECT scan_hash, ${rows} FROM collection_scans WHERE scan_hash = $1`, [before?.scan_hash])).toEqual([before]);
+    expect(await uploads()).toBe(0);
+  });
+
   it('whose piece is no list, or has another number of resources than was told, is refused without a word of it', async () => {
     const scan = numbered('broken');
     const upload_id = await open(scan);

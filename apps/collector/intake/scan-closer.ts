@@ -6,7 +6,7 @@ import { Database } from '@ml/persistence/database';
 import { enqueue } from '@ml/persistence/outbox';
 import { noteSubject } from '@ml/persistence/stores/collector/note-subject';
 import { closeUpload, deleteUpload, readPieces, type NewUpload } from '@ml/persistence/stores/collector/scan-uploads';
-import { findScan, insertScan, lockScanId, restartScan, type ScanRow } from '@ml/persistence/stores/collector/scans';
+import { findScan, forgetFailed, insertScan, lockScanId, type ScanRow } from '@ml/persistence/stores/collector/scans';
 import type { Tx } from '@ml/persistence/tx';
 import { Clock } from '@ml/platform/clock';
 import { Identity } from '../identity/identity';
@@ -14,6 +14,13 @@ import { ConsentGate } from '../privacy/consent-gate';
 import { scanStatus } from './scan-status';
 import { uploadGone } from './scan-intake';
 import { wholeScan, type WholeScan } from './whole-scan';
+
+/** A scan of which nothing more comes. */
+interface ClosedScan {
+  readonly upload: NewUpload;
+  readonly header: ScanHeader;
+  readonly whole: WholeScan;
+}
 
 /** Accepts scans: in one transaction what was kept of it becomes a scan, and the order to store it goes out. */
 @Injectable()
@@ -36,7 +43,7 @@ export class ScanCloser {
   }
 
   private async accept(tx: Tx, { upload_id, header, pieces }: CloseScan): Promise<ScanAccepted> {
-    const reason = await this.gate.reasonNotToCollect(tx, this.gate.hashesOf(header.user_id));
+    const reason = await this.gate.reasonNotToCollectOf(tx, header.user_id);
     if (reason !== null) return this.refuse(tx, { upload_id, header, reason });
     const hashes = this.identity.hashes('scan', header.scan_id);
     const [scan_hash = ''] = hashes;
@@ -46,7 +53,13 @@ export class ScanCloser {
     if (known?.upload_id === upload_id) return { duplicate: false, status: scanStatus(known), reason: null };
     const upload = this.belonging(await closeUpload(tx, upload_id), header);
     const whole = wholeScan(await readPieces(tx, upload_id), pieces, header);
-    if (known !== undefined) return this.acceptAgain(tx, { known, upload, header, whole });
+    const closed = { upload, header, whole };
+    if (known === undefined) return { duplicate: false, status: scanStatus(await this.insert(tx, closed)), reason: null };
+    if (!this.isSame(known, closed)) throw new AppError('SCAN_ID_REUSED', 'another scan was sent with this scan_id; give every scan an id of its own', { path: 'scan_id' });
+    return { duplicate: true, status: scanStatus(await this.acceptAgain(tx, known, closed)), reason: null };
+  }
+
+  private async insert(tx: Tx, { upload, header, whole }: ClosedScan): Promise<ScanRow> {
     const key_version = this.identity.keyVersion;
     await noteSubject(tx, { ...upload, key_version });
     const { provider, total_spend = null } = header;
@@ -54,24 +67,21 @@ export class ScanCloser {
     const completed_at = new Date(header.completed_at).toISOString();
     const row = await insertScan(tx, { ...upload, ...whole, key_version, provider, completed_at, total_spend });
     await order(tx, row);
-    return { duplicate: false, status: scanStatus(row), reason: null };
+    return row;
   }
 
-  /** A scan that failed is stored from what was sent now. */
-  private async acceptAgain(tx: Tx, { known, upload, header, whole }: { readonly known: ScanRow; readonly upload: NewUpload; readonly header: ScanHeader; readonly whole: WholeScan }): Promise<ScanAccepted> {
-    if (!this.isSame(known, upload, { header, whole })) throw new AppError('SCAN_ID_REUSED', 'another scan was sent with this scan_id; give every scan an id of its own', { path: 'scan_id' });
-    if (known.status !== 'failed') {
-      await deleteUpload(tx, upload.upload_id);
-      return { duplicate: true, status: scanStatus(known), reason: null };
+  /** A scan that failed is stored from what was sent now, under the hashes of now: its pieces have no others. */
+  private async acceptAgain(tx: Tx, known: ScanRow, closed: ClosedScan): Promise<ScanRow> {
+    if (known.status === 'failed') {
+      if (known.upload_id !== null) await deleteUpload(tx, known.upload_id);
+      if (await forgetFailed(tx, known.scan_hash)) return this.insert(tx, closed);
     }
-    if (known.upload_id !== null) await deleteUpload(tx, known.upload_id);
-    const row = await restartScan(tx, known.scan_hash, upload.upload_id);
-    await order(tx, row);
-    return { duplicate: true, status: scanStatus(row), reason: null };
+    await deleteUpload(tx, closed.upload.upload_id);
+    return (await findScan(tx, [known.scan_hash])) ?? known;
   }
 
   /** What was hashed with a key of before cannot be compared: its id says enough. */
-  private isSame(known: ScanRow, { scan_hash }: NewUpload, { header, whole }: { readonly header: ScanHeader; readonly whole: WholeScan }): boolean {
+  private isSame(known: ScanRow, { upload: { scan_hash }, header, whole }: ClosedScan): boolean {
     const [users, accounts] = [this.identity.hashes('user', header.user_id), this.identity.hashes('account', header.account_id)];
     return users.includes(known.user_hash) && accounts.includes(known.account_hash) && (known.scan_hash !== scan_hash || known.content_hash === whole.content_hash);
   }

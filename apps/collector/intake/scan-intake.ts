@@ -26,7 +26,7 @@ export class ScanIntake {
   /** @throws AppError UNAVAILABLE */
   open({ scan_id, user_id, account_id }: ScanHeader): Promise<ScanOpened> {
     return this.database.transaction(async (tx) => {
-      const reason = await this.gate.reasonNotToCollect(tx, this.gate.hashesOf(user_id));
+      const reason = await this.gate.reasonNotToCollectOf(tx, user_id);
       if (reason !== null) return { upload_id: null, reason };
       const upload_id = uuid();
       const [scan_hash, user_hash, account_hash] = [this.identity.hash('scan', scan_id), this.identity.hash('user', user_id), this.identity.hash('account', account_id)];
@@ -42,7 +42,7 @@ export class ScanIntake {
     const piece = await this.anonymiser.anonymise(resources ?? NOTHING, { header: hashed, completedAt: Date.parse(completed_at), first, signal });
     const { kept, refused, contentHash: content_hash, training, series, faults, faultCount: fault_count } = piece;
     if (kept + refused !== count) throw new AppError('BAD_FIELD', 'the piece has another number of resources than was told', { path: 'resources' });
-    if (!(await keepPiece(this.database, { upload_id, first, kept, refused, content_hash, training, series }))) throw uploadGone();
+    if (!(await keepPiece(this.database, { upload_id, scan_hash: hashed.scan_hash, account_hash: hashed.account_hash, first, kept, refused, content_hash, training, series }))) throw uploadGone();
     return { first, kept, refused, faults, fault_count };
   }
 

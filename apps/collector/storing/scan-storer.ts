@@ -42,6 +42,8 @@ export class ScanStorer {
   }
 
   private async storeOnce(tx: Tx, scanHash: string): Promise<'stored' | 'refused' | 'nothing'> {
+    // Also to wait for another scan of the account.
+    await tx.allow(STATEMENT_MS);
     const asked = await findScan(tx, [scanHash]);
     if (asked === undefined) return 'nothing';
     // Locks first: whoever is being erased is gone by then.
@@ -51,7 +53,6 @@ export class ScanStorer {
     if (scan === undefined || scan.status === 'stored' || scan.upload_id === null) return 'nothing';
     if (reason !== null) return refuse(tx, scan, reason);
     if (!(await holdUpload(tx, scan.upload_id))) return refuse(tx, scan, GONE);
-    await tx.allow(STATEMENT_MS);
     await markStored(tx, scanHash);
     await countStored(tx, scanHash, await writeScan(tx, { ...scan, upload_id: scan.upload_id }));
     await deleteUpload(tx, scan.upload_id);

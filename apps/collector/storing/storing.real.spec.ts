@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { TrainingRow } from '@ml/domain/anonymise/collected-rows';
 import { costTrend } from '@ml/domain/collection/cost-trend';
 import { lifecycleEvents } from '@ml/domain/collection/lifecycle-events';
-import { findScan } from '@ml/persistence/stores/collector/scans';
+import { Database } from '@ml/persistence/database';
+import { findScan, lockScansOf } from '@ml/persistence/stores/collector/scans';
 import { Metrics } from '@ml/platform/metrics';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import type { Identity } from '../identity/identity';
@@ -12,7 +13,7 @@ import { ScanStorer } from './scan-storer';
 import { madeUpHistory } from './test/made-up-history';
 import { acceptedScan, madeUpRow, madeUpSeries, type MadeUpScan } from './test/made-up-scan';
 
-const { connect } = await ownedDatabase('collector');
+const { connect, url } = await ownedDatabase('collector');
 const database = connect();
 const replica = (on = database): ScanStorer => new ScanStorer(on, new ConsentGate({} as Identity, { consentMode: 'automatic' }), new Metrics('collector'));
 const storer = replica();
@@ -100,6 +101,21 @@ describe('a scan', () => {
     await other.store(scan.scan_hash);
     expect(await statusOf(scan.scan_hash)).toMatchObject({ status: 'stored', rows: { ml_training_data: 25, cloudwatch_metrics_history: 25, resource_lifecycle_events: 25 } });
     expect([await count('ml_training_data', scan.account_hash), await count('cloudwatch_metrics_history', scan.account_hash), await count('scan_uploads', scan.account_hash)]).toEqual([25, 25, 0]);
+  });
+
+  it('waits for another one of its account for longer than any statement takes', async () => {
+    const scan = header();
+    await acceptedScan(database, { ...scan, rows: [madeUpRow(scan)] });
+    const hasty = new Database({ owner: 'collector', url, poolSize: 1, entities: [], statementTimeoutMs: 100 });
+    const storing = await database.transaction(async (tx) => {
+      await lockScansOf(tx, scan.account_hash);
+      const stored = replica(hasty).store(scan.scan_hash).catch((error: unknown) => error);
+      await tx.query('SELECT pg_sleep(0.5)');
+      return { stored };
+    });
+    expect(await storing.stored).toBeUndefined();
+    await hasty.close();
+    expect(await statusOf(scan.scan_hash)).toMatchObject({ status: 'stored' });
   });
 
   it('says when its storing ended, not when it began', async () => {

@@ -5,8 +5,8 @@ import { applyWaitingActions } from '@ml/persistence/stores/collector/apply-wait
 import { recordLifecycle } from '@ml/persistence/stores/collector/lifecycle-events';
 import { linkSeries } from '@ml/persistence/stores/collector/link-series';
 import { refreshCostTrend } from '@ml/persistence/stores/collector/refresh-cost-trend';
-import { openStaging, writePiece } from '@ml/persistence/stores/collector/scan-rows';
-import { readNextPiece } from '@ml/persistence/stores/collector/scan-uploads';
+import { openStaging, writePieces } from '@ml/persistence/stores/collector/scan-rows';
+import { readNextPieces } from '@ml/persistence/stores/collector/scan-uploads';
 import type { ScanRow } from '@ml/persistence/stores/collector/scans';
 import type { Tx } from '@ml/persistence/tx';
 
@@ -16,11 +16,14 @@ type KeptScan = Pick<ScanRow, 'scan_hash' | 'account_hash' | 'completed_at'> & {
 const MOST_BYTES = 256 * 1024 * 1024;
 
 const inflate = promisify(zstdDecompress);
-const open = (bytes: Uint8Array): Promise<Buffer> => inflate(bytes, { maxOutputLength: MOST_BYTES });
+/** Pieces of one statement: few cost more for each row, many more memory. */
+const AT_ONCE = 10;
+
+const open = (packed: readonly Uint8Array[]): Promise<readonly Buffer[]> => Promise.all(packed.map((bytes) => inflate(bytes, { maxOutputLength: MOST_BYTES })));
 
 /** All rows that follow from a scan that is marked as stored in this transaction. @returns how many, by table */
 export const writeScan = async (tx: Tx, scan: KeptScan): Promise<Readonly<Record<string, number>>> => {
-  const { training, series } = await writePieces(tx, scan);
+  const { training, series } = await writeRows(tx, scan);
   const events = await recordLifecycle(tx, scan);
   const linked = await linkSeries(tx, scan);
   const settled = await applyWaitingActions(tx, scan);
@@ -28,18 +31,19 @@ export const writeScan = async (tx: Tx, scan: KeptScan): Promise<Readonly<Record
   return { ml_training_data: training, cloudwatch_metrics_history: series, resource_lifecycle_events: events, linked_series: linked, user_action_patterns: settled, cost_trend_data: 1 };
 };
 
-/** One piece after the other: memory and statements stay small however large the scan is. */
-const writePieces = async (tx: Tx, scan: KeptScan): Promise<{ readonly training: number; readonly series: number }> => {
+/** Some pieces after the others: memory and statements stay small however large the scan is. */
+const writeRows = async (tx: Tx, scan: KeptScan): Promise<{ readonly training: number; readonly series: number }> => {
   const total = { training: 0, series: 0 };
   await openStaging(tx);
   for (let after = -1; ; ) {
-    const piece = await readNextPiece(tx, scan.upload_id, after);
-    if (piece === undefined) return total;
-    const [training, series] = await Promise.all([open(piece.training), open(piece.series)]);
-    const written = await writePiece(tx, scan, { training, series, trainingColumns: TRAINING_COLUMNS, seriesColumns: SERIES_COLUMNS });
+    const pieces = await readNextPieces(tx, scan.upload_id, { after, most: AT_ONCE });
+    const last = pieces.at(-1);
+    if (last === undefined) return total;
+    const [training, series] = await Promise.all([open(pieces.map((piece) => piece.training)), open(pieces.map((piece) => piece.series))]);
+    const written = await writePieces(tx, scan, { training, series, trainingColumns: TRAINING_COLUMNS, seriesColumns: SERIES_COLUMNS });
     total.training += written.training;
     total.series += written.series;
-    after = piece.first;
+    after = last.first;
   }
 };
 

@@ -64,7 +64,7 @@ export const acceptedScan = async (database: Database, scan: MadeUpScan, perPiec
     const piece = rows.slice(first, first + perPiece);
     const hashes = new Set(piece.map(({ resource_hash }) => resource_hash));
     const text = { training: zstd(piece.map((row) => encodeRow(trainingValues(row))).join('')), series: zstd(series.filter((row) => hashes.has(row.resource_hash)).map((row) => encodeRow(seriesValues(row))).join('')) };
-    await keepPiece(database, { upload_id, first, kept: piece.length, refused: 0, content_hash: String(first), ...text });
+    await keepPiece(database, { upload_id, scan_hash, account_hash, first, kept: piece.length, refused: 0, content_hash: String(first), ...text });
   }
   await database.transaction(async (tx) => {
     await closeUpload(tx, upload_id);

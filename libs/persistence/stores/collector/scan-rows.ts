@@ -1,10 +1,10 @@
 import { copyText } from '../../copy';
 import type { Tx } from '../../tx';
 
-/** Rows of one piece in the text format of COPY, and which columns they have. */
+/** Rows of some pieces in the text format of COPY, and which columns they have. */
 export interface StagedText {
-  readonly training: Buffer;
-  readonly series: Buffer;
+  readonly training: readonly Buffer[];
+  readonly series: readonly Buffer[];
   readonly trainingColumns: readonly string[];
   readonly seriesColumns: readonly string[];
 }
@@ -45,10 +45,10 @@ export const openStaging = async (tx: Tx): Promise<void> => {
   await tx.execute(`${STAGING}; ${LOOSE('staged_training', ['id', 'created_at', 'scan_completed_at'])}; ${LOOSE('staged_series', ['id', 'collected_at'])}`);
 };
 
-/** Writes the rows of one piece; what the scan said before it stays. */
-export const writePiece = async (tx: Tx, { completed_at }: ScanPlace, text: StagedText): Promise<WrittenRows> => {
-  await copyText(tx, { table: 'staged_training', columns: text.trainingColumns }, [text.training]);
-  await copyText(tx, { table: 'staged_series', columns: text.seriesColumns }, [text.series]);
+/** Writes the rows of some pieces; what the scan said before them stays. */
+export const writePieces = async (tx: Tx, { completed_at }: ScanPlace, text: StagedText): Promise<WrittenRows> => {
+  await copyText(tx, { table: 'staged_training', columns: text.trainingColumns }, text.training);
+  await copyText(tx, { table: 'staged_series', columns: text.seriesColumns }, text.series);
   const written = { training: await tx.execute(training(text.trainingColumns.join(', ')), [completed_at]), series: await tx.execute(series(text.seriesColumns.join(', ')), [completed_at]) };
   await tx.execute(EMPTY);
   return written;

@@ -10,6 +10,9 @@ export interface NewUpload {
 
 export interface NewPiece {
   readonly upload_id: string;
+  /** As its rows have them. */
+  readonly scan_hash: string;
+  readonly account_hash: string;
   readonly first: number;
   readonly kept: number;
   readonly refused: number;
@@ -23,13 +26,15 @@ export type PieceSummary = Pick<NewPiece, 'first' | 'kept' | 'refused' | 'conten
 export type PieceRows = Pick<NewPiece, 'first' | 'training' | 'series'>;
 
 const OPEN = 'INSERT INTO scan_uploads (upload_id, scan_hash, user_hash, account_hash) VALUES ($1, $2, $3, $4)';
-/** The same piece again replaces itself; a piece of an upload that is gone or closed is not kept. */
+/**
+ * The same piece again replaces itself; a piece of an upload that is gone or closed, or was opened by another key, is not kept. Whoever closes it at this moment is waited for.
+ */
 const KEEP = `INSERT INTO scan_pieces (upload_id, first, kept, refused, content_hash, training, series)
-  SELECT $1::uuid, $2, $3, $4, $5, $6, $7 FROM (SELECT 1 FROM scan_uploads WHERE upload_id = $1 AND closed_at IS NULL FOR KEY SHARE) AS open
+  SELECT $1::uuid, $2, $3, $4, $5, $6, $7 FROM (SELECT 1 FROM scan_uploads WHERE upload_id = $1 AND scan_hash = $8 AND account_hash = $9 AND closed_at IS NULL FOR SHARE) AS open
   ON CONFLICT (upload_id, first) DO UPDATE SET kept = excluded.kept, refused = excluded.refused, content_hash = excluded.content_hash, training = excluded.training, series = excluded.series`;
 const CLOSE = 'UPDATE scan_uploads SET closed_at = now() WHERE upload_id = $1 AND closed_at IS NULL RETURNING upload_id, scan_hash, user_hash, account_hash';
 const SUMMARIES = 'SELECT first, kept, refused, content_hash FROM scan_pieces WHERE upload_id = $1 ORDER BY first';
-const ROWS = 'SELECT first, training, series FROM scan_pieces WHERE upload_id = $1 AND first > $2 ORDER BY first LIMIT 1';
+const ROWS = 'SELECT first, training, series FROM scan_pieces WHERE upload_id = $1 AND first > $2 ORDER BY first LIMIT $3';
 const UNCLOSED = 'DELETE FROM scan_uploads WHERE closed_at IS NULL AND opened_at < $1';
 const NEVER_STORED = 'DELETE FROM scan_uploads WHERE closed_at < $1';
 
@@ -37,10 +42,10 @@ export const openUpload = async (sql: Sql, { upload_id, scan_hash, user_hash, ac
   await sql.execute(OPEN, [upload_id, scan_hash, user_hash, account_hash]);
 };
 
-/** Whether the upload was open. */
+/** Whether the upload is open, and of this scan and account. */
 export const keepPiece = async (sql: Sql, piece: NewPiece): Promise<boolean> => {
-  const { upload_id, first, kept, refused, content_hash, training, series } = piece;
-  return (await sql.execute(KEEP, [upload_id, first, kept, refused, content_hash, Buffer.from(training), Buffer.from(series)])) > 0;
+  const { upload_id, scan_hash, account_hash, first, kept, refused, content_hash, training, series } = piece;
+  return (await sql.execute(KEEP, [upload_id, first, kept, refused, content_hash, Buffer.from(training), Buffer.from(series), scan_hash, account_hash])) > 0;
 };
 
 /** From now on no piece is added, and nobody tidies it away. undefined: it is gone, or closed. */
@@ -52,8 +57,8 @@ export const holdUpload = async (tx: Tx, uploadId: string): Promise<boolean> => 
 /** In their order. */
 export const readPieces = (sql: Sql, uploadId: string): Promise<readonly PieceSummary[]> => sql.query<PieceSummary>(SUMMARIES, [uploadId]);
 
-/** The piece after the one that begins there; -1: the first. */
-export const readNextPiece = async (tx: Tx, uploadId: string, after: number): Promise<PieceRows | undefined> => (await tx.query<PieceRows>(ROWS, [uploadId, after]))[0];
+/** In their order, so many of those that begin after that resource; -1: from the first on. */
+export const readNextPieces = (tx: Tx, uploadId: string, { after, most }: { readonly after: number; readonly most: number }): Promise<readonly PieceRows[]> => tx.query<PieceRows>(ROWS, [uploadId, after, most]);
 
 /** With its pieces. */
 export const deleteUpload = async (sql: Sql, uploadId: string): Promise<void> => {

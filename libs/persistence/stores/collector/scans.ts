@@ -35,7 +35,7 @@ const FIND = `SELECT ${COLUMNS} FROM collection_scans WHERE scan_hash = ANY($1::
 const INSERT = `INSERT INTO collection_scans (scan_hash, content_hash, upload_id, user_hash, account_hash, key_version, provider, completed_at, total_spend, resources, refused, fault_count, faults)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb)
   RETURNING ${COLUMNS}`;
-const RESTART = `UPDATE collection_scans SET status = 'accepted', upload_id = $2, error = NULL, accepted_at = now() WHERE scan_hash = $1 RETURNING ${COLUMNS}`;
+const FORGET_FAILED = `DELETE FROM collection_scans WHERE scan_hash = $1 AND status = 'failed'`;
 const STORED = `UPDATE collection_scans SET status = 'stored', error = NULL WHERE scan_hash = $1`;
 /** At the end of the transaction, which takes as long as the scan is large: `now()` is its beginning. */
 const COUNTED = `UPDATE collection_scans SET rows = $2::jsonb, stored_at = clock_timestamp() WHERE scan_hash = $1`;
@@ -63,8 +63,8 @@ export const insertScan = async (tx: Tx, scan: NewScan): Promise<ScanRow> => {
   return only(await tx.query<ScanRow>(INSERT, [...ids, provider, completed_at, total_spend, resources, refused, fault_count, toJsonText(faults)]));
 };
 
-/** A scan that failed, sent again. */
-export const restartScan = async (tx: Tx, scanHash: string, uploadId: string): Promise<ScanRow> => only(await tx.query<ScanRow>(RESTART, [scanHash, uploadId]));
+/** Whether it was there and failed; whoever stores it at this moment after all is waited for. */
+export const forgetFailed = async (tx: Tx, scanHash: string): Promise<boolean> => (await tx.execute(FORGET_FAILED, [scanHash])) > 0;
 
 export const markStored = async (tx: Tx, scanHash: string): Promise<void> => {
   await tx.execute(STORED, [scanHash]);
