@@ -69,6 +69,7 @@ export const createIntake = sqlMigration('CreateIntake1795312860000', [
      received_at timestamptz NOT NULL DEFAULT now()
    )`,
   `CREATE INDEX idx_collected_events_user ON collected_events (user_hash)`,
+  `CREATE INDEX idx_collected_events_account ON collected_events (account_hash)`,
   `CREATE INDEX idx_collected_events_received ON collected_events (received_at)`,
   `CREATE TABLE waiting_actions (
      account_hash varchar(64) NOT NULL,

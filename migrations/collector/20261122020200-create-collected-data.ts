@@ -1,10 +1,11 @@
 import { sqlMigration } from '../shared/sql-migration';
 
-/** The tables of the contract, with its enrichment columns; amounts in USD are decimal, times have a zone. `scan_id` is a hash too; scans of an account are in the order of `scan_completed_at`, whenever they came. */
+/** The tables of the contract, with its enrichment columns; amounts in USD are decimal, times have a zone. `scan_id` is a hash too; `earlier_hashes` are those of the same user by keys of before; scans of an account are in the order of `scan_completed_at`, whenever they came. */
 export const createCollectedData = sqlMigration('CreateCollectedData1795312920000', [
   `CREATE TABLE user_preferences (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
      user_hash varchar(64) NOT NULL UNIQUE,
+     earlier_hashes text[] NOT NULL DEFAULT '{}',
      key_version smallint NOT NULL,
      ml_data_collection_consent boolean,
      ml_consent_date timestamptz,
@@ -16,6 +17,7 @@ export const createCollectedData = sqlMigration('CreateCollectedData179531292000
      created_at timestamptz NOT NULL DEFAULT now(),
      updated_at timestamptz NOT NULL DEFAULT now()
    )`,
+  `CREATE INDEX idx_user_prefs_earlier ON user_preferences USING gin (earlier_hashes)`,
   `CREATE INDEX idx_user_prefs_consent ON user_preferences (ml_data_collection_consent)`,
   `CREATE TABLE ml_training_data (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -75,6 +77,7 @@ export const createCollectedData = sqlMigration('CreateCollectedData179531292000
   `CREATE INDEX idx_lifecycle_resource_type ON resource_lifecycle_events (resource_type)`,
   `CREATE INDEX idx_lifecycle_timestamp ON resource_lifecycle_events (event_timestamp)`,
   `CREATE INDEX idx_lifecycle_provider ON resource_lifecycle_events (provider)`,
+  `CREATE INDEX idx_lifecycle_created ON resource_lifecycle_events (created_at)`,
   `CREATE TABLE cloudwatch_metrics_history (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
      account_hash varchar(64),

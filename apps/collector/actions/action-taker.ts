@@ -40,7 +40,7 @@ export class ActionTaker {
   }
 
   private async record(tx: Tx, posted: PostedAction, told: ToldAction): Promise<Said> {
-    const reason = await this.gate.reasonNotToCollect(tx, this.gate.hashesOf(posted.user_id));
+    const reason = await this.gate.reasonNotToCollectOf(tx, posted.user_id);
     if (reason !== null) return { outcome: 'not_collected', duplicate: false, reason };
     const account_hashes = this.identity.hashes('account', posted.account_id);
     await lockActions(tx, account_hashes);

@@ -1,74 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { OnceSchedule } from '@ml/persistence/once-schedule';
-import type { Database } from '@ml/persistence/database';
 import { ACCESS_TABLES } from '@ml/persistence/stores/collector/access-pages';
 import { KEPT_FIELDS } from '@ml/domain/collection/kept-fields';
-import { Clock } from '@ml/platform/clock';
-import { createLogger } from '@ml/platform/logger';
 import { ownedDatabase } from '@ml/testing/owned-database';
-import { DAY_MS } from '@ml/units/time';
-import { Identity } from '../identity/identity';
-import type { CollectorSettings } from '../settings';
-import { AccessReader } from './access-reader';
-import { ConsentGate } from './consent-gate';
-import { Eraser } from './eraser';
-import { PreferencesKeeper } from './preferences-keeper';
-import { RetentionHousekeeper } from './retention-housekeeper';
-import { collectedRows, type CollectedWorld } from './test/collected-rows';
+import type { AccessReader } from './access-reader';
+import { FIRST_KEY, privacyWorld, SECOND_KEY } from './test/privacy-world';
 
 const owned = await ownedDatabase('collector');
 const database = owned.connect({ poolSize: 6 });
-const FIRST_KEY = 'the first key of thirty-two characters';
-const SECOND_KEY = 'the second key of thirty-two characters';
-/** Files and messages are looked at with a whole fleet. */
-const files = { drop: () => Promise.resolve(0) };
-const letters = { forget: () => Promise.resolve(0) };
-const logger = createLogger('collector', { level: 'silent', file: null });
+const { partsOf, everything, world, empty } = privacyWorld(database);
 
-interface Wanted {
-  readonly consentMode?: CollectorSettings['consentMode'];
-  readonly key?: string;
-  readonly old?: string;
-  readonly salt?: string;
-  readonly scheme?: CollectorSettings['hashScheme'];
-}
-
-const partsOf = ({ consentMode = 'automatic', key = FIRST_KEY, old, salt, scheme = 'keyed' }: Wanted = {}) => {
-  const settings = { consentMode, hashKey: key, hashKeyVersion: key === FIRST_KEY ? 1 : 2, oldHashKeys: old, legacySalt: salt, hashScheme: scheme, retentionYears: 3, retentionCron: '0 2 1 * *' } as unknown as CollectorSettings;
-  const identity = new Identity(settings);
-  const gate = new ConsentGate(identity, settings);
-  const clock = new Clock();
-  return {
-    identity,
-    gate,
-    keeper: new PreferencesKeeper(database, identity, clock, settings),
-    eraser: new Eraser(database, identity, clock, files, letters, logger),
-    access: new AccessReader(database, identity),
-    housekeeper: new RetentionHousekeeper({} as OnceSchedule, database, settings, logger),
-    why: (userId: string) => gate.reasonNotToCollect(database, gate.hashesOf(userId)),
-  };
-};
-
-const TABLES = async (on: Database): Promise<readonly string[]> => {
-  const rows = await on.query<{ readonly table_name: string }>(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'collector' AND table_type = 'BASE TABLE' ORDER BY 1`);
-  return rows.map(({ table_name }) => table_name).filter((name) => !['migrations', 'schedule_slots'].includes(name));
-};
-
-/** Every row of every table as text. */
-const everything = async (): Promise<Readonly<Record<string, readonly string[]>>> => {
-  const tables: Record<string, readonly string[]> = {};
-  for (const table of await TABLES(database)) {
-    const rows = await database.query<{ readonly row: string }>(`SELECT (to_jsonb(t) - ${table === 'cost_trend_data' ? `'updated_at'` : `''`})::text AS row FROM ${table} t ORDER BY 1`);
-    if (rows.length > 0) tables[table] = rows.map(({ row }) => row);
-  }
-  return tables;
-};
-
-const world = (wanted?: Wanted): CollectedWorld => collectedRows(database, partsOf(wanted).identity);
-
-beforeEach(async () => {
-  for (const table of await TABLES(database)) await database.execute(`TRUNCATE ${table} CASCADE`);
-});
+beforeEach(empty);
 
 describe('preferences', () => {
   it('are defaults of whoever never said anything, and asking keeps nothing', async () => {
@@ -125,8 +66,21 @@ describe('preferences', () => {
     const changed = await later.keeper.change({ user_id: 'u-1', changes: { objection: true } });
     expect(changed).toMatchObject({ ml_data_collection_consent: true, objection: true });
     expect(await database.query('SELECT key_version FROM user_preferences')).toEqual([{ key_version: 2 }]);
-    expect(await partsOf().why('u-1')).toBeNull();
     expect(await later.why('u-1')).toMatchObject({ code: 'OBJECTED' });
+    // A scan that was accepted under the key of before, and a replica that does not know the new one.
+    expect(await later.gate.reasonNotToCollect(database, [partsOf().identity.hash('user', 'u-1')])).toMatchObject({ code: 'OBJECTED' });
+    expect(await partsOf().why('u-1')).toMatchObject({ code: 'OBJECTED' });
+    await partsOf().keeper.change({ user_id: 'u-1', changes: { objection: false } });
+    expect(await later.gate.reasonNotToCollect(database, [later.identity.hash('user', 'u-1')])).toBeNull();
+    expect(await database.query('SELECT user_hash FROM user_preferences')).toEqual([{ user_hash: partsOf().identity.hash('user', 'u-1') }]);
+  });
+
+  it('of one user are never taken for those of another, where data may be of either', async () => {
+    const { keeper, gate, identity } = partsOf();
+    await keeper.change({ user_id: 'u-2', changes: { ml_data_collection_consent: true } });
+    await gate.reasonNotToCollect(database, [identity.hash('user', 'u-1'), identity.hash('user', 'u-2')]);
+    expect(await keeper.read('u-1')).toMatchObject({ ml_data_collection_consent: null });
+    expect(await keeper.read('u-2')).toMatchObject({ ml_data_collection_consent: true });
   });
 
   it('wait for a scan that is being kept, and hold for the next one', async () => {
@@ -134,7 +88,7 @@ describe('preferences', () => {
     const order: string[] = [];
     let objected: Promise<unknown> = Promise.resolve();
     await database.transaction(async (tx) => {
-      expect(await gate.reasonNotToCollect(tx, gate.hashesOf('u-1'))).toBeNull();
+      expect(await gate.reasonNotToCollectOf(tx, 'u-1')).toBeNull();
       objected = keeper.change({ user_id: 'u-1', changes: { objection: true } }).then(() => order.push('objected'));
       await expect.poll(() => database.query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)).toHaveLength(1);
       order.push('kept');
@@ -171,7 +125,7 @@ describe('an erasure', () => {
     await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 2 });
     await world({ scheme: 'legacy', salt: 'a salt' }).scan({ user: 'u-1', account: 'mine', scan: 's-0', resources: 2 });
     const later = partsOf({ key: SECOND_KEY, old: `1=${FIRST_KEY}`, salt: 'a salt' });
-    await collectedRows(database, later.identity).scan({ user: 'u-1', account: 'mine', scan: 's-2', resources: 2 });
+    await world({ key: SECOND_KEY, old: `1=${FIRST_KEY}`, salt: 'a salt' }).scan({ user: 'u-1', account: 'mine', scan: 's-2', resources: 2 });
     const { rows } = await later.eraser.erase({ user_id: 'u-1', object: false });
     expect(rows).toMatchObject({ ml_training_data: 6, collection_subjects: 3 });
     expect(await everything()).toEqual({});
@@ -243,22 +197,5 @@ describe('access', () => {
 
   it('refuses a cursor that is none', async () => {
     await expect(partsOf().access.page({ user_id: 'u-1', cursor: 'x' })).rejects.toMatchObject({ code: 'BAD_PARAMETER' });
-  });
-});
-
-describe('retention', () => {
-  it('is three years for everybody and less for whoever wished so', async () => {
-    const { housekeeper, keeper } = partsOf();
-    const days = (years: number): number => Math.round(years * 365.25);
-    await world().scan({ user: 'u-1', account: 'a-1', scan: 'old', resources: 2, age: days(3.1) });
-    await world().scan({ user: 'u-1', account: 'a-1', scan: 'kept', resources: 2, age: days(2.9) });
-    await world().scan({ user: 'u-2', account: 'a-2', scan: 'wished', resources: 2, age: days(1.1) });
-    await world().scan({ user: 'u-2', account: 'a-2', scan: 'fresh', resources: 2, age: days(0.9) });
-    await keeper.change({ user_id: 'u-2', changes: { data_retention_years: 1 } });
-    await housekeeper.tidy(new Date(Date.now() + DAY_MS));
-    const { identity } = partsOf();
-    const left = await database.query<{ readonly scan_id: string }>('SELECT DISTINCT scan_id FROM ml_training_data');
-    expect(left.map(({ scan_id }) => scan_id).sort()).toEqual(['kept', 'fresh'].map((scan) => identity.hash('scan', scan)).sort());
-    for (const table of ['resource_lifecycle_events', 'cloudwatch_metrics_history', 'collection_scans']) expect(await database.query(`SELECT 1 FROM ${table}`), table).toHaveLength(table === 'collection_scans' ? 2 : 4);
   });
 });

@@ -45,7 +45,7 @@ export class SeriesTaker {
   private async record(tx: Tx, posted: PostedSeries, series: UnownedSeries): Promise<Said> {
     const hashes = this.hashesOf(posted);
     const found = await findResource(tx, hashes);
-    const reason = await this.gate.reasonNotToCollect(tx, posted.user_id === undefined ? (found?.user_hashes ?? []) : this.gate.hashesOf(posted.user_id));
+    const reason = posted.user_id === undefined ? await this.gate.reasonNotToCollect(tx, found?.user_hashes ?? []) : await this.gate.reasonNotToCollectOf(tx, posted.user_id);
     if (reason !== null) return refused(reason);
     const subject = this.subjectOf(posted);
     const { account_hash, resource_hash } = found ?? { account_hash: subject?.account_hash ?? null, resource_hash: this.identity.hash('resource', posted.resource_id) };

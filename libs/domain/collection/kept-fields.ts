@@ -36,6 +36,7 @@ export const KEPT_FIELDS: Readonly<Record<string, KeptTable>> = {
     what: 'What the user said about being collected.',
     columns: {
       ...shared('id', 'user_hash', 'key_version', 'created_at', 'updated_at'),
+      earlier_hashes: 'The user, hashed with keys of before.',
       ml_data_collection_consent: 'Whether the user agreed; null: nothing was said.',
       ml_consent_date: 'When that was said.',
       objection: 'Whether the user objects.',

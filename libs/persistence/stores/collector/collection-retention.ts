@@ -1,4 +1,5 @@
 import type { Database } from '../../database';
+import type { Tx } from '../../tx';
 
 export interface Expiry {
   /** What came before it goes. */
@@ -7,10 +8,11 @@ export interface Expiry {
   readonly users: readonly string[] | null;
 }
 
-/** Users who wish for less than what is kept at most, by their years. */
+/** For every number of years less than what is kept at most: who wishes for that or for still less, by every hash that is known of them. */
 export const shorterWishes = async (database: Database, mostYears: number): Promise<ReadonlyMap<number, readonly string[]>> => {
   const rows = await database.query<{ readonly years: number; readonly users: readonly string[] }>(
-    'SELECT data_retention_years::integer AS years, array_agg(user_hash::text ORDER BY user_hash) AS users FROM user_preferences WHERE data_retention_years::integer < $1 GROUP BY 1 ORDER BY 1',
+    `WITH wishes AS MATERIALIZED (SELECT data_retention_years::integer AS years, array_append(earlier_hashes, user_hash::text) AS hashes FROM user_preferences WHERE data_retention_years::integer < $1)
+     SELECT years, ARRAY(SELECT unnest(hashes) FROM wishes AS shorter WHERE shorter.years <= wished.years) AS users FROM (SELECT DISTINCT years FROM wishes) AS wished ORDER BY years`,
     [mostYears],
   );
   return new Map(rows.map(({ years, users }) => [years, users]));
@@ -30,7 +32,7 @@ interface Expiring {
   readonly theirs: string;
 }
 
-/** Scans go after the rows that are found by them, subjects after everything. */
+/** Scans go after the rows that are found by them, and not before those were written. */
 const EXPIRING: readonly Expiring[] = [
   { table: 'ml_training_data', since: 'created_at', theirs: THEIR_SCANS },
   { table: 'resource_lifecycle_events', since: 'created_at', theirs: `(${THEIR_SCANS} OR (scan_id IS NULL AND ${ONLY_THEIRS('resource_lifecycle_events')}))` },
@@ -41,8 +43,7 @@ const EXPIRING: readonly Expiring[] = [
   { table: 'resource_actuals', since: 'as_of', theirs: ONLY_THEIRS('resource_actuals') },
   { table: 'waiting_actions', since: 'received_at', theirs: THEIRS },
   { table: 'collected_events', since: 'received_at', theirs: THEIRS },
-  { table: 'collection_scans', since: 'accepted_at', theirs: THEIRS },
-  { table: 'collection_subjects', since: 'last_seen_at', theirs: THEIRS },
+  { table: 'collection_scans', since: 'coalesce(stored_at, accepted_at)', theirs: THEIRS },
 ];
 
 /** Rows at once: what is deleted is locked until its statement ends. */
@@ -54,10 +55,34 @@ export const expireCollected = async (database: Database, { before, users }: Exp
   for (const { table, since, theirs } of EXPIRING) {
     const whose = users === null ? 'true' : theirs;
     const params = users === null ? [before] : [before, users];
-    const rows = await inChunks(database, `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE ${since} < $1 AND ${whose} LIMIT ${String(CHUNK)}))`, params);
+    const rows = await inChunks(database, `DELETE FROM ${table} WHERE ${some(table, `${since} < $1 AND ${whose}`, CHUNK)} AND ${since} < $1`, params);
     if (rows > 0) gone[table] = rows;
   }
-  return gone;
+  for (;;) {
+    const subjects = await database.transaction((tx) => expireSubjects(tx, { before, users }, gone));
+    if (subjects < SUBJECTS) return gone;
+  }
+};
+
+/** Some of them; whoever deletes them says once more what may have changed meanwhile. */
+const some = (table: string, where: string, most: number): string => `ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE ${where} LIMIT ${String(most)}))`;
+
+/** Users at once; of their accounts little is left by then. */
+const SUBJECTS = 500;
+const OF_ACCOUNTS = ['ml_training_data', 'resource_lifecycle_events', 'cloudwatch_metrics_history', 'cost_trend_data', 'account_actuals', 'resource_actuals'];
+
+/** Users go after everything else. What is left of an account that nobody is linked to any more, such as what it cost yesterday, would be found by nobody: it goes with them. */
+const expireSubjects = async (tx: Tx, { before, users }: Expiry, gone: Record<string, number>): Promise<number> => {
+  const expired = `last_seen_at < $1 AND ${users === null ? 'true' : THEIRS}`;
+  const params = users === null ? [before] : [before, users];
+  const left = await tx.query<{ readonly account_hash: string }>(`DELETE FROM collection_subjects WHERE ${some('collection_subjects', expired, SUBJECTS)} AND last_seen_at < $1 RETURNING account_hash`, params);
+  if (left.length > 0) gone['collection_subjects'] = (gone['collection_subjects'] ?? 0) + left.length;
+  const accounts = [...new Set(left.map(({ account_hash }) => account_hash))];
+  for (const table of accounts.length === 0 ? [] : OF_ACCOUNTS) {
+    const rows = await tx.execute(`DELETE FROM ${table} WHERE account_hash = ANY($1::text[]) AND NOT EXISTS (SELECT FROM collection_subjects AS s WHERE s.account_hash = ${table}.account_hash)`, [accounts]);
+    if (rows > 0) gone[table] = (gone[table] ?? 0) + rows;
+  }
+  return left.length;
 };
 
 const inChunks = async (database: Database, statement: string, params: readonly unknown[]): Promise<number> => {

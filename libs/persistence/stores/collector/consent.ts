@@ -11,7 +11,7 @@ const KEYS = `SELECT DISTINCT hashtextextended('collected user:' || user_hash, 0
 const SHARE = `SELECT pg_advisory_xact_lock_shared(key) FROM (${KEYS}) AS keys`;
 const HOLD = `SELECT pg_advisory_xact_lock(key) FROM (${KEYS}) AS keys`;
 
-const SAID = 'SELECT user_hash, ml_data_collection_consent AS consent, objection FROM user_preferences WHERE user_hash = ANY($1::text[]) ORDER BY objection DESC, updated_at DESC LIMIT 1';
+const SAID = 'SELECT user_hash, ml_data_collection_consent AS consent, objection FROM user_preferences WHERE user_hash = ANY($1::text[]) OR earlier_hashes && $1::text[] ORDER BY objection DESC, updated_at DESC LIMIT 1';
 const SUPPRESSED = 'SELECT 1 FROM suppressed_subjects WHERE subject_hash = ANY($1::text[])';
 
 /** Until the transaction ends nobody of these is erased, and nobody changes what they want. */
@@ -24,7 +24,7 @@ export const holdUser = async (sql: Sql, hashes: readonly string[]): Promise<voi
   await sql.query(HOLD, [hashes]);
 };
 
-/** What the user said last, an objection before all else; undefined: nothing. */
+/** What the user said last, an objection before all else, also under a later key than these hashes were made with; undefined: nothing. */
 export const readConsent = async (sql: Sql, hashes: readonly string[]): Promise<Consent | undefined> => {
   const [found] = await sql.query<Consent>(SAID, [hashes]);
   return found;
@@ -33,7 +33,8 @@ export const readConsent = async (sql: Sql, hashes: readonly string[]): Promise<
 /** Whether the user was erased and wants nothing kept in future either. */
 export const isSuppressed = async (sql: Sql, hashes: readonly string[]): Promise<boolean> => (await sql.query(SUPPRESSED, [hashes])).length > 0;
 
-/** What was said under an older key is found under the current one from now on, also by who knows that hash only. */
+/** What was said under an older key is found under the current one from now on, also by who knows that hash only; and still by who knows the older one. */
 export const adoptPreferences = async (sql: Sql, from: string, to: { readonly hash: string; readonly keyVersion: number }): Promise<void> => {
-  await sql.execute('UPDATE user_preferences SET user_hash = $2, key_version = $3 WHERE user_hash = $1 AND NOT EXISTS (SELECT FROM user_preferences WHERE user_hash = $2)', [from, to.hash, to.keyVersion]);
+  await sql.execute(`UPDATE user_preferences SET user_hash = $2, key_version = $3, earlier_hashes = array_append(array_remove(earlier_hashes, $2::text), $1::text)
+    WHERE user_hash = $1::text AND NOT EXISTS (SELECT FROM user_preferences WHERE user_hash = $2::text)`, [from, to.hash, to.keyVersion]);
 };

@@ -34,7 +34,7 @@ const DELETES: readonly (readonly [table: string, where: string])[] = [
   ['scan_uploads', 'user_hash = ANY($1::text[]) OR account_hash = ANY($2::text[])'],
   ['outbox', `subject LIKE 'work.collector.scan.%' AND body ->> 'scan_hash' = ANY($4::text[])`],
   ['collection_scans', 'user_hash = ANY($1::text[]) OR account_hash = ANY($2::text[])'],
-  ['user_preferences', 'user_hash = ANY($1::text[])'],
+  ['user_preferences', 'user_hash = ANY($1::text[]) OR earlier_hashes && $1::text[]'],
   ['collection_subjects', 'user_hash = ANY($1::text[]) OR account_hash = ANY($2::text[])'],
 ];
 

@@ -21,11 +21,12 @@ interface Row {
 }
 
 const READ = `SELECT ml_data_collection_consent, ml_consent_date, objection, objected_at, anonymized_industry, anonymized_company_size, data_retention_years, created_at, updated_at
-  FROM user_preferences WHERE user_hash = ANY($1::text[]) ORDER BY objection DESC, updated_at DESC LIMIT 1`;
+  FROM user_preferences WHERE user_hash = ANY($1::text[]) OR earlier_hashes && $1::text[] ORDER BY objection DESC, updated_at DESC LIMIT 1`;
 const SUPPRESSED = 'SELECT min(since) AS since FROM suppressed_subjects WHERE subject_hash = ANY($1::text[])';
+const FORGET = 'DELETE FROM user_preferences WHERE user_hash = ANY($1::text[]) OR earlier_hashes && $1::text[] RETURNING array_append(earlier_hashes, user_hash::text) AS hashes';
 const SAVE = `INSERT INTO user_preferences
-    (user_hash, key_version, ml_data_collection_consent, ml_consent_date, objection, objected_at, anonymized_industry, anonymized_company_size, data_retention_years, created_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, now()))
+    (user_hash, key_version, ml_data_collection_consent, ml_consent_date, objection, objected_at, anonymized_industry, anonymized_company_size, data_retention_years, created_at, earlier_hashes)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, now()), $11)
   RETURNING updated_at`;
 
 /** Whoever changed the key since said it under another hash: an objection counts before what was said last. */
@@ -50,12 +51,14 @@ export interface Saving {
   readonly createdAt: Date | null;
 }
 
-/** In the place of all that was said before, under the current hash. The user is held. @returns when it was kept */
+/** In the place of all that was said before, under the current hash; the others are kept beside it for whoever knows only one of them. The user is held. @returns when it was kept */
 export const savePreferences = async (tx: Tx, kept: KeptPreferences, { hashes, keyVersion, createdAt }: Saving): Promise<Date> => {
-  await tx.execute('DELETE FROM user_preferences WHERE user_hash = ANY($1::text[])', [hashes]);
+  const before = await tx.query<{ readonly hashes: readonly string[] }>(FORGET, [hashes]);
+  const [current] = hashes;
+  const earlier = new Set([...hashes, ...before.flatMap((row) => row.hashes)].filter((hash) => hash !== current));
   const { ml_data_collection_consent: consent, ml_consent_date, objection, objected_at, anonymized_industry, anonymized_company_size, data_retention_years } = kept;
   const said = [consent, ml_consent_date, objection, objected_at, anonymized_industry, anonymized_company_size, String(data_retention_years)];
-  const [row] = await tx.query<{ readonly updated_at: Date }>(SAVE, [hashes[0], keyVersion, ...said, createdAt]);
+  const [row] = await tx.query<{ readonly updated_at: Date }>(SAVE, [current, keyVersion, ...said, createdAt, [...earlier]]);
   if (row === undefined) throw new Error('preferences were not written');
   return row.updated_at;
 };
