@@ -11,6 +11,9 @@ const TEXTS = {
 
 type Reason = keyof typeof TEXTS;
 
+/** An answer about a piece. */
+export type Told = Pick<PieceKept, 'faults'>;
+
 /** As strict as the collector's: it takes no bytes that are no UTF-8. */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -32,7 +35,7 @@ export const withoutBroken = async ({ resources }: Piece): Promise<{ readonly re
 };
 
 /** What was found where `null` stands for a resource is said as what it was. */
-export const renamed = <Told extends Pick<PieceKept, 'faults'>>(kept: Told, places: readonly number[], code: Reason): Told => {
+export const renamed = <Answer extends Told>(kept: Answer, places: readonly number[], code: Reason): Answer => {
   const paths = new Set(places.map((place) => `${RESOURCES}[${place}]`));
   const faults = kept.faults.map((fault): CollectionFault => (paths.has(fault.path) ? { path: fault.path, code, text: TEXTS[code] } : fault));
   return { ...kept, faults };

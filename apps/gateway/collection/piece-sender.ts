@@ -2,8 +2,7 @@ import { AppError } from '@ml/contracts/app-error';
 import { askKeepPiece, type PieceKept, type ScanHeader } from '@ml/contracts/collection';
 import type { Bus } from '@ml/platform/bus/bus';
 import { askAgain } from './ask-again';
-import { renamed, withoutBroken } from './mended';
-import { NO_RESOURCE } from './no-resource';
+import { askMended } from './ask-mended';
 import { pieceBytes } from './piece-bytes';
 import type { Piece } from './piece-cutter';
 
@@ -29,7 +28,7 @@ export class PieceSender {
   async send(piece: Piece): Promise<void> {
     while (this.running.size >= AT_ONCE) await Promise.race(this.running);
     this.check();
-    const work = this.keep(piece)
+    const work = askMended(piece, (resources) => this.ask(piece.first, resources))
       .then((kept) => void this.kept.push(kept))
       .catch((error: unknown) => void this.failures.push(error))
       .finally(() => this.running.delete(work));
@@ -46,29 +45,6 @@ export class PieceSender {
   private check(): void {
     if (this.failures.length > 0) throw this.failures[0];
     if (this.sending.gone.aborted) throw new AppError('BUSY', 'the caller has gone before the scan was kept');
-  }
-
-  private async keep(piece: Piece): Promise<PieceKept> {
-    const kept = await this.keepMended(piece);
-    return piece.tooLarge.length === 0 ? kept : renamed(kept, piece.tooLarge, 'RESOURCE_TOO_LARGE');
-  }
-
-  private async keepMended(piece: Piece): Promise<PieceKept> {
-    try {
-      return await this.ask(piece.first, piece.resources);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      if (error.code === 'BAD_JSON') return this.keepReadable(piece);
-      // Only one that is larger than a piece can be too large for a message.
-      if (error.code !== 'BODY_TOO_LARGE' || piece.resources.length > 1) throw error;
-      return renamed(await this.ask(piece.first, [NO_RESOURCE]), [piece.first], 'RESOURCE_TOO_LARGE');
-    }
-  }
-
-  private async keepReadable(piece: Piece): Promise<PieceKept> {
-    const { resources, broken } = await withoutBroken(piece);
-    const places = broken.map((index) => piece.first + index);
-    return renamed(await this.ask(piece.first, resources), places, 'BAD_JSON');
   }
 
   private ask(first: number, resources: Piece['resources']): Promise<PieceKept> {
