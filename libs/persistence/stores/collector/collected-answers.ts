@@ -7,20 +7,21 @@ export interface MonthRow {
 }
 
 /**
- * Of a month that a scan was taken in, what its trend says; of others what Cost Explorer said, which knows AWS. An account that was kept under an earlier key too counts once a
- * month and provider: as it was told last.
+ * Of a month that a scan was taken in, what its trend says; of others what Cost Explorer said, which knows AWS. Where only what was found is known of some months of a provider,
+ * and the whole of others, those months are left out: a part and the whole make no series. An account that was kept under an earlier key too counts once a month and provider: as it was told last.
  */
 const MONTHS = `WITH trends AS (
-    SELECT DISTINCT ON (month, provider) month, provider, total_spend FROM cost_trend_data
+    SELECT DISTINCT ON (month, provider) month, provider, total_spend AS amount, total_spend_source = 'detected' AS is_part FROM cost_trend_data
     WHERE account_hash = ANY($1::text[]) AND ($2::text IS NULL OR provider = $2) ORDER BY month, provider, updated_at DESC
   ), actuals AS (
-    SELECT DISTINCT ON (month) month, 'aws' AS provider, amount FROM account_actuals
+    SELECT DISTINCT ON (month) month, 'aws' AS provider, amount, false AS is_part FROM account_actuals
     WHERE account_hash = ANY($1::text[]) AND coalesce($2::text, 'aws') = 'aws' ORDER BY month, as_of DESC
+  ), told AS (
+    SELECT * FROM trends
+    UNION ALL SELECT * FROM actuals WHERE NOT EXISTS (SELECT FROM trends WHERE trends.month = actuals.month AND trends.provider = actuals.provider AND NOT trends.is_part)
   )
-  SELECT month, sum(amount)::float8 AS amount FROM (
-    SELECT month, total_spend AS amount FROM trends
-    UNION ALL SELECT month, amount FROM actuals WHERE NOT EXISTS (SELECT FROM trends WHERE trends.month = actuals.month AND trends.provider = actuals.provider)
-  ) AS told GROUP BY month ORDER BY month`;
+  SELECT month, sum(amount)::float8 AS amount FROM told
+  WHERE NOT is_part OR NOT EXISTS (SELECT FROM told AS whole WHERE whole.provider = told.provider AND NOT whole.is_part) GROUP BY month ORDER BY month`;
 
 export const readCostMonths = (sql: Sql, accountHashes: readonly string[], provider: string | null): Promise<readonly MonthRow[]> => sql.query<MonthRow>(MONTHS, [accountHashes, provider]);
 
