@@ -123,6 +123,12 @@ describe('a resource of a scan', () => {
     expect(codesOf({ ...VOLUME, tags: {}, metrics })).toEqual(['resources[3].metrics[0] BAD_SAMPLES', 'resources[3].metrics[1] BAD_METRIC']);
   });
 
+  it('keeps three numbers between dots where they are a version, not where they may be a day of birth', () => {
+    const config = { engine_version: '8.0.35', sku: '12.05.80', state: '5.7.44', size: 'Standard_D2s_v3' };
+    expect(rowOf({ config })['resource_config']).toEqual({ engine_version: '8.0.35', size: 'Standard_D2s_v3' });
+    expect(codesOf({ ...VOLUME, tags: {}, config })).toEqual(['resources[3].config.sku CONFIG_VALUE_REFUSED', 'resources[3].config.state CONFIG_VALUE_REFUSED']);
+  });
+
   it('may have ten thousand tags: those of the list are found among them', () => {
     const tags = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [at === 9_999 ? 'BACKUP' : `team-${at}`, at === 9_999 ? 'daily' : `miriam-${at}`]));
     expect(rowOf({ tags })['tags_anonymized']).toEqual({ backup: 'daily' });

@@ -57,6 +57,10 @@ const TEXTS = new Set('type volume_type disk_type storage_type storage_class ins
 /** Engines that are called like people, under the one key where they are engines. */
 const ENGINES = new Set(['aurora', 'cassandra']);
 
+/** Where three numbers between dots are a version: anywhere else they may be somebody's day of birth. */
+const VERSIONED = new Set(['engine_version', 'runtime', 'platform', 'os', 'operating_system']);
+const THREE_NUMBERS = /^\d+\.\d+\.\d+$/;
+
 /** Counts of objects are long; nothing is kept of them that could be compared. */
 const EXACT_BELOW = 100_000;
 const DIGITS = 3;
@@ -94,6 +98,7 @@ const readNumber = (value: number, most: number | undefined): number | null => {
 };
 
 const readText = (key: string, value: string, vocabulary: Vocabulary): string | null => {
+  if (!VERSIONED.has(key) && THREE_NUMBERS.test(value)) return null;
   if (value.length > MOST_CHARACTERS || looksLikeIdentifier(value)) return isMachineType(value) ? value : null;
   if (key === 'engine' && ENGINES.has(value)) return value;
   return isMachineType(value) ? value : keptName(value, vocabulary, MOST_CHARACTERS);
