@@ -48,18 +48,22 @@ export class SnapshotShelf implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const prices = this.bus.watch(priceSnapshotPublished, { from: 'latest-per-key' }, async (published) => {
-      this.newest.set(published.region, published);
-      await this.take(published.snapshot_id);
-      this.logger.info({ region: published.region, snapshot: published.snapshot_id }, 'prices are at hand');
-    });
-    this.watches.push(await prices);
+    // Whoever needs none may not listen either: the bus would refuse it twice a second.
+    if (this.engine.needs.includes('prices')) this.watches.push(await this.watchPrices());
     if (this.engine.needs.includes('forecast')) this.watches.push(await this.watchForecasts());
     if (this.engine.needs.includes('pools')) this.watches.push(await this.watchPools());
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.watches.map((watch) => watch.stop()));
+  }
+
+  private watchPrices(): Promise<Watch> {
+    return this.bus.watch(priceSnapshotPublished, { from: 'latest-per-key' }, async (published) => {
+      this.newest.set(published.region, published);
+      await this.take(published.snapshot_id);
+      this.logger.info({ region: published.region, snapshot: published.snapshot_id }, 'prices are at hand');
+    });
   }
 
   private watchForecasts(): Promise<Watch> {
