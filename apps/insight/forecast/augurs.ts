@@ -6,6 +6,7 @@ import { initSync as initProphet, Prophet } from '@bsull/augurs/prophet';
 import type { FittedForecasters, Forecaster } from '@ml/domain/forecast/method';
 import { prophetMap, type ProphetData } from '@ml/domain/forecast/prophet-map';
 import { PERIOD } from '@ml/domain/forecast/seasonal-adjustment';
+import { isPanic, untilPanic } from './until-panic';
 
 /** Any error, any trend, no season: the library has none of its own. */
 const ANY_TREND = 'ZZN';
@@ -23,13 +24,24 @@ const fitting =
   (create: () => Model): Forecaster =>
   (amounts, horizon) => {
     const model = create();
-    try {
+    return freeing(model, () => {
       model.fit(Float64Array.from(amounts));
       return [...model.predict(horizon).point];
-    } finally {
-      model.free();
-    }
+    });
   };
+
+/** Frees the model once it has answered, or refused to; what a panic left behind is not touched again. */
+const freeing = (model: { free(): void }, answer: () => readonly number[]): readonly number[] => {
+  let isSound = true;
+  try {
+    return answer();
+  } catch (error) {
+    isSound = !isPanic(error);
+    throw error;
+  } finally {
+    if (isSound) model.free();
+  }
+};
 
 const NO_LOGS = { debug: '', info: '', warn: '', error: '', fatal: '' };
 const NOT_SEEN = { type: 'manual', enabled: false } as const;
@@ -50,12 +62,10 @@ const prophet: Forecaster = (amounts, horizon) => {
   const seconds = Array.from({ length: amounts.length + horizon }, (_, month) => Date.UTC(FIRST_YEAR, month) / 1_000);
   // Without its samples, which only its own interval needs, it says the same each time.
   const model = new Prophet({ optimizer: { optimize }, uncertaintySamples: 0, weeklySeasonality: NOT_SEEN, dailySeasonality: NOT_SEEN, yearlySeasonality: { type: 'fourier', order: YEARLY_WAVES } });
-  try {
+  return freeing(model, () => {
     model.fit({ ds: seconds.slice(0, amounts.length), y: [...amounts] });
     return model.predict({ ds: seconds.slice(amounts.length) }).yhat.point;
-  } finally {
-    model.free();
-  }
+  });
 };
 
 /** Fitted by the library augurs. Its memory is the caller's thread's. */
@@ -63,5 +73,5 @@ export const augurs = (): FittedForecasters => {
   initEts(wasmOf('ets'));
   initMstl(wasmOf('mstl'));
   initProphet(wasmOf('prophet'));
-  return { ets: fitting(() => new AutoETS(PERIOD, ANY_TREND)), mstl: fitting(() => MSTL.ets([PERIOD])), prophet };
+  return { ets: untilPanic(fitting(() => new AutoETS(PERIOD, ANY_TREND))), mstl: untilPanic(fitting(() => MSTL.ets([PERIOD]))), prophet: untilPanic(prophet) };
 };
