@@ -20,12 +20,12 @@ const MODEL_ID = '019a7b1e-8c00-7000-8000-0000000000c1';
 const NOBODY: Prediction = { prediction_id: MODEL_ID, model: null, output: null, confidence: null, fallback: { code: 'NO_ACTIVE_MODEL', text: 'no waste_predictor is active' }, warnings: [] };
 
 /** What `models` answers, and what it was asked. */
-const models = { answer: (_: PredictAsk): Prediction => NOBODY, asked: [] as PredictAsk[] };
+const models = { answer: (_: PredictAsk): Prediction | Promise<Prediction> => NOBODY, asked: [] as PredictAsk[] };
 
 @Controller()
 class ModelsStandIn {
   @Answers(askPredict)
-  predict(@Payload() ask: PredictAsk): Prediction {
+  predict(@Payload() ask: PredictAsk): Prediction | Promise<Prediction> {
     models.asked.push(ask);
     return models.answer(ask);
   }
@@ -126,13 +126,18 @@ describe('waste', () => {
     expect(await judge([RESOURCE])).toMatchObject({ resources: [{ flagged: true }], model: null, fallback: { code: 'NO_MODEL', text: 'no waste_predictor is active; the rule answered instead' } });
   });
 
-  it.each<[string, (ask: PredictAsk) => Prediction]>([
+  it.each<[string, (ask: PredictAsk) => Prediction | Promise<Prediction>]>([
     ['is not ready', () => ({ ...NOBODY, fallback: { code: 'MODEL_NOT_READY', text: 'not every active model is loaded' } })],
     ['refuses the rows', () => { throw new AppError('BAD_FIELD', 'cost is a whole number to this model', { path: 'rows[0].cost' }); }],
     ['breaks', () => { throw new Error('boom'); }],
+    ['hangs', () => new Promise<Prediction>((resolve) => setTimeout(() => resolve(NOBODY), 6_000).unref())],
+    ['says something else', (ask) => ({ ...modelled(ask), output: [{ savings: 45.2 }] })],
+    ['says a class and what speaks for each', (ask) => ({ ...modelled(ask), output: [{ label: 1, probabilities_0: 0.4, probabilities_1: 0.6 }] })],
   ])('is judged by the rule where the model %s', async (...[, answer]) => {
     models.answer = answer;
+    const started = performance.now();
     expect(await judge([RESOURCE])).toMatchObject({ resources: [{ waste_probability: expect.any(Number) as number }], model: null, fallback: { code: 'MODEL_FAILED' } });
+    expect(performance.now() - started).toBeLessThan(5_500);
   });
 
   it('asks nobody about nothing', async () => {

@@ -17,11 +17,13 @@ export interface Judgement {
   readonly warnings: readonly Reason[];
 }
 
-/** What the trainer calls it; another model's first column is taken. */
+/** What the trainer calls it; the only column of another model is taken for it. */
 const COLUMN = 'waste_probability';
 /** What `models` says when there is none to ask, not that one went wrong. */
 const NO_MODEL = 'NO_ACTIVE_MODEL';
 const DECIMALS = 1e4;
+/** A model takes milliseconds. Where it hangs, ten pieces of 500 resources are still judged before their caller gives up. */
+const PATIENCE_MS = 4_000;
 
 /** Asks the active `waste_predictor`, and the rule where it cannot answer. Only features go to it: they are what the log of predictions keeps. */
 @Injectable()
@@ -32,10 +34,12 @@ export class WasteJudge {
   async judge(resources: readonly WasteFeatures[], signal: AbortSignal): Promise<Judgement> {
     if (resources.length === 0) return { probabilities: [], model: null, fallback: null, warnings: [] };
     try {
-      const prediction = await this.bus.ask(askPredict, { model_type: 'waste_predictor', columns: WASTE_COLUMNS, rows: resources.map(wasteCells) });
+      const prediction = await this.bus.ask(askPredict, { model_type: 'waste_predictor', columns: WASTE_COLUMNS, rows: resources.map(wasteCells) }, { timeoutMs: PATIENCE_MS });
       const { model, output, warnings } = prediction;
       if (model === null || !Array.isArray(output)) return byRule(resources, reasonOf(prediction));
-      return { probabilities: (output as readonly Readonly<Record<string, number>>[]).map(probabilityOf), model: { id: model.id, version: model.version }, fallback: null, warnings };
+      const said = (output as readonly Output[]).map(probabilityOf);
+      if (!said.every(isProbability)) return byRule(resources, { code: 'MODEL_FAILED', text: `${model.name} ${model.version} gives no ${COLUMN} of 0 to 1; the rule answered instead` });
+      return { probabilities: said.map(rounded), model: { id: model.id, version: model.version }, fallback: null, warnings };
     } catch (error) {
       if (!(error instanceof AppError) || signal.aborted) throw error;
       return byRule(resources, { code: 'MODEL_FAILED', text: `the model could not be asked: ${error.message}` });
@@ -47,7 +51,17 @@ export const isFlagged = (probability: number): boolean => probability >= WASTE_
 
 const rounded = (probability: number): number => Math.round(Math.min(1, Math.max(0, probability)) * DECIMALS) / DECIMALS;
 
-const probabilityOf = (output: Readonly<Record<string, number>>): number => rounded(output[COLUMN] ?? Object.values(output)[0] ?? 0);
+type Output = Readonly<Record<string, number>>;
+
+/** NaN when the model says something else: of a label and probabilities beside each other nobody knows which is meant. */
+const probabilityOf = (output: Output): number => {
+  const columns = Object.values(output);
+  return output[COLUMN] ?? (columns.length === 1 ? columns[0] : undefined) ?? Number.NaN;
+};
+
+/** What is computed in 32 bits may miss 1 by a little. */
+const ROUNDING = 1e-6;
+const isProbability = (said: number): boolean => said >= -ROUNDING && said <= 1 + ROUNDING;
 
 const byRule = (resources: readonly WasteFeatures[], fallback: Reason): Judgement => ({ probabilities: resources.map((features) => rounded(wasteRule(features))), model: null, fallback, warnings: [] });
 

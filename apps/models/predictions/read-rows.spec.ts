@@ -22,6 +22,7 @@ describe('rows whose columns the caller names', () => {
     expect(readRows(COLUMNS, { columns: ['vcpu'], rows: [[4]] }).knownShares).toEqual([0.25]);
     refused({ columns: ['price'], rows: [[0.1]] }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'rows[0].vcpu' }));
     refused({ columns: ['vcpu', 'price'], rows: [[4], [4, 'cheap']] }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'rows[1].price' }));
+    refused({ columns: ['colour'], rows: [['red']] }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'columns' }));
     refused({ columns: ['vcpu'], rows: [] }).toThrow(expect.objectContaining({ code: 'BAD_FIELD', path: 'rows' }));
   });
 });

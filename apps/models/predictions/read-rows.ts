@@ -52,6 +52,7 @@ const refuseCrowd = (rows: readonly Cells[]): void => {
 
 const byColumn = (columns: readonly FeatureColumn[], rows: readonly Cells[], names: readonly string[]): GivenRows => {
   const places = columns.map(({ name }) => names.indexOf(name));
+  if (places.every((place) => place === -1)) throw new AppError('BAD_FIELD', `the model looks at none of these columns; it looks at ${shortList(columns.map(({ name }) => name))}`, { path: 'columns' });
   return counted(columns, rows.map((row, at) => columns.map((column, index) => readCell(column, row[places[index] ?? -1] ?? null, `rows[${String(at)}].${column.name}`))));
 };
 

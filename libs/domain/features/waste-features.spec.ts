@@ -27,6 +27,12 @@ describe('the features of waste', () => {
     expect(of({ ...resource, user_action: 'kept' })).toEqual(features);
   });
 
+  it('have what is used of a processor, not what could be', () => {
+    const metrics_summary = { CPUCreditBalance: { avg: 288, p95: 576 }, CPUCreditUsage: { avg: 1, p95: 2 }, CPUUtilization: { avg: 3, p95: 9 }, cpu_idle: { avg: 97, p95: 99 }, RequestCount: { avg: 7, p95: 8 } };
+    expect(of({ metrics_summary })).toMatchObject({ cpu_avg: 3, cpu_p95: 9, requests_avg: 7, metrics_count: 5 });
+    expect(of({ metrics_summary: { CPUCreditBalance: { avg: 288, p95: 576 } } })['cpu_avg']).toBeNaN();
+  });
+
   it('are the same of objects that come as JSON texts', () => {
     const asText = Object.fromEntries(Object.entries(resource).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : value]));
     expect(of(asText)).toEqual(of(resource));

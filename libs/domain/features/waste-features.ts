@@ -66,9 +66,16 @@ const numberOf = (value: unknown): number => {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
-/** Of the first metric, by name, that has this word in it: `{cpu_utilization: {avg, p95}}`, or `{avg_cpu: 3}`. */
+/** Of what may be or could be used, not of what is: `CPUCreditBalance` stands before `CPUUtilization`. */
+const NO_USE = /credit|surplus|count|limit|capacity|alloc|provision|reserv/;
+/** Percent say the same of all sizes. */
+const IN_PERCENT = /util|percent|pct/;
+
+/** Of the first metric, in percent if there is one, that has this word in its name: `{cpu_utilization: {avg, p95}}`, or `{avg_cpu: 3}`. */
 const metricOf = (metrics: CollectedResource | null, word: string, aggregate: string): number => {
-  const names = Object.keys(metrics ?? {}).filter((name) => name.toLowerCase().includes(word)).sort();
+  const found = Object.keys(metrics ?? {}).filter((name) => name.toLowerCase().includes(word)).sort();
+  const used = word === 'request' ? found : found.filter((name) => !NO_USE.test(name.toLowerCase()));
+  const names = used.toSorted((one, other) => Number(IN_PERCENT.test(other.toLowerCase())) - Number(IN_PERCENT.test(one.toLowerCase())));
   for (const name of names) {
     const value = metrics?.[name];
     const inner = isObject(value) ? numberOf(value[aggregate]) : name.toLowerCase().includes(aggregate) ? numberOf(value) : Number.NaN;
