@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ACCESS_TABLES } from '@ml/persistence/stores/collector/access-pages';
+import { holdUser } from '@ml/persistence/stores/collector/consent';
 import { KEPT_FIELDS } from '@ml/domain/collection/kept-fields';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import type { AccessReader } from './access-reader';
@@ -100,6 +101,19 @@ describe('preferences', () => {
 });
 
 describe('an erasure', () => {
+  it('does not keep those waiting who collect of others: its own user is told to come again', async () => {
+    const { gate } = partsOf();
+    const few = owned.connect({ poolSize: 2 });
+    const ask = (user: string): Promise<unknown> => few.transaction((tx) => gate.reasonNotToCollectOf(tx, user));
+    await database.transaction(async (tx) => {
+      await holdUser(tx, [partsOf().identity.hash('user', 'u-1')]);
+      const asked = Array.from({ length: 4 }, () => ask('u-1').catch((error: unknown) => error));
+      expect(await ask('u-2')).toBeNull();
+      for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ code: 'UNAVAILABLE', retryable: true, message: expect.stringContaining('erased') as string });
+    });
+    expect(await ask('u-1')).toBeNull();
+  });
+
   it('takes every row of the user and leaves others as they were, also in an account of both', async () => {
     const { eraser, keeper } = partsOf();
     await world().scan({ user: 'u-2', account: 'both', scan: 's-2', resources: 5 });
@@ -180,11 +194,17 @@ describe('access', () => {
     await world().scan({ user: 'u-1', account: 'both', scan: 's-4', resources: 3 });
     await world().action({ user: 'u-1', account: 'mine', resource: 's-1-r1' });
     await world().waiting({ user: 'u-1', account: 'both', resource: 'never' });
+    // Of a resource of another's that this user has deleted, of one that nobody else has found, and of one whose account is not known.
+    await world().action({ user: 'u-1', account: 'both', resource: 's-2-r1' });
+    for (const [account, resource] of [['both', 's-4-r1'], ['both', 's-2-r2'], [null, 'never'], [null, 'elsewhere']] as const) await world().posted({ account, resource });
     await partsOf().keeper.change({ user_id: 'u-1', changes: { ml_data_collection_consent: true } });
     const shown = await readAll('u-1');
     const { rows } = await partsOf().eraser.erase({ user_id: 'u-1', object: false });
     const { outbox: _told, ...kept } = rows;
     expect(shown).toEqual(kept);
+    const { identity } = partsOf();
+    const left = await database.query<{ readonly resource_hash: string }>(`SELECT resource_hash FROM resource_actuals UNION ALL SELECT resource_hash FROM cloudwatch_metrics_history WHERE metric_name = 'posted' ORDER BY 1`);
+    expect(left.map(({ resource_hash }) => resource_hash)).toEqual(['s-2-r2', 's-2-r2', 'elsewhere'].map((resource) => identity.hash('resource', resource)).sort());
     expect(await readAll('u-1')).toEqual({});
   });
 

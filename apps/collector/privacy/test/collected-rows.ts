@@ -10,6 +10,8 @@ export interface CollectedWorld {
   /** On a resource that a scan has found. */
   action(told: { readonly user: string; readonly account: string; readonly resource: string }): Promise<void>;
   waiting(told: { readonly user: string; readonly account: string; readonly resource: string }): Promise<void>;
+  /** A series that was posted, and what Cost Explorer said of the resource; without an account the series alone. */
+  posted(told: { readonly account: string | null; readonly resource: string }): Promise<void>;
   /** A scan of which one piece has come. */
   upload(told: { readonly user: string; readonly account: string; readonly scan: string }): Promise<void>;
 }
@@ -64,6 +66,16 @@ export const collectedRows = (database: Database, identity: Identity): Collected
     waiting: async ({ user, account, resource }) => {
       await event(user, account);
       await database.execute(`INSERT INTO waiting_actions (account_hash, resource_hash, user_hash, action_taken, action_at) VALUES ($1, $2, $3, 'kept', now())`, [hash('account', account), hash('resource', resource), hash('user', user)]);
+    },
+    posted: async ({ account, resource }) => {
+      const [account_hash, resource_hash] = [account === null ? null : hash('account', account), hash('resource', resource)];
+      await database.execute(
+        `INSERT INTO cloudwatch_metrics_history (account_hash, resource_hash, resource_type, provider, metric_name, metric_values, aggregation_period, start_date, end_date)
+         VALUES ($1, $2, 'ebs_volume', 'aws', 'posted', '{}', 'hourly', now(), now())`,
+        [account_hash, resource_hash],
+      );
+      if (account_hash === null) return;
+      await database.execute(`INSERT INTO resource_actuals (account_hash, resource_hash, amount, hours, monthly, window_end, source, as_of) VALUES ($1, $2, 1, 24, 30, now(), 'aws', now())`, [account_hash, resource_hash]);
     },
     upload: async ({ user, account, scan }) => {
       const upload = randomUUID();

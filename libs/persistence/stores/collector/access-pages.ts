@@ -1,4 +1,5 @@
 import type { Sql } from '../../sql';
+import { onlyMine } from './only-mine';
 import type { UserScope } from './user-scope';
 
 /** Where a page ended: the table, which of its parts (a scan, an account, a hash of the user), and the last row of it. */
@@ -48,11 +49,13 @@ const SECTIONS: readonly Section[] = [
   { table: 'waiting_actions', parts: users, of: 'user_hash = $3', order: [['account_hash', 'text'], ['resource_hash', 'text']] },
   { table: 'user_action_patterns', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], ID], mine: 'user_hash = ANY($1::text[])' },
   { table: 'ml_training_data', parts: ({ scans }) => scans, of: 'scan_id = $3', order: [['resource_hash', 'text'], ['detection_scenario', 'text']] },
-  { table: 'resource_lifecycle_events', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], ID], mine: 'scan_id = ANY($2::text[])' },
-  { table: 'cloudwatch_metrics_history', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], ID], mine: 'scan_id = ANY($2::text[])' },
+  { table: 'resource_lifecycle_events', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], ID], mine: `(scan_id = ANY($2::text[]) OR (event_type = 'deleted' AND (account_hash, resource_hash) IN (SELECT account_hash, resource_hash FROM user_action_patterns WHERE user_hash = ANY($1::text[]))))` },
+  { table: 'cloudwatch_metrics_history', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], ID], mine: `(scan_id = ANY($2::text[]) OR ${onlyMine('kept', '$2')})` },
+  // Nobody knows their account yet, but that the user did something with their resource.
+  { table: 'cloudwatch_metrics_history', parts: users, of: 'account_hash IS NULL AND resource_hash IN (SELECT resource_hash FROM waiting_actions WHERE user_hash = $3)', order: [['resource_hash', 'text'], ID] },
   { table: 'cost_trend_data', parts: sole, of: 'account_hash = $3', order: [['month', 'text'], ID] },
   { table: 'account_actuals', parts: sole, of: 'account_hash = $3', order: [['month', 'text'], NOTHING] },
-  { table: 'resource_actuals', parts: sole, of: 'account_hash = $3', order: [['resource_hash', 'text'], NOTHING] },
+  { table: 'resource_actuals', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], NOTHING], mine: onlyMine('kept', '$2') },
   // Exports that were made since the user was first seen: files that hold rows of many users. Which, and not their rows once more.
   { table: 'dataset_exports', parts: ({ firstSeenAt }) => (firstSeenAt === null ? [] : [firstSeenAt.toISOString()]), of: 'created_at >= $3::timestamptz', order: [['export_id', 'uuid'], ['output_format', 'text']], without: EXPORT_INNARDS },
 ];

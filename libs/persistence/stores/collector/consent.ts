@@ -1,3 +1,4 @@
+import { AppError } from '@ml/contracts/app-error';
 import type { Sql } from '../../sql';
 
 export interface Consent {
@@ -8,16 +9,26 @@ export interface Consent {
 
 /** Users, as far as a transaction needs them to stay as they are. */
 const KEYS = `SELECT DISTINCT hashtextextended('collected user:' || user_hash, 0) AS key FROM unnest($1::text[]) AS named (user_hash) ORDER BY key`;
-const SHARE = `SELECT pg_advisory_xact_lock_shared(key) FROM (${KEYS}) AS keys`;
+/** Whoever collects waits for a change of preferences, and not for an erasure: with its connection it would keep everybody's data waiting. */
+const SHARE_MS = 250;
+const SHARE = `WITH brief AS MATERIALIZED (SELECT set_config('lock_timeout', '${String(SHARE_MS)}', true)), held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(key) FROM brief, (${KEYS}) AS keys)
+  SELECT set_config('lock_timeout', '0', true) FROM (SELECT count(*) FROM held) AS all_of_them`;
+const LOCK_NOT_AVAILABLE = '55P03';
 const HOLD = `SELECT pg_advisory_xact_lock(key) FROM (${KEYS}) AS keys`;
 
 const SAID = 'SELECT user_hash, ml_data_collection_consent AS consent, objection FROM user_preferences WHERE user_hash = ANY($1::text[]) OR earlier_hashes && $1::text[] ORDER BY objection DESC, updated_at DESC LIMIT 1';
 const SUPPRESSED = 'SELECT 1 FROM suppressed_subjects WHERE subject_hash = ANY($1::text[])';
 
-/** Until the transaction ends nobody of these is erased, and nobody changes what they want. */
+/** Until the transaction ends nobody of these is erased, and nobody changes what they want. @throws AppError UNAVAILABLE while somebody does */
 export const shareUser = async (sql: Sql, hashes: readonly string[]): Promise<void> => {
-  await sql.query(SHARE, [hashes]);
+  try {
+    await sql.query(SHARE, [hashes]);
+  } catch (error) {
+    throw isHeld(error) ? new AppError('UNAVAILABLE', 'the user is being erased, or changes what may be collected; send it again when that is done', { cause: error }) : error;
+  }
 };
+
+const isHeld = (error: unknown): boolean => error instanceof AppError && error.cause instanceof Error && 'code' in error.cause && error.cause.code === LOCK_NOT_AVAILABLE;
 
 /** Until the transaction ends nothing of these is collected: who collects waits, and then sees what became of them. */
 export const holdUser = async (sql: Sql, hashes: readonly string[]): Promise<void> => {
