@@ -6,8 +6,11 @@ const SHORTEST_MONTH = 28;
  * `2026-11-20T10:00:00Z`, the form in which the API server writes every time, read without a pattern and without `Date.parse`.
  * NaN for every other form, and for the ends of months, where `Date.parse` shall judge.
  */
-export const utcSeconds = (value: string): number => {
-  if (value.length !== UTC_SECONDS || !isPunctuated(value)) return Number.NaN;
+export const utcSeconds = (value: string): number => (value.length === UTC_SECONDS && value.charCodeAt(UTC_SECONDS - 1) === Z ? leadingSeconds(value) : Number.NaN);
+
+/** `utcSeconds` of `2026-11-20T10:00:00`, whatever follows it. */
+export const leadingSeconds = (value: string): number => {
+  if (!isPunctuated(value)) return Number.NaN;
   const [month, day, hour] = [pair(value, 5), pair(value, 8), pair(value, 11)];
   const [minute, second] = [pair(value, 14), pair(value, 17)];
   const [century, year] = [pair(value, 0), pair(value, 2)];
@@ -23,8 +26,7 @@ const isPunctuated = (value: string): boolean =>
   value.charCodeAt(7) === DASH &&
   value.charCodeAt(10) === T &&
   value.charCodeAt(13) === COLON &&
-  value.charCodeAt(16) === COLON &&
-  value.charCodeAt(19) === Z;
+  value.charCodeAt(16) === COLON;
 
 /** Two digits; NaN when they are none. */
 const pair = (value: string, at: number): number => {

@@ -1,4 +1,5 @@
 import type { CollectedProvider } from '@ml/contracts/collection';
+import type { PieceMemory } from './piece-memory';
 import type { Vocabulary } from './vocabulary';
 
 /** What is known of the scan: its ids are hashed already. */
@@ -17,4 +18,6 @@ export interface AnonymiseContext {
   readonly vocabulary: Vocabulary;
   /** Whether hourly series are kept besides their summaries. */
   readonly fullSeries: boolean;
+  /** Of the resources before it; absent: it comes alone. */
+  readonly memory?: PieceMemory;
 }

@@ -33,6 +33,9 @@ const identifier = fc.oneof(
   fc.tuple(person, digits(5)).map(([name, number]) => `/subscriptions/${number}/resourceGroups/rg-${name}/providers/Microsoft.Compute/disks/disk`),
 );
 
+/** The one field in which these are engines and no people. */
+const ENGINES: readonly (string | undefined)[] = ['aurora', 'cassandra'];
+
 const identifiers = fc.array(identifier, { minLength: 12, maxLength: 12 });
 const number = fc.constantFrom(1, 20, 300);
 
@@ -49,7 +52,7 @@ const smuggling = fc.tuple(identifiers, number).map(([at, cost]) => ({
     cost_monthly: cost,
     name: at[7],
     metrics: { [at[7] ?? '']: [1, 2], CPUUtilization: [at[8], 1], NetworkIn: { timestamps: [at[9]], values: [at[10]] }, [`cpu_${at[3] ?? ''}`]: { timestamps: ['2026-11-22T10:00:00Z'], values: [1] } },
-    config: { size: at[8], engine: at[9], sku: at[10], instance_type: at[11], volume_type: `gp3-${at[1] ?? ''}`, status: at[2], [at[0] ?? '']: 'gp3', os: { name: at[4] }, runtime: [at[5]], version: at[6] },
+    config: { size: at[8], engine: ENGINES.includes(at[9]) ? at[0] : at[9], sku: at[10], instance_type: at[11], volume_type: `gp3-${at[1] ?? ''}`, status: at[2], [at[0] ?? '']: 'gp3', os: { name: at[4] }, runtime: [at[5]], version: at[6] },
     tags: { env: at[5], Environment: `prod ${at[6] ?? ''}`, tier: at[7], purpose: at[8], criticality: at[9], backup: at[10], owner: at[11], [at[1] ?? '']: 'prod' },
     parent: { resource_type: at[11], resource_id: at[0], state: at[1] },
     [at[2] ?? '']: at[3],

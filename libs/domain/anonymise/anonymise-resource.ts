@@ -9,6 +9,7 @@ import { OTHER } from './kept-name';
 import { keptParent } from './kept-parent';
 import { keptTags } from './kept-tags';
 import { labelOr } from './label-or';
+import { PieceMemory } from './piece-memory';
 import { placeOfRegion } from './regions/place-of-region';
 import { resourceTimes } from './resource-times';
 
@@ -37,10 +38,11 @@ export const anonymiseResource = (posted: unknown, path: string, context: Anonym
   if (refused !== null) return { row: null, series: [], faults: [collectionFault(`${path}${refused.field}`, refused.code)] };
   const resource = posted as Posted;
   const faults: CollectionFault[] = [];
-  const metrics = keptMetrics(resource['metrics'], `${path}.metrics`, context);
-  const row = trainingRow(resource, path, { context, faults });
+  const memory = context.memory ?? new PieceMemory();
+  const metrics = keptMetrics(resource['metrics'], `${path}.metrics`, { ...context, memory });
+  const row = trainingRow(resource, path, { context, memory, faults });
   faults.push(...metrics.faults);
-  const series = context.fullSeries ? metrics.series.map((named) => seriesRow(row, named)) : [];
+  const series = context.fullSeries ? metrics.series.map((named) => seriesRow(row, named, memory)) : [];
   return { row: { ...row, metrics_summary: metrics.summary }, series, faults };
 };
 
@@ -54,10 +56,11 @@ const refusal = (posted: unknown): { readonly field: string; readonly code: Coll
 
 interface Writing {
   readonly context: AnonymiseContext;
+  readonly memory: PieceMemory;
   readonly faults: CollectionFault[];
 }
 
-const trainingRow = (resource: Posted, path: string, { context, faults }: Writing): TrainingRow => {
+const trainingRow = (resource: Posted, path: string, { context, memory, faults }: Writing): TrainingRow => {
   const { header, vocabulary } = context;
   const place = placeOfRegion(resource['region']);
   // What has no region, licences for one, is no fault.
@@ -83,7 +86,7 @@ const trainingRow = (resource: Posted, path: string, { context, faults }: Writin
     tags_anonymized: tags.tags,
     ...parent.columns,
     temporal_features: times.temporal,
-    detected_at: times.detectedAt,
+    detected_at: memory.instant(times.detectedAt),
   };
 };
 
@@ -93,7 +96,7 @@ const confidence = (posted: unknown, path: string, faults: CollectionFault[]): s
   return level ?? OTHER;
 };
 
-const seriesRow = ({ account_hash, resource_hash, scan_id, resource_type, provider }: TrainingRow, { name, series }: NamedSeries): SeriesRow => ({
+const seriesRow = ({ account_hash, resource_hash, scan_id, resource_type, provider }: TrainingRow, { name, series }: NamedSeries, memory: PieceMemory): SeriesRow => ({
   account_hash,
   resource_hash,
   scan_id,
@@ -102,6 +105,6 @@ const seriesRow = ({ account_hash, resource_hash, scan_id, resource_type, provid
   metric_name: name,
   metric_values: series.metric_values,
   aggregation_period: 'hourly',
-  start_date: new Date(series.start).toISOString(),
-  end_date: new Date(series.end).toISOString(),
+  start_date: memory.instant(series.start),
+  end_date: memory.instant(series.end),
 });

@@ -3,6 +3,8 @@ import type { AnonymiseContext } from './anonymise-context';
 import { anonymiseResource } from './anonymise-resource';
 import { collectionFault } from './collection-fault';
 import type { SeriesRow, TrainingRow } from './collected-rows';
+import { PieceMemory } from './piece-memory';
+import { remembering } from './vocabulary';
 
 export interface AnonymisedResources {
   readonly rows: readonly TrainingRow[];
@@ -16,9 +18,10 @@ export const anonymiseResources = (resources: readonly unknown[], first: number,
   const rows = new Map<string, TrainingRow>();
   const series = new Map<string, SeriesRow>();
   const faults: CollectionFault[] = [];
+  const remembered = { ...context, vocabulary: remembering(context.vocabulary), memory: new PieceMemory() };
   for (const [at, resource] of resources.entries()) {
     const path = `resources[${first + at}]`;
-    const anonymised = anonymiseResource(resource, path, context);
+    const anonymised = anonymiseResource(resource, path, remembered);
     faults.push(...anonymised.faults);
     const { row } = anonymised;
     if (row === null) continue;

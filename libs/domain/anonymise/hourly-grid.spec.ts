@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '@ml/units/time';
 import { hourlyGrid } from './hourly-grid';
+import { postedTimes } from './posted-times';
 import { readSamples } from './read-samples';
 import { placeOfRegion } from './regions/place-of-region';
 import { temporalFeatures } from './temporal-features';
@@ -16,6 +17,16 @@ describe('an hourly series', () => {
     expect(hourlyGrid({ times: [], values: [] })).toBeNull();
   });
 
+  it('is the same of samples that come by the hour as of several in an hour', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1, maxLength: 30 }), (values) => {
+        const times = values.map((_, hour) => START + hour * HOUR_MS + hour);
+        const twice = hourlyGrid({ times: times.flatMap((time) => [time, time + 1]), values: values.flatMap((value) => [value, value]) });
+        expect(hourlyGrid({ times, values })?.metric_values.timeseries).toEqual(twice?.metric_values.timeseries);
+      }),
+    );
+  });
+
   it('is a year long at most: what is older than its newest sample by more is left out', () => {
     const times = Array.from({ length: 400 }, (_, day) => START + day * 24 * HOUR_MS);
     const grid = hourlyGrid({ times, values: times.map((_, at) => at) });
@@ -27,7 +38,7 @@ describe('an hourly series', () => {
     fc.assert(
       fc.property(fc.array(sample, { minLength: 1, maxLength: 60 }), (samples) => {
         const stamps = samples.map(({ minute }) => new Date(START + minute * MINUTE_MS).toISOString());
-        const read = readSamples(stamps, samples.map(({ value }) => value), START + 1e9 * MINUTE_MS);
+        const read = readSamples(postedTimes(stamps), samples.map(({ value }) => value), START + 1e9 * MINUTE_MS);
         const grid = hourlyGrid(read.samples);
         const hours = new Set(samples.map(({ minute }) => Math.floor(minute / 60)));
         expect(grid?.metric_values.samples).toBe(samples.length);
@@ -39,7 +50,7 @@ describe('an hourly series', () => {
 
   it('takes gaps, and counts what is no sample and what cannot have been measured yet', () => {
     const at = (hour: number): string => new Date(START + hour * HOUR_MS).toISOString();
-    const read = readSamples([at(0), at(1), 'soon', at(2), at(3), at(99), at(4)], [1, null, 2, 'NaN', Number.POSITIVE_INFINITY, 5, 6], START + 10 * HOUR_MS);
+    const read = readSamples(postedTimes([at(0), at(1), 'soon', at(2), at(3), at(99), at(4)]), [1, null, 2, 'NaN', Number.POSITIVE_INFINITY, 5, 6], START + 10 * HOUR_MS);
     expect(read).toEqual({ samples: { times: [START, START + 4 * HOUR_MS], values: [1, 6] }, bad: 3, future: 1 });
   });
 });

@@ -38,8 +38,16 @@ export const hourlyGrid = ({ times, values }: Samples): HourlySeries | null => {
 
 const hourOf = (time: number): number => Math.floor(time / HOUR_MS) * HOUR_MS;
 
+/** A sample in each hour. */
+const isHourly = (times: readonly number[], { start, hours }: { readonly start: number; readonly hours: number }): boolean => {
+  if (times.length !== hours) return false;
+  for (let hour = 0; hour < hours; hour += 1) if (Math.floor(((times[hour] as number) - start) / HOUR_MS) !== hour) return false;
+  return true;
+};
+
 const means = ({ times, values }: Samples, start: number): readonly (number | null)[] => {
   const hours = (hourOf(times.at(-1) ?? start) - start) / HOUR_MS + 1;
+  if (isHourly(times, { start, hours })) return values.map(significant);
   const sums = new Float64Array(hours);
   const counts = new Uint32Array(hours);
   for (let at = 0; at < times.length; at += 1) {

@@ -6,6 +6,7 @@ import { collectionFault, type CollectionFaultCode } from './collection-fault';
 import type { MetricSummary } from './collected-rows';
 import { hourlyGrid, type HourlySeries } from './hourly-grid';
 import { keptName } from './kept-name';
+import { PieceMemory } from './piece-memory';
 import { readSamples, readValues } from './read-samples';
 import { summariseMetric } from './summarise-metric';
 
@@ -31,7 +32,7 @@ interface ReadMetric {
   readonly codes: readonly CollectionFaultCode[];
 }
 
-type MetricContext = Pick<AnonymiseContext, 'vocabulary' | 'completedAt'>;
+type MetricContext = Pick<AnonymiseContext, 'vocabulary' | 'completedAt'> & { readonly memory: PieceMemory };
 
 /** A bad metric costs only itself. Named by its place: its name is a text of the caller. */
 export const keptMetrics = (metrics: unknown, path: string, context: MetricContext): KeptMetrics => {
@@ -39,14 +40,14 @@ export const keptMetrics = (metrics: unknown, path: string, context: MetricConte
   return isObject(metrics) ? readMetrics(metrics, path, context) : { summary: null, series: [], faults: [collectionFault(path, 'BAD_METRICS')] };
 };
 
-const readMetrics = (metrics: Readonly<Record<string, unknown>>, path: string, { vocabulary, completedAt }: MetricContext): KeptMetrics => {
+const readMetrics = (metrics: Readonly<Record<string, unknown>>, path: string, { vocabulary, completedAt, memory }: MetricContext): KeptMetrics => {
   const summary = new Map<string, MetricSummary>();
   const series: NamedSeries[] = [];
   const faults: CollectionFault[] = [];
   const given = Object.keys(metrics);
   for (const [place, key] of given.slice(0, MOST_METRICS).entries()) {
     const name = keptName(key, vocabulary, MOST_CHARACTERS);
-    const read = name === null ? UNKNOWN : readMetric(metrics[key], completedAt);
+    const read = name === null ? UNKNOWN : readMetric(metrics[key], completedAt, memory);
     faults.push(...read.codes.map((code) => collectionFault(`${path}[${place}]`, code)));
     if (name === null || read.summary === null) continue;
     summary.set(name, read.summary);
@@ -59,12 +60,12 @@ const readMetrics = (metrics: Readonly<Record<string, unknown>>, path: string, {
 const nothing = (code: CollectionFaultCode): ReadMetric => ({ summary: null, series: null, codes: [code] });
 const UNKNOWN = nothing('UNKNOWN_METRIC');
 
-const readMetric = (metric: unknown, until: number): ReadMetric => {
+const readMetric = (metric: unknown, until: number, memory: PieceMemory): ReadMetric => {
   if (Array.isArray(metric)) return readList(metric);
   if (!isObject(metric)) return nothing('BAD_METRIC');
   const { timestamps, values } = metric;
   if (!Array.isArray(timestamps) || !Array.isArray(values) || timestamps.length !== values.length) return nothing('BAD_METRIC');
-  return readTimed(timestamps, values, until);
+  return readTimed({ timestamps, values }, until, memory);
 };
 
 const readList = (list: readonly unknown[]): ReadMetric => {
@@ -73,9 +74,14 @@ const readList = (list: readonly unknown[]): ReadMetric => {
   return { summary, series: null, codes: [...(bad > 0 ? (['BAD_SAMPLES'] as const) : []), ...(summary === null ? (['EMPTY_METRIC'] as const) : [])] };
 };
 
+interface TimedMetric {
+  readonly timestamps: readonly unknown[];
+  readonly values: readonly unknown[];
+}
+
 /** Of samples at their times, wherever they came from. `until`: nothing was measured later. */
-export const readTimed = (timestamps: readonly unknown[], values: readonly unknown[], until: number): ReadMetric => {
-  const { samples, bad, future } = readSamples(timestamps, values, until);
+export const readTimed = ({ timestamps, values }: TimedMetric, until: number, memory = new PieceMemory()): ReadMetric => {
+  const { samples, bad, future } = readSamples(memory.timesOf(timestamps), values, until);
   const series = hourlyGrid(samples);
   const wrong: readonly (readonly [boolean, CollectionFaultCode])[] = [
     [bad > 0, 'BAD_SAMPLES'],

@@ -10,6 +10,8 @@ const MOST_CHARACTERS = 100;
 /** Of `idle_30_days` and of `backup_7d`; longer ones may be somebody's number. */
 const NUMBER = /^\d{1,3}[dhmwy]?$/;
 const MOST_NUMBERS = 1;
+/** Names of one piece. */
+const MOST_REMEMBERED = 1_000;
 /** One character between two words: what stands between them is text of the caller as well. */
 const SHAPE = /^[A-Za-z0-9]+(?:[_\-./: ][A-Za-z0-9]+)*$/;
 const BETWEEN = /[_\-./: ]/;
@@ -21,7 +23,16 @@ const CAMEL = /IPv[46]|[2-5][xX]{2}|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+
  * Numbers of up to three digits count as words, one in a name.
  */
 export const knownWords = (name: unknown, vocabulary: Vocabulary): readonly string[] | null => {
-  if (typeof name !== 'string' || name.length > MOST_CHARACTERS || !SHAPE.test(name) || looksLikeIdentifier(name)) return null;
+  if (typeof name !== 'string' || name.length > MOST_CHARACTERS) return null;
+  const known = vocabulary.names?.get(name);
+  if (known !== undefined) return known;
+  const words = readName(name, vocabulary);
+  if (vocabulary.names !== undefined && vocabulary.names.size < MOST_REMEMBERED) vocabulary.names.set(name, words);
+  return words;
+};
+
+const readName = (name: string, vocabulary: Vocabulary): readonly string[] | null => {
+  if (!SHAPE.test(name) || looksLikeIdentifier(name)) return null;
   const phrase = name.toLowerCase().replaceAll(/[-./: ]/g, '_');
   if (vocabulary.has(phrase)) return [phrase];
   const words = name.split(BETWEEN).flatMap((part) => wordsOf(part, vocabulary));

@@ -1,3 +1,4 @@
+import { ascending } from './ascending';
 import type { MetricTrend } from './collected-rows';
 
 /** Fewer say nothing of where they go. */
@@ -24,7 +25,7 @@ export const metricTrend = (values: readonly number[], sorted: readonly number[]
   const third = Math.floor(count / THIRD);
   const way = median(values.slice(count - third)) - median(values.slice(0, third));
   if (Math.abs(way) >= WORTH_SAYING * size) {
-    const correlation = rankCorrelation(values);
+    const correlation = rankCorrelation(values, sorted);
     if (correlation >= DIRECTED && way > 0) return 'increasing';
     if (correlation <= -DIRECTED && way < 0) return 'decreasing';
   }
@@ -32,7 +33,7 @@ export const metricTrend = (values: readonly number[], sorted: readonly number[]
 };
 
 const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = ascending(values);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
@@ -45,12 +46,11 @@ const deviation = (sorted: readonly number[]): number => {
 };
 
 /** Of the ranks with the places; equal values share their mean rank. 0 when all are equal. */
-const rankCorrelation = (values: readonly number[]): number => {
-  const ranks = ranksOf(values);
+const rankCorrelation = (values: readonly number[], sorted: readonly number[]): number => {
   const centre = (values.length - 1) / 2;
   let [together, ofRanks, ofPlaces] = [0, 0, 0];
-  for (let place = 0; place < ranks.length; place += 1) {
-    const rank = ranks[place] ?? 0;
+  for (const [place, value] of values.entries()) {
+    const rank = (countBelow(sorted, value) + countUpTo(sorted, value) - 1) / 2;
     together += (rank - centre) * (place - centre);
     ofRanks += (rank - centre) ** 2;
     ofPlaces += (place - centre) ** 2;
@@ -58,20 +58,24 @@ const rankCorrelation = (values: readonly number[]): number => {
   return ofRanks === 0 ? 0 : together / Math.sqrt(ofRanks * ofPlaces);
 };
 
-const ranksOf = (values: readonly number[]): Float64Array => {
-  const order = placesOf(values.length).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
-    let until = from + 1;
-    while (until < order.length && values[order[until] ?? 0] === values[order[from] ?? 0]) until += 1;
-    for (let at = from; at < until; at += 1) ranks[order[at] ?? 0] = (from + until - 1) / 2;
-    from = until;
+/** How many of the sorted values are smaller. */
+const countBelow = (sorted: readonly number[], value: number): number => {
+  let [from, until] = [0, sorted.length];
+  while (from < until) {
+    const middle = (from + until) >> 1;
+    if ((sorted[middle] as number) < value) from = middle + 1;
+    else until = middle;
   }
-  return ranks;
+  return from;
 };
 
-const placesOf = (count: number): Uint32Array => {
-  const places = new Uint32Array(count);
-  for (let at = 0; at < count; at += 1) places[at] = at;
-  return places;
+/** How many of the sorted values are not larger. */
+const countUpTo = (sorted: readonly number[], value: number): number => {
+  let [from, until] = [0, sorted.length];
+  while (from < until) {
+    const middle = (from + until) >> 1;
+    if ((sorted[middle] as number) <= value) from = middle + 1;
+    else until = middle;
+  }
+  return from;
 };

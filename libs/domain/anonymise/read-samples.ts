@@ -1,5 +1,5 @@
 import type { Samples } from './hourly-grid';
-import { postedTime } from './posted-time';
+import type { PostedTimes } from './posted-times';
 
 /** A larger size is no measurement, and sums of such overflow. */
 const MOST = 1e15;
@@ -28,14 +28,20 @@ export interface ReadSamples {
 }
 
 /** The samples of two lists of equal length; null is a gap. `until` in milliseconds since the epoch: nothing was measured later. */
-export const readSamples = (timestamps: readonly unknown[], list: readonly unknown[], until: number): ReadSamples => {
+export const readSamples = (posted: PostedTimes, list: readonly unknown[], until: number): ReadSamples => whole(posted, list, until) ?? oneByOne(posted, list, until);
+
+/** As nearly all come: a number for each time, in their order. Null: they do not. */
+const whole = ({ times, inOrder }: PostedTimes, list: readonly unknown[], until: number): ReadSamples | null =>
+  inOrder && (times.at(-1) ?? 0) <= until && list.every(isSample) ? { samples: { times: times as readonly number[], values: list }, bad: 0, future: 0 } : null;
+
+const oneByOne = (posted: PostedTimes, list: readonly unknown[], until: number): ReadSamples => {
   const times: number[] = [];
   const values: number[] = [];
   let [bad, future] = [0, 0];
   for (let at = 0; at < list.length; at += 1) {
     const value = list[at];
     if (value === null) continue;
-    const time = postedTime(timestamps[at]);
+    const time = posted.times[at] ?? null;
     if (!isSample(value) || time === null || time < 0) bad += 1;
     else if (time > until) future += 1;
     else {
@@ -43,11 +49,11 @@ export const readSamples = (timestamps: readonly unknown[], list: readonly unkno
       values.push(value);
     }
   }
-  return { samples: inOrder({ times, values }), bad, future };
+  return { samples: sorted({ times, values }), bad, future };
 };
 
 /** Most come in the order of time. */
-const inOrder = ({ times, values }: Samples): Samples => {
+const sorted = ({ times, values }: Samples): Samples => {
   if (times.every((time, at) => at === 0 || time >= (times[at - 1] ?? 0))) return { times, values };
   const order = [...times.keys()].sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   return { times: order.map((at) => times[at] ?? 0), values: order.map((at) => values[at] ?? 0) };

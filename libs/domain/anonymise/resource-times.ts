@@ -10,8 +10,8 @@ const VERY_OLD_DAYS = 3_650;
 const MOST_DAYS = 10_950;
 
 export interface ResourceTimes {
-  /** RFC 3339 in UTC. */
-  readonly detectedAt: string;
+  /** Milliseconds since the epoch. */
+  readonly detectedAt: number;
   readonly ageDays: number;
   readonly temporal: TemporalFeatures | null;
   readonly faults: readonly (readonly [field: string, code: CollectionFaultCode])[];
@@ -27,7 +27,7 @@ export const resourceTimes = ({ created_at, detected_at }: PostedTimes, complete
   const detected = detection(detected_at, completedAt);
   const age = ageOf(created_at, detected.at);
   return {
-    detectedAt: new Date(detected.at).toISOString(),
+    detectedAt: detected.at,
     ageDays: age.days,
     temporal: age.createdAt === null ? null : temporalFeatures(age.createdAt, place),
     faults: [...(detected.code === null ? [] : [['detected_at', detected.code] as const]), ...(age.code === null ? [] : [['created_at', age.code] as const])],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ascending } from './ascending';
 import { metricTrend } from './metric-trend';
 import { significant } from './significant';
 import { summariseMetric } from './summarise-metric';
@@ -23,6 +24,30 @@ describe('what is kept of a metric', () => {
         expect(Math.abs(significant(a) - a)).toBeLessThanOrEqual(Math.abs(a) * 0.0051);
         expect(significant(significant(a))).toBe(significant(a));
         if (a < b) expect(significant(a)).toBeLessThanOrEqual(significant(b));
+      }),
+    );
+  });
+
+  it('has digits that no logarithm is needed for, and they are the same', () => {
+    const plain = (value: number): number => {
+      const exponent = 2 - Math.floor(Math.log10(Math.abs(value)));
+      return exponent >= 0 ? Math.round(value * 10 ** exponent) / 10 ** exponent : Math.round(value / 10 ** -exponent) * 10 ** -exponent;
+    };
+    const usual = fc.oneof(fc.double({ noNaN: true, min: 1, max: 1_000 }), fc.constantFrom(9.995, 9.994999999999999, 99.95, 99.99999999999999, 999.5, 999.9999999999999, 1.005));
+    fc.assert(
+      fc.property(usual, (value) => {
+        expect([significant(value), significant(-value)]).toEqual([plain(value), plain(-value)]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is read from its values in their order of size', () => {
+    const many = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { maxLength: 200 });
+    const unsigned = (value: number): number => value + 0;
+    fc.assert(
+      fc.property(many, (values) => {
+        expect(ascending(values).map(unsigned)).toEqual(values.toSorted((a, b) => a - b).map(unsigned));
       }),
     );
   });

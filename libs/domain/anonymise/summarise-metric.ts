@@ -1,3 +1,4 @@
+import { ascending } from './ascending';
 import type { MetricSummary } from './collected-rows';
 import { metricTrend } from './metric-trend';
 import { significant } from './significant';
@@ -7,7 +8,7 @@ const [MEDIAN, P95, P99] = [0.5, 0.95, 0.99];
 /** Aggregates of the values in their order, percentiles between neighbours; 3 significant digits. Finite values; null when there is none. */
 export const summariseMetric = (values: readonly number[]): MetricSummary | null => {
   if (values.length === 0) return null;
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = ascending(values);
   return {
     avg: significant(sorted.reduce((sum, value) => sum + value, 0) / sorted.length),
     p50: significant(percentile(sorted, MEDIAN)),

@@ -33,7 +33,7 @@ export const keptSeries = (posted: PostedSeries, { vocabulary, until, fullSeries
   if (name === null) return { series: null, samples: 0, faults: [collectionFault('metric_name', 'UNKNOWN_METRIC')] };
   const faults: CollectionFault[] = [];
   const resource_type = labelOr(posted.resource_type, { path: 'resource_type', code: 'UNKNOWN_RESOURCE_TYPE', most: MOST_TYPE, vocabulary, faults });
-  const { series, codes } = readTimed(posted.timestamps, posted.values, until);
+  const { series, codes } = readTimed(posted, until);
   faults.push(...codes.map((code) => collectionFault(placeOf(code), code)));
   if (series === null) return { series: null, samples: 0, faults };
   const { metric_values: values, start, end } = series;
