@@ -1,7 +1,7 @@
 import type { Forecaster } from '@ml/domain/forecast/method';
 
 /** WebAssembly that came to an end it did not foresee; what it left in its memory is nobody's guess. */
-export const isPanic = (error: unknown): boolean => error instanceof WebAssembly.RuntimeError;
+export const isPanic = (error: unknown): boolean => error instanceof Error && error.name === 'RuntimeError';
 
 /** Asks a forecaster until it panics, and never again: its memory is loaded once for each thread. */
 export const untilPanic = (forecast: Forecaster): Forecaster => {
