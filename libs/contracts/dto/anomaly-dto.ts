@@ -1,6 +1,7 @@
 import { field } from '../field';
 import { listRule, textRule, type FieldRule } from '../field-rules';
 import type { AnomalyScores, SeriesToScore } from '../insights';
+import { LABEL, RESOURCE_ID } from './collection-names';
 import { ReasonDto } from './plan-parts';
 
 const MOST_SAMPLES = 100_000;
@@ -32,10 +33,10 @@ export class ScoreSeriesDto {
 }
 
 export class CollectedSeriesQueryDto {
-  @field.text({ what: 'A collected resource, by the id under which it was sent.', max: 512, example: 'vol-0abc123def4567890' })
+  @field.text({ what: 'A collected resource, by the id under which it was sent.', ...RESOURCE_ID, example: 'vol-0abc123def4567890' })
   readonly resource_id!: string;
 
-  @field.text({ what: 'One of its metrics.', max: 100, example: 'VolumeReadOps' })
+  @field.text({ what: 'One of its metrics.', ...LABEL, example: 'VolumeReadOps' })
   readonly metric_name!: string;
 }
 

@@ -2,6 +2,7 @@ import { COLLECTED_PROVIDERS, type CollectedProvider } from '../collection';
 import { field } from '../field';
 import type { CostForecast, ForecastMethod, MonthlyAmount } from '../insights';
 import { FORECAST_METHODS } from '../insights';
+import { OWN_ID } from './collection-names';
 import { ReasonDto } from './plan-parts';
 
 const MONTH = { pattern: /^\d{4}-(0[1-9]|1[0-2])$/, like: 'a month such as 2026-01' } as const;
@@ -11,7 +12,7 @@ const AMOUNT = { min: -1e12, max: 1e12, unit: 'USD' } as const;
 const FORETOLD = { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, unit: 'USD' } as const;
 const COUNT = { min: 0, max: Number.MAX_SAFE_INTEGER } as const;
 const MOST_MONTHS = 600;
-const ACCOUNT_ID = { what: 'A collected account, by the id under which its scans were sent.', max: 256, example: '123456789012' } as const;
+const ACCOUNT_ID = { what: 'A collected account, by the id under which its scans were sent.', ...OWN_ID, example: '123456789012' } as const;
 const PROVIDER = { what: 'Its provider, when the same id is known of several.', of: COLLECTED_PROVIDERS, example: 'aws', optional: true } as const;
 const HORIZON = { what: 'How far to look ahead; 6 unless given.', unit: 'months', min: 1, max: 12, example: 6, optional: true } as const;
 
