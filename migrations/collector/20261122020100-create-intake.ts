@@ -38,6 +38,7 @@ export const createIntake = sqlMigration('CreateIntake1795312860000', [
   `CREATE INDEX idx_collection_scans_account ON collection_scans (account_hash, completed_at)`,
   `CREATE INDEX idx_collection_scans_user ON collection_scans (user_hash)`,
   `CREATE INDEX idx_collection_scans_accepted ON collection_scans (accepted_at)`,
+  `CREATE INDEX idx_collection_scans_waiting ON collection_scans (accepted_at) WHERE status = 'accepted'`,
   `CREATE TABLE scan_uploads (
      upload_id uuid PRIMARY KEY,
      scan_hash varchar(64) NOT NULL,

@@ -21,6 +21,12 @@ const NEXT = `SELECT mine.resource_hash, later.* FROM (${MINE}) AS mine CROSS JO
 
 const LATER_SCAN = `SELECT 1 FROM collection_scans WHERE account_hash = $1 AND completed_at >= $3 AND (completed_at, scan_hash) > ($3, $2) AND status = 'stored' LIMIT 1`;
 
+const EARLIER = '(row.scan_completed_at, row.scan_id) < (target.scan_completed_at, target.scan_id)';
+/** The index ends here: in this order the first row is all that is read, however many scans there were. */
+const LAST_FOUND = `SELECT row.scan_completed_at FROM ml_training_data AS row
+        WHERE row.account_hash = $1 AND row.resource_hash = target.resource_hash AND row.scan_completed_at <= target.scan_completed_at AND ${EARLIER}
+        ORDER BY row.scan_completed_at DESC LIMIT 1`;
+
 const forget = (targets: string): string => `DELETE FROM resource_lifecycle_events AS event USING (${targets}) AS target
   WHERE event.account_hash = $1 AND event.resource_hash = target.resource_hash AND event.scan_id = target.scan_id AND event.event_type <> 'deleted'`;
 
@@ -34,9 +40,8 @@ const tell = (targets: string): string => `INSERT INTO resource_lifecycle_events
     ) AS now_found
     LEFT JOIN LATERAL (
       SELECT ${COLUMNS} FROM ml_training_data AS row
-      WHERE row.account_hash = $1 AND row.resource_hash = target.resource_hash AND row.scan_completed_at <= target.scan_completed_at
-        AND (row.scan_completed_at, row.scan_id) < (target.scan_completed_at, target.scan_id)
-      ORDER BY row.scan_completed_at DESC, row.scan_id DESC, ${TELLING} LIMIT 1
+      WHERE row.account_hash = $1 AND row.resource_hash = target.resource_hash AND row.scan_completed_at = (${LAST_FOUND}) AND ${EARLIER}
+      ORDER BY row.scan_id DESC, ${TELLING} LIMIT 1
     ) AS before ON true
     CROSS JOIN LATERAL (
       SELECT CASE
