@@ -45,10 +45,16 @@ export const readSeriesOf = (sql: Sql, resourceHashes: readonly string[], { metr
 const COLUMNS = `resource_hash, resource_type, provider, region_anonymized, resource_age_days, detection_scenario, confidence_level, metrics_summary, cost_monthly::float8 AS cost_monthly,
   cost_real_monthly::float8 AS cost_real_monthly, cost_variance_pct::float8 AS cost_variance_pct, user_action, resource_config, tags_anonymized, parent_resource_type, parent_resource_state,
   temporal_features, detected_at`;
-const NEWEST = `SELECT found.* FROM unnest($1::text[]) WITH ORDINALITY AS account (account_hash, place) CROSS JOIN LATERAL (
-    SELECT DISTINCT ON (resource_hash) ${COLUMNS} FROM ml_training_data AS row WHERE row.account_hash = account.account_hash
-    ORDER BY resource_hash, scan_completed_at DESC, scan_id DESC, row.cost_monthly DESC, detection_scenario
-  ) AS found ORDER BY place, resource_hash LIMIT $2 OFFSET $3`;
+/** Which resources the page has is read from the index alone: an account may have many scans of each, and the newest row is fetched of those on the page. */
+const NEWEST = `WITH page AS (
+    SELECT account.account_hash, place, known.resource_hash FROM unnest($1::text[]) WITH ORDINALITY AS account (account_hash, place) CROSS JOIN LATERAL (
+      SELECT DISTINCT resource_hash FROM ml_training_data AS row WHERE row.account_hash = account.account_hash ORDER BY resource_hash LIMIT $2::bigint + $3::bigint
+    ) AS known ORDER BY place, known.resource_hash LIMIT $2 OFFSET $3
+  )
+  SELECT newest.* FROM page CROSS JOIN LATERAL (
+    SELECT ${COLUMNS} FROM ml_training_data AS row WHERE row.account_hash = page.account_hash AND row.resource_hash = page.resource_hash
+    ORDER BY scan_completed_at DESC, scan_id DESC, row.cost_monthly DESC, detection_scenario LIMIT 1
+  ) AS newest ORDER BY page.place, page.resource_hash`;
 const TOTAL = 'SELECT count(*)::integer AS total FROM (SELECT DISTINCT account_hash, resource_hash FROM ml_training_data WHERE account_hash = ANY($1::text[])) AS known';
 
 export interface CollectedPage {
