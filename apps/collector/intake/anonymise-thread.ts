@@ -53,6 +53,8 @@ const MOST_FAULTS = 100;
 /** Fast: pieces live for seconds. */
 const LEVEL = 1;
 const MIN_STEP = 64;
+/** Bytes that one step of compression yields: one is mostly enough. */
+const STEP = 256 * 1024;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 /** A thread has the words of one operator. */
@@ -72,7 +74,11 @@ const parse = (bytes: Uint8Array): readonly unknown[] => {
 
 const open = ({ bytes, packed, size }: AnonymiseTask): Uint8Array => (packed ? zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(MIN_STEP, size) }) : bytes);
 
-const copyText = (rows: readonly CopyRow[]): Uint8Array => new Uint8Array(zstdCompressSync(rows.map(encodeRow).join(''), { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } }));
+const copyText = <Row>(rows: readonly Row[], values: (row: Row) => CopyRow): Uint8Array => {
+  let text = '';
+  for (const row of rows) text += encodeRow(values(row));
+  return new Uint8Array(zstdCompressSync(text, { chunkSize: STEP, params: { [constants.ZSTD_c_compressionLevel]: LEVEL } }));
+};
 
 const anonymisePiece = (task: AnonymiseTask): AnonymisedPiece => {
   const { keys, words, fullSeries } = task.rules;
@@ -82,8 +88,8 @@ const anonymisePiece = (task: AnonymiseTask): AnonymisedPiece => {
   const hash = (id: string): string => hashIdentifier(keys, 'resource', id);
   const { rows, series, refused, faults } = anonymiseResources(parse(opened), task.first, { header: task.header, completedAt: task.completedAt, hash, vocabulary, fullSeries });
   return {
-    training: copyText(rows.map(trainingValues)),
-    series: copyText(series.map(seriesValues)),
+    training: copyText(rows, trainingValues),
+    series: copyText(series, seriesValues),
     kept: rows.length,
     refused,
     seriesRows: series.length,

@@ -74,8 +74,8 @@ export const keptConfig = (config: unknown, path: string, vocabulary: Vocabulary
   if (!isObject(config)) return { config: null, faults: [collectionFault(path, 'BAD_CONFIG')] };
   const kept: [string, Kept][] = [];
   const faults: CollectionFault[] = [];
-  for (const key of KEYS) {
-    const value = Object.hasOwn(config, key) ? config[key] : null;
+  for (const key of Object.keys(config).filter((given) => KEYS.has(given)).sort()) {
+    const value = config[key];
     if (value === null || value === undefined) continue;
     const read = readValue(key, value, vocabulary);
     if (read === null) faults.push(collectionFault(`${path}.${key}`, 'CONFIG_VALUE_REFUSED'));
@@ -84,7 +84,7 @@ export const keptConfig = (config: unknown, path: string, vocabulary: Vocabulary
   return { config: kept.length === 0 ? null : Object.fromEntries(kept), faults };
 };
 
-const KEYS = [...new Set([...Object.keys(NUMBERS), ...FLAGS, ...TEXTS])].sort();
+const KEYS = new Set([...Object.keys(NUMBERS), ...FLAGS, ...TEXTS]);
 
 const readValue = (key: string, value: unknown, vocabulary: Vocabulary): Kept | null => {
   if (typeof value === 'number') return readNumber(value, NUMBERS[key]);
