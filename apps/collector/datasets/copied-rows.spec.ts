@@ -39,4 +39,21 @@ describe('rows as COPY writes them', () => {
       }),
     );
   });
+
+  it('hold numbers that are the nearest of their decimals, without becoming texts', () => {
+    const decimal = fc.oneof(
+      fc.tuple(fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }), fc.integer({ min: 0, max: 9 })).map(([whole, places]) => {
+        const digits = String(whole < 0n ? -whole : whole).padStart(places + 1, '0');
+        return `${whole < 0n ? '-' : ''}${digits.slice(0, digits.length - places)}${places === 0 ? '' : '.'}${digits.slice(digits.length - places)}`;
+      }),
+      fc.constantFrom('0', '0.0000', 'NaN', '136.0000', '999999999999.9999', '9007199254740993'),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.option(decimal, { nil: null })), (numbers) => {
+        const read: unknown[] = [];
+        new RowCutter([{ type: 'amount' }]).eachRow(Buffer.from(numbers.map((number) => encodeRow([number])).join('')), (row) => read.push(row.number(0)));
+        expect(read.map((value) => (value === 0 ? 0 : value))).toEqual(numbers.map((text) => (text === null ? null : Number(text) === 0 ? 0 : Number(text))));
+      }),
+    );
+  });
 });

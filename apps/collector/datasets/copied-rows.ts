@@ -8,9 +8,19 @@ const CAPITAL_N = 0x4e;
 const ESCAPED = /\\(.)/g;
 const MEANINGS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 /** Texts of a column that are known again; a power of two. */
-const KNOWN = 64;
+const KNOWN = 256;
 /** What is longer is seldom the same twice. */
 const LONGEST_REPEATED = 160;
+const FNV_PRIME = 0x01000193;
+/** Of what is no object so many characters are told apart: hashes and few words. */
+const TOLD_APART = 16;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+/** So many digits are exact in a number, and so is the power of ten below them: their quotient is the decimal's nearest number. */
+const EXACT_DIGITS = 15;
+const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** power);
 
 /** Whole lines of COPY's text format out of pieces that are cut anywhere. */
 export async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -34,20 +44,25 @@ export interface CopiedRow extends RowFields {
 }
 
 interface KnownText {
-  /** As it is in the line. */
+  /** As it is in the line, a character for each byte. */
   readonly raw: string;
   readonly text: string;
 }
 
-/** Cuts lines into fields. Most texts of most columns were there before: those are not made anew, which halves the work and spares the memory. */
+/**
+ * Cuts lines into fields. Most texts of most columns were there before: those are not made anew, which halves the work and spares the memory. Numbers
+ * never become texts, and texts that do not repeat only for who asks for them.
+ */
 export class RowCutter implements CopiedRow {
   private readonly last: number;
   private readonly starts: Int32Array;
   private readonly ends: Int32Array;
   private readonly repeats: readonly boolean[];
+  private readonly objects: readonly boolean[];
   /** So many places for each column. */
   private readonly known: (KnownText | undefined)[];
   private bytes: Buffer = Buffer.alloc(0);
+  /** A character for each byte, so that places are the same in both. */
   private lines = '';
   private isPlain = true;
   private searchedFrom = 0;
@@ -57,7 +72,8 @@ export class RowCutter implements CopiedRow {
     this.last = columns.length - 1;
     this.starts = new Int32Array(columns.length);
     this.ends = new Int32Array(columns.length);
-    this.repeats = columns.map(({ type }) => type !== 'text');
+    this.repeats = columns.map(({ type }) => type === 'word' || type === 'json' || type === 'time');
+    this.objects = columns.map(({ type }) => type === 'json');
     this.known = new Array<KnownText | undefined>(columns.length * KNOWN).fill(undefined);
   }
 
@@ -65,7 +81,7 @@ export class RowCutter implements CopiedRow {
   eachRow(lines: Buffer, take: (row: CopiedRow) => void): number {
     this.bytes = lines;
     this.isPlain = isAscii(lines);
-    this.lines = lines.toString(this.isPlain ? 'latin1' : 'utf8');
+    this.lines = lines.toString('latin1');
     this.searchedFrom = 0;
     this.nextEscape = -1;
     const { starts, ends, last } = this;
@@ -84,19 +100,32 @@ export class RowCutter implements CopiedRow {
 
   isNull(at: number): boolean {
     const start = this.starts[at] ?? 0;
-    return this.sizeOf(at) === 2 && this.lines.charCodeAt(start) === BACKSLASH && this.lines.charCodeAt(start + 1) === CAPITAL_N;
+    return this.sizeOf(at) === 2 && this.bytes[start] === BACKSLASH && this.bytes[start + 1] === CAPITAL_N;
   }
 
   text(at: number): string | null {
     if (this.isNull(at)) return null;
-    return this.repeats[at] === true ? this.knownText(at) : this.textOf(at);
+    return this.isKept(at) ? this.knownText(at) : this.textOf(at);
   }
 
   raw(at: number): string | Uint8Array | null {
     if (this.isNull(at)) return null;
-    if (this.repeats[at] === true && this.sizeOf(at) <= LONGEST_REPEATED) return this.knownText(at);
-    const [start, end] = [this.starts[at] ?? 0, this.ends[at] ?? 0];
-    return this.isPlain && !this.hasEscape(start, end) ? this.bytes.subarray(start, end) : this.textOf(at);
+    if (this.isKept(at)) return this.knownText(at);
+    const start = this.starts[at] ?? 0;
+    const end = this.ends[at] ?? 0;
+    return this.hasEscape(start, end) ? this.textOf(at) : new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + start, end - start);
+  }
+
+  number(at: number): number | null {
+    if (this.isNull(at)) return null;
+    const start = this.starts[at] ?? 0;
+    const end = this.ends[at] ?? 0;
+    const value = end - start > EXACT_DIGITS ? Number.NaN : shortDecimal(this.bytes, start, end);
+    return Number.isNaN(value) ? Number(this.textOf(at)) : value;
+  }
+
+  private isKept(at: number): boolean {
+    return this.repeats[at] === true && this.sizeOf(at) <= LONGEST_REPEATED;
   }
 
   /** The next backslash is looked for once, not for each field before it. */
@@ -114,29 +143,52 @@ export class RowCutter implements CopiedRow {
   }
 
   private textOf(at: number): string {
-    return unescaped(this.lines.slice(this.starts[at], this.ends[at]));
+    const start = this.starts[at] ?? 0;
+    const end = this.ends[at] ?? 0;
+    return unescaped(this.isPlain ? this.lines.slice(start, end) : this.bytes.toString('utf8', start, end));
   }
 
   private knownText(at: number): string {
-    const known = this.lookUp(at);
-    if (known !== undefined) return known.text;
-    const text = this.textOf(at);
-    this.known[this.slotOf(at)] = { raw: this.lines.slice(this.starts[at], this.ends[at]), text };
+    const slot = this.slotOf(at);
+    const known = this.known[slot];
+    const start = this.starts[at] ?? 0;
+    if (known?.raw.length === this.sizeOf(at) && this.lines.startsWith(known.raw, start)) return known.text;
+    const end = this.ends[at] ?? 0;
+    // A copy: a part of the lines would keep all of them in memory.
+    const raw = this.bytes.toString('latin1', start, end);
+    const text = unescaped(isAscii(this.bytes.subarray(start, end)) ? raw : this.bytes.toString('utf8', start, end));
+    this.known[slot] = { raw, text };
     return text;
   }
 
-  private lookUp(at: number): KnownText | undefined {
-    const known = this.known[this.slotOf(at)];
-    return known?.raw.length === this.sizeOf(at) && this.lines.startsWith(known.raw, this.starts[at]) ? known : undefined;
-  }
-
   private slotOf(at: number): number {
-    const { lines } = this;
-    const start = this.starts[at] ?? 0;
+    const { bytes } = this;
+    const end = this.ends[at] ?? 0;
     const size = this.sizeOf(at);
-    const mixed = size * 7 + lines.charCodeAt(start) + 3 * lines.charCodeAt(start + size - 1) + 5 * lines.charCodeAt(start + (size >> 1));
-    return at * KNOWN + (mixed & (KNOWN - 1));
+    // Objects differ somewhere in the middle.
+    const step = this.objects[at] === true ? 1 : 1 + Math.floor(size / TOLD_APART);
+    let mixed = size;
+    for (let place = this.starts[at] ?? 0; place < end; place += step) mixed = Math.imul(mixed ^ (bytes[place] ?? 0), FNV_PRIME);
+    return at * KNOWN + ((mixed ^ (mixed >>> 16)) & (KNOWN - 1));
   }
 }
 
 const unescaped = (field: string): string => (field.includes('\\') ? field.replace(ESCAPED, (_, character: string) => MEANINGS[character] ?? character) : field);
+
+/** NaN: it is no short decimal. */
+const shortDecimal = (bytes: Uint8Array, start: number, end: number): number => {
+  const isNegative = bytes[start] === MINUS;
+  let whole = 0;
+  let pointAt = end - 1;
+  for (let place = isNegative ? start + 1 : start; place < end; place += 1) {
+    const code = bytes[place] ?? 0;
+    if (code === POINT) {
+      pointAt = place;
+      continue;
+    }
+    if (code < DIGIT_0 || code > DIGIT_9) return Number.NaN;
+    whole = whole * 10 + code - DIGIT_0;
+  }
+  const value = whole / (POWERS_OF_TEN[end - 1 - pointAt] ?? Number.NaN);
+  return isNegative ? -value : value;
+};

@@ -2,6 +2,7 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Dataset, DatasetColumn } from '@ml/domain/collection/dataset';
 import type { CopiedRow } from './copied-rows';
 import type { FileWriter, WrittenFile } from './file-writer';
+import { packSnappy } from './pack-snappy';
 import { optionsOf, readerOf, schemaOf, writtenSchemaOf, type ParquetValue, type ReadField } from './parquet-columns';
 import type { RowSink } from './row-sink';
 
@@ -26,7 +27,7 @@ export class ParquetSink implements RowSink {
     private readonly dataset: Dataset,
     private readonly groupRows = GROUP_ROWS,
   ) {
-    this.writer = new ParquetWriter({ writer: this.bytes, schema: writtenSchemaOf(dataset.columns), codec: 'SNAPPY', createdBy: 'ml-server' });
+    this.writer = new ParquetWriter({ writer: this.bytes, schema: writtenSchemaOf(dataset.columns), codec: 'SNAPPY', compressors: { SNAPPY: packSnappy }, createdBy: 'ml-server' });
     this.gathered = dataset.columns.map((column) => ({ column, read: readerOf(column), values: [] }));
   }
 

@@ -18,6 +18,8 @@ export interface RowFields {
   isNull(at: number): boolean;
   /** Null: nothing. */
   text(at: number): string | null;
+  /** Null: nothing. NaN: no number. */
+  number(at: number): number | null;
 }
 
 export const boundsOf = ({ least, most }: DatasetColumn): { readonly least: number; readonly most: number } => ({ least: least ?? Number.NEGATIVE_INFINITY, most: most ?? Number.POSITIVE_INFINITY });
@@ -41,9 +43,8 @@ export class QualityTally {
     this.rows += 1;
     for (const watched of this.critical) if (row.isNull(watched.at)) watched.count += 1;
     for (const watched of this.bounded) {
-      const text = row.text(watched.at);
-      if (text === null) continue;
-      const value = Number(text);
+      const value = row.number(watched.at);
+      if (value === null) continue;
       // NaN is in no range.
       if (!(value >= watched.least && value <= watched.most)) watched.count += 1;
     }

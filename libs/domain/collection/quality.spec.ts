@@ -6,7 +6,11 @@ import { overallScore, qualityScore } from './quality';
 import { QualityTally, type RowFields } from './quality-tally';
 
 const HASH = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
-const fieldsOf = (fields: readonly (string | null)[]): RowFields => ({ isNull: (at) => (fields[at] ?? null) === null, text: (at) => fields[at] ?? null });
+const fieldsOf = (fields: readonly (string | null)[]): RowFields => ({
+  isNull: (at) => (fields[at] ?? null) === null,
+  text: (at) => fields[at] ?? null,
+  number: (at) => (fields[at] === undefined || fields[at] === null ? null : Number(fields[at])),
+});
 
 describe('a score', () => {
   it('is 100 without a fault, and only then', () => {
