@@ -116,7 +116,7 @@ export class ScanAcceptedDto extends ScanPath {
 }
 
 export class ScanStatusDto implements ScanStatus {
-  @field.text({ what: '`accepted`: not yet in the tables. `failed`: it never will be, `error` says why.', of: ['accepted', 'stored', 'failed'], example: 'stored' })
+  @field.text({ what: '`accepted`: not yet in the tables. `failed`: it could not be stored, `error` says why; sent again, it is tried again.', of: ['accepted', 'stored', 'failed'], example: 'stored' })
   readonly status!: ScanState;
 
   @field.text({ what: 'The cloud that was scanned.', ...PROVIDER })
