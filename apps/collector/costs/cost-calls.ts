@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { SETTINGS } from '@ml/platform/tokens';
+import { threadPool } from '@ml/platform/thread-pool';
 import type { CollectorSettings } from '../settings';
 import type { CostAsk, CostFailure, CostPage, CostReply } from './cost-thread';
 import { costThreadFile } from './cost-thread-file';
@@ -80,7 +81,7 @@ export class CostCalls implements OnApplicationShutdown {
   }
 
   private threads(): Piscina<CostAsk, CostReply> {
-    return (this.pool ??= new Piscina({
+    return (this.pool ??= threadPool({
       filename: costThreadFile(),
       name: 'call',
       minThreads: 0,

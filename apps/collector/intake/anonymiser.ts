@@ -1,11 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import type { HashedHeader } from '@ml/domain/anonymise/anonymise-context';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
 import { Places } from '@ml/platform/places';
 import { SETTINGS } from '@ml/platform/tokens';
+import { threadPool } from '@ml/platform/thread-pool';
 import { Identity } from '../identity/identity';
 import type { CollectorSettings } from '../settings';
 import { anonymiseThreadFile } from './anonymise-thread-file';
@@ -39,7 +40,7 @@ export class Anonymiser implements OnApplicationShutdown {
   private inside = 0;
 
   constructor(@Inject(SETTINGS) { threads, words, fullSeries }: CollectorSettings, @Inject(Identity) { keys }: Identity) {
-    this.pool = new Piscina({
+    this.pool = threadPool({
       filename: anonymiseThreadFile(),
       name: 'anonymise',
       minThreads: 0,

@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Places } from '@ml/platform/places';
+import { threadPool } from '@ml/platform/thread-pool';
 import type { CheckedEngine, CheckTask } from './check-engine';
 import { badEngine } from './engine-findings';
 import { sandboxThreadFile } from './sandbox-thread-file';
@@ -16,7 +16,7 @@ const ROOM = 8;
 /** Looks at uploaded modules in a thread of its own: a large one takes a second to read, and decisions wait for the event loop. */
 @Injectable()
 export class EngineChecker implements OnApplicationShutdown {
-  private readonly pool = new Piscina<CheckTask, CheckedEngine>({ filename: sandboxThreadFile(), name: 'check', minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, env: {}, recordTiming: false });
+  private readonly pool = threadPool<CheckTask, CheckedEngine>({ filename: sandboxThreadFile(), name: 'check', minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, env: {}, recordTiming: false });
   /** Piscina starts no thread for what waits in its queue when the last one was ended, so nothing ever waits there. */
   private readonly places = new Places(1);
 

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { Metrics } from '@ml/platform/metrics';
 import { Places } from '@ml/platform/places';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
+import { threadPool } from '@ml/platform/thread-pool';
 import type { DecisionsSettings } from '../settings';
 import type { CustomAnswer } from './read-answer';
 import { SandboxFault } from './sandbox-fault';
@@ -39,7 +40,7 @@ export class SandboxPool implements OnApplicationShutdown {
   ) {
     const { sandboxThreads, sandboxMemoryMb } = settings;
     this.lanes = { decisions: laneOf(sandboxThreads), trials: laneOf(TRIAL_THREADS) };
-    this.pool = new Piscina({
+    this.pool = threadPool({
       filename: sandboxThreadFile(),
       name: 'decide',
       minThreads: 0,

@@ -1,11 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
 import { Places } from '@ml/platform/places';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
+import { threadPool } from '@ml/platform/thread-pool';
 import type { DecisionsSettings } from '../settings';
 import type { ReadSnapshot, SnapshotReply, SnapshotTask } from './snapshot-thread';
 import { snapshotThreadFile } from './snapshot-thread-file';
@@ -34,7 +35,7 @@ export class SnapshotPool implements OnApplicationShutdown {
   private inside = 0;
 
   constructor(@Inject(SETTINGS) settings: SettingsOf<DecisionsSettings>) {
-    this.pool = new Piscina({
+    this.pool = threadPool({
       filename: snapshotThreadFile(),
       name: 'read',
       minThreads: 0,

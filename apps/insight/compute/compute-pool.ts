@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { Metrics } from '@ml/platform/metrics';
 import { Places } from '@ml/platform/places';
 import { SETTINGS } from '@ml/platform/tokens';
+import { threadPool } from '@ml/platform/thread-pool';
 import type { InsightSettings } from '../settings';
 import type * as thread from './insight-thread';
 import { insightThreadFile } from './insight-thread-file';
@@ -32,7 +33,7 @@ export class ComputePool implements OnApplicationShutdown {
   constructor(@Inject(SETTINGS) { threads }: Pick<InsightSettings, 'threads'>, @Inject(Metrics) metrics: Metrics) {
     this.places = new Places(threads);
     this.room = threads * WAITING_PER_THREAD;
-    this.pool = new Piscina({
+    this.pool = threadPool({
       filename: insightThreadFile(),
       minThreads: 1,
       maxThreads: threads,

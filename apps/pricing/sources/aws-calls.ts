@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import type { FetchLane } from '@ml/contracts/fetch-orders';
 import type { RowSource } from '@ml/persistence/stores/pricing/source-state';
 import type { SettingsOf } from '@ml/platform/settings';
 import { SETTINGS } from '@ml/platform/tokens';
+import { threadPool } from '@ml/platform/thread-pool';
 import type { PricingSettings } from '../settings';
 import type { AwsAsk, AwsPage, AwsReply } from './aws-thread';
 import { awsThreadFile } from './aws-thread-file';
@@ -26,7 +27,7 @@ export class AwsCalls implements OnApplicationShutdown {
     @Inject(SETTINGS) private readonly settings: SettingsOf<PricingSettings>,
     @Inject(SourceCaller) private readonly caller: SourceCaller,
   ) {
-    this.pool = new Piscina({
+    this.pool = threadPool({
       filename: awsThreadFile(),
       name: 'call',
       minThreads: 0,

@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { decisionPhases } from '../decision-phases';
 import { Metrics } from '../metrics';
 import { Places } from '../places';
 import type { SettingsOf } from '../settings';
+import { threadPool } from '../thread-pool';
 import { SETTINGS } from '../tokens';
 import type { DecideResult, DecideTask } from './decide-task';
 import type { engineSettings } from './engine-settings';
@@ -36,8 +37,8 @@ export class DecidePool implements OnApplicationShutdown {
   constructor(@Inject(SETTINGS) settings: PoolSettings, @Inject(WORKER_FILE) filename: string, @Inject(Metrics) metrics: Metrics) {
     const resourceLimits = { maxOldGenerationSizeMb: settings.memoryMb };
     const shared = { filename, resourceLimits, recordTiming: false } as const;
-    this.pool = new Piscina({ ...shared, minThreads: 1, maxThreads: settings.threads, idleTimeout: IDLE_MS });
-    this.large = new Piscina({ ...shared, minThreads: 0, maxThreads: settings.largeThreads, idleTimeout: 0 });
+    this.pool = threadPool({ ...shared, minThreads: 1, maxThreads: settings.threads, idleTimeout: IDLE_MS });
+    this.large = threadPool({ ...shared, minThreads: 0, maxThreads: settings.largeThreads, idleTimeout: 0 });
     this.largePlaces = new Places(settings.largeThreads);
     this.largeBytes = settings.largeStateMb * MIB;
     this.room = settings.threads + settings.queue;
