@@ -43,6 +43,10 @@ const EDITS: ItemEdits<CostItem> = {
 
 const isAsked = ({ services }: CostQuery, { service }: CostLine): boolean => services === null || services.includes(service);
 
+/** Everybody pays for everybody here. */
+const billed = ({ accounts }: CostQuery, asker: string): string => accounts?.[0] ?? asker;
+const linesOf = (query: CostQuery, { seed, account }: Pick<CostCall, 'seed' | 'account'>): readonly CostLine[] => costLines(seed, billed(query, account)).filter((line) => isAsked(query, line));
+
 function monthly(lines: readonly CostLine[], { from, until }: CostQuery, now: Date): readonly CostItem[] {
   const days = Array.from({ length: until - from }, (_, index) => from + index);
   const months = [...new Set(days.map(monthOf))];
@@ -87,7 +91,7 @@ export function getCostAndUsage({ seed, account, body, now, spoil }: CostCall): 
   if (query.granularity !== 'MONTHLY' || query.isByResource) throw new Refusal('invalid', 'Only months of a whole account are emulated');
   const oldest = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - MOST_MONTHS, 1)).getTime() / DAY_MS;
   if (query.from < oldest) throw new Refusal('invalid', `Start date is too old, the data of the last ${MOST_MONTHS} months are available`);
-  return answer(monthly(costLines(seed, account).filter((line) => isAsked(query, line)), query, now), query, { spoil, limit: PAGE.months });
+  return answer(monthly(linesOf(query, { seed, account }), query, now), query, { spoil, limit: PAGE.months });
 }
 
 export function getCostAndUsageWithResources({ seed, account, body, now, spoil }: CostCall): unknown {
@@ -95,6 +99,6 @@ export function getCostAndUsageWithResources({ seed, account, body, now, spoil }
   if (query.granularity !== 'DAILY' || !query.isByResource) throw new Refusal('invalid', 'Only days by RESOURCE_ID are emulated');
   if (query.services === null) throw new Refusal('invalid', 'A filter by SERVICE is required');
   if (query.from < today(now) - RESOURCE_DAYS) throw new Refusal('invalid', `Start date is too old, the data of single resources are kept for ${RESOURCE_DAYS} days`);
-  if (NOT_SWITCHED_ON.test(account)) throw new Refusal('no_data', 'Data of single resources are not switched on for this account');
-  return answer(daily(costLines(seed, account).filter((line) => isAsked(query, line)), query), query, { spoil, limit: PAGE.amounts });
+  if (NOT_SWITCHED_ON.test(billed(query, account))) throw new Refusal('no_data', 'Data of single resources are not switched on for this account');
+  return answer(daily(linesOf(query, { seed, account }), query), query, { spoil, limit: PAGE.amounts });
 }

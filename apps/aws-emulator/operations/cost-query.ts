@@ -6,6 +6,8 @@ export interface CostQuery {
   readonly until: number;
   readonly granularity: 'DAILY' | 'MONTHLY';
   readonly isByResource: boolean;
+  /** 12 digits; null: of whoever asks. */
+  readonly accounts: readonly string[] | null;
   /** Null: of all. */
   readonly services: readonly string[] | null;
   readonly token: string | undefined;
@@ -34,9 +36,9 @@ function dayOf(value: unknown): number {
 }
 
 /** Only what the fleet asks with: one dimension, or its negation, or both. */
-function servicesOf(filter: Fields): readonly string[] | null {
+function valuesOf(filter: Fields, key: string): readonly string[] | null {
   const parts = Array.isArray(filter['And']) ? filter['And'].map(fieldsOf) : [filter];
-  const named = parts.map((part) => fieldsOf(part['Dimensions'])).find(({ Key }) => Key === 'SERVICE');
+  const named = parts.map((part) => fieldsOf(part['Dimensions'])).find(({ Key }) => Key === key);
   return Array.isArray(named?.['Values']) ? named['Values'].map(String) : null;
 }
 
@@ -53,7 +55,8 @@ export function readCostQuery(body: string): CostQuery {
     until,
     granularity: Granularity,
     isByResource: groups.some(({ Type, Key }) => Type === 'DIMENSION' && Key === 'RESOURCE_ID'),
-    services: servicesOf(fieldsOf(Filter)),
+    accounts: valuesOf(fieldsOf(Filter), 'LINKED_ACCOUNT'),
+    services: valuesOf(fieldsOf(Filter), 'SERVICE'),
     token: typeof NextPageToken === 'string' && NextPageToken !== '' ? NextPageToken : undefined,
     fingerprint: JSON.stringify([TimePeriod, Granularity, Filter, GroupBy]),
   };

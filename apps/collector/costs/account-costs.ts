@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
-import { monthActuals, namesOfBilled, ResourceSums, type CostAmount, type MonthActual } from '@ml/domain/collection/actual-costs';
+import { billedNames, monthActuals, ResourceSums, type CostAmount, type MonthActual } from '@ml/domain/collection/actual-costs';
 import { Database } from '@ml/persistence/database';
 import { joinResourceActuals, keepAccountActuals, keepResourceActuals, readCollectedAccounts, type CollectedAccount, type HashedActual } from '@ml/persistence/stores/collector/actual-costs';
 import { lockActions } from '@ml/persistence/stores/collector/lock-actions';
 import { refreshCostTrend } from '@ml/persistence/stores/collector/refresh-cost-trend';
 import type { Tx } from '@ml/persistence/tx';
+import { Clock } from '@ml/platform/clock';
+import { nextTurn } from '@ml/platform/next-turn';
 import { DAY_MS } from '@ml/units/time';
 import { Identity } from '../identity/identity';
 import { ConsentGate } from '../privacy/consent-gate';
@@ -17,6 +19,8 @@ const MONTHS_BACK = 12;
 /** Single resources are remembered for no longer. */
 const RESOURCE_DAYS = 14;
 const WRITE_MS = 60_000;
+/** Names that are hashed before anybody else gets a turn. */
+const AT_ONCE = 250;
 
 export type CostsOutcome =
   | { readonly kind: 'collected'; readonly months: number; readonly resources: number; readonly rows: number; readonly without_resources: string | null }
@@ -36,17 +40,19 @@ export class AccountCosts {
     @Inject(Identity) private readonly identity: Identity,
     @Inject(ConsentGate) private readonly gate: ConsentGate,
     @Inject(CostCalls) private readonly calls: CostCalls,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError SOURCE_FAILED, UNAVAILABLE */
-  async collect({ accountId, role }: CostRole, now: Date): Promise<CostsOutcome> {
-    const hashes = this.identity.hashes('account', accountId);
+  /** Days are counted from the moment of the question: single resources of a day before are refused. @throws AppError SOURCE_FAILED, UNAVAILABLE */
+  async collect(role: CostRole): Promise<CostsOutcome> {
+    const now = this.clock.now();
+    const hashes = this.identity.hashes('account', role.accountId);
     const wanted = await this.database.transaction((tx) => this.wanted(tx, hashes));
     if (wanted.length === 0) return { kind: 'not_collected' };
     const months = await this.months(role, now);
     await this.forEach(hashes, (tx, { account_hash }) => this.writeMonths(tx, account_hash, months));
     const { sums, missing } = await this.resources(role, now);
-    const actuals = this.hashed(sums);
+    const actuals = await this.hashed(sums);
     const written: Written[] = [];
     await this.forEach(hashes, async (tx, { account_hash }) => void written.push(await this.writeResources(tx, account_hash, { actuals, windowEnd: dayOf(now) })));
     const total = (of: keyof Written): number => written.reduce((sum, one) => sum + one[of], 0);
@@ -76,19 +82,21 @@ export class AccountCosts {
     });
   }
 
-  private async months(role: string, now: Date): Promise<readonly MonthActual[]> {
+  private async months(role: CostRole, now: Date): Promise<readonly MonthActual[]> {
     const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - MONTHS_BACK, 1));
     const until = new Date(dayOf(now).getTime() + DAY_MS);
     const amounts: CostAmount[] = [];
-    for await (const page of this.calls.pages({ operation: 'GetCostAndUsage', role, from: dayText(from), until: dayText(until) })) amounts.push(...page);
-    return monthActuals(amounts);
+    for await (const page of this.calls.pages({ operation: 'GetCostAndUsage', ...role, from: dayText(from), until: dayText(until) })) amounts.push(...page);
+    const months = monthActuals(amounts);
+    if (months.length === 0 && amounts.some(({ amount }) => Number(amount) !== 0)) throw new AppError('SOURCE_FAILED', 'the bill of the account is not in USD; take it out of COST_EXPLORER_ROLES', { retryable: false });
+    return months;
   }
 
-  private async resources(role: string, now: Date): Promise<{ readonly sums: ResourceSums; readonly missing: string | null }> {
+  private async resources(role: CostRole, now: Date): Promise<{ readonly sums: ResourceSums; readonly missing: string | null }> {
     const sums = new ResourceSums();
     const until = dayOf(now);
     try {
-      const question = { operation: 'GetCostAndUsageWithResources', role, from: dayText(new Date(until.getTime() - RESOURCE_DAYS * DAY_MS)), until: dayText(until) } as const;
+      const question = { operation: 'GetCostAndUsageWithResources', ...role, from: dayText(new Date(until.getTime() - RESOURCE_DAYS * DAY_MS)), until: dayText(until) } as const;
       for await (const page of this.calls.pages(question)) sums.add(page);
       return { sums, missing: null };
     } catch (error) {
@@ -98,15 +106,17 @@ export class AccountCosts {
     }
   }
 
-  /** Under every hash that a scan may have kept the resource under; the first to claim one has it. */
-  private hashed(sums: ResourceSums): readonly HashedActual[] {
-    const actuals = new Map<string, HashedActual>();
-    for (const [resource, actual] of sums.actuals()) {
-      for (const resource_hash of namesOfBilled(resource).flatMap((name) => this.identity.hashes('resource', name))) {
-        if (!actuals.has(resource_hash)) actuals.set(resource_hash, { ...actual, resource_hash });
-      }
+  /** Under every hash that a scan may have kept the resource under. */
+  private async hashed(sums: ResourceSums): Promise<readonly HashedActual[]> {
+    const actuals = new Map(sums.actuals());
+    const hashed: HashedActual[] = [];
+    let names = 0;
+    for (const [name, resource] of billedNames(actuals.keys())) {
+      const actual = actuals.get(resource);
+      if (actual !== undefined) hashed.push(...this.identity.hashes('resource', name).map((resource_hash) => ({ ...actual, resource_hash })));
+      if ((names += 1) % AT_ONCE === 0) await nextTurn();
     }
-    return [...actuals.values()];
+    return hashed;
   }
 
   private async writeMonths(tx: Tx, account_hash: string, months: readonly MonthActual[]): Promise<void> {

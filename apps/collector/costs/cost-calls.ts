@@ -36,7 +36,7 @@ const failed = (operation: string, failure: CostFailure): AppError => {
   return new AppError('SOURCE_FAILED', `${operation} failed: ${failure.name}${advice === undefined ? '' : `: ${advice}`}`, { retryable: isPassing(failure), details: { name: failure.name } });
 };
 
-type Question = Pick<CostAsk, 'operation' | 'role' | 'from' | 'until'>;
+type Question = Pick<CostAsk, 'operation' | 'role' | 'accountId' | 'from' | 'until'>;
 
 /** Cost Explorer, page by page, each tried again while that may help. */
 @Injectable()

@@ -1,8 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OnceSchedule } from '@ml/persistence/once-schedule';
 import { refreshCostTrend } from '@ml/persistence/stores/collector/refresh-cost-trend';
+import type { Tx } from '@ml/persistence/tx';
+import { DAY_MS } from '@ml/units/time';
 import { pino } from 'pino';
 import type { Logger } from '@ml/platform/logger';
+import type { Clock } from '@ml/platform/clock';
 import { Metrics } from '@ml/platform/metrics';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { runEmulator } from '@ml/testing/run-emulator';
@@ -23,7 +26,7 @@ const database = owned.connect({ poolSize: 4 });
 const keepers = keepersOn(database);
 const settings = { costExplorerEndpoint: null, awsEndpointUrl: emulator.url, costExplorerExternalId: null, consentMode: 'automatic' } as CollectorSettings;
 const calls = new CostCalls(settings);
-const costs = new AccountCosts(database, keepers.identity, new ConsentGate(keepers.identity, settings), calls);
+const costs = new AccountCosts(database, keepers.identity, new ConsentGate(keepers.identity, settings), calls, { now: () => NOW } as Clock);
 const lines: string[] = [];
 const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }) as unknown as Logger;
 const collector = new CostCollector(undefined as unknown as OnceSchedule, costs, keepers.identity, settings, logger, new Metrics('collector'));
@@ -64,7 +67,7 @@ describe('what Cost Explorer says', () => {
     await find(instance);
     await find(database_arn.split(':').at(-1) ?? '', { cost: 0 });
     await find('i-that-nobody-bills');
-    await collector.collect([roleOf(ACCOUNT)], NOW);
+    await collector.collect([roleOf(ACCOUNT)]);
     // A day differs from the next by a tenth.
     const near = (amount: number): unknown => expect.closeTo(amount, -Math.log10(amount * 0.4)) as unknown;
     const monthly = ((bill.get(instance) ?? 0) / 24) * 730;
@@ -81,7 +84,7 @@ describe('what Cost Explorer says', () => {
     const [credit, old] = [idOf('', true), idOf('vol-')];
     await find(credit);
     await find(old, { detectedAt: '2026-09-01T00:00:00Z' });
-    await collector.collect([roleOf(ACCOUNT)], NOW);
+    await collector.collect([roleOf(ACCOUNT)]);
     expect([...(await joined(credit)), ...(await joined(old))]).toEqual([{ real: null, variance: null }, { real: null, variance: null }]);
     expect(await database.query('SELECT monthly < 0 AS is_credit FROM resource_actuals ORDER BY 1')).toEqual([{ is_credit: false }, { is_credit: true }]);
   });
@@ -90,13 +93,13 @@ describe('what Cost Explorer says', () => {
     await find(idOf('i-'));
     const account_hash = keepers.identity.hash('account', ACCOUNT);
     await database.transaction((tx) => refreshCostTrend(tx, { account_hash, month: '2026-11' }));
-    await collector.collect([roleOf(ACCOUNT)], NOW);
+    await collector.collect([roleOf(ACCOUNT)]);
     const months = await database.query<{ month: string; amount: number }>('SELECT month, amount::float8, is_estimated, source FROM account_actuals ORDER BY month');
     expect(months).toHaveLength(13);
     expect(months.at(-1)).toMatchObject({ month: '2026-11', is_estimated: true, source: 'emulator' });
     expect(await database.query('SELECT month, total_spend::float8, total_spend_source, waste_detected::float8 FROM cost_trend_data')).toEqual([{ month: '2026-11', total_spend: months.at(-1)?.amount, total_spend_source: 'cost_explorer', waste_detected: 50 }]);
     await database.execute('UPDATE collection_scans SET total_spend = 777');
-    await collector.collect([roleOf(ACCOUNT)], NOW);
+    await collector.collect([roleOf(ACCOUNT)]);
     expect(await database.query('SELECT total_spend::float8, total_spend_source FROM cost_trend_data')).toEqual([{ total_spend: 777, total_spend_source: 'reported' }]);
     expect(await database.query('SELECT month, amount::float8, is_estimated, source FROM account_actuals ORDER BY month')).toEqual(months);
   });
@@ -104,12 +107,12 @@ describe('what Cost Explorer says', () => {
   it('is read although the service throttles and breaks off, and is not asked for where nothing is collected', async () => {
     await find(idOf('i-'));
     await emulator.faults({ kind: 'throttle', operation: 'GetCostAndUsageWithResources', times: 2 }, { kind: 'truncate', operation: 'GetCostAndUsage', times: 1 }, { kind: 'error', operation: 'AssumeRole', times: 1 });
-    await collector.collect([roleOf(ACCOUNT)], NOW);
+    await collector.collect([roleOf(ACCOUNT)]);
     expect((await joined(idOf('i-')))[0]?.['real']).toBeGreaterThan(0);
     const asked = await emulator.calls();
-    await collector.collect([roleOf('999988887777')], NOW);
+    await collector.collect([roleOf('999988887777')]);
     await database.execute('INSERT INTO user_preferences (user_hash, key_version, objection) VALUES ($1, 1, true)', [keepers.identity.hash('user', 'jane')]);
-    await collector.collect([roleOf(ACCOUNT)], NOW);
+    await collector.collect([roleOf(ACCOUNT)]);
     expect(await emulator.calls()).toEqual(asked);
     expect(lines.filter((line) => line.includes('not_collected'))).toHaveLength(2);
   });
@@ -119,7 +122,7 @@ describe('what Cost Explorer says', () => {
     await find(idOf('i-'));
     await emulator.faults({ kind: 'refuse_credentials', operation: 'AssumeRole', times: 1 });
     await find('vol-2', { account: '555566667777' });
-    await collector.collect([roleOf('555566667777'), roleOf('111122220000'), roleOf(ACCOUNT)], NOW);
+    await collector.collect([roleOf('555566667777'), roleOf('111122220000'), roleOf(ACCOUNT)]);
     expect(await database.query('SELECT count(DISTINCT account_hash)::integer AS accounts FROM account_actuals')).toEqual([{ accounts: 2 }]);
     const log = lines.join('');
     expect(log).toContain('AccessDenied');
@@ -128,9 +131,39 @@ describe('what Cost Explorer says', () => {
     for (const plain of ['555566667777', '111122220000', ACCOUNT, 'arn:', 'cost-reader', 'vol-', idOf('i-')]) expect(log).not.toContain(plain);
   });
 
+  it('is of the account that is named, also where the role is of the one that pays for it', async () => {
+    await find(idOf('i-'));
+    await collector.collect([{ accountId: ACCOUNT, role: 'arn:aws:iam::999988887777:role/cost-reader' }]);
+    expect((await joined(idOf('i-')))[0]?.['real']).toBeGreaterThan(0);
+    const ofPayer = await database.query('SELECT month, amount FROM account_actuals ORDER BY month');
+    await collector.collect([roleOf(ACCOUNT)]);
+    expect(await database.query('SELECT month, amount FROM account_actuals ORDER BY month')).toEqual(ofPayer);
+  });
+
+  it('is of the days before today, also when the moment to ask was missed yesterday', async () => {
+    await find(idOf('i-'));
+    let missed: Promise<void> = Promise.resolve();
+    const schedule = { every: (...[, , handler]: Parameters<OnceSchedule['every']>) => void (missed = handler({} as Tx, new Date(NOW.getTime() - DAY_MS))) } as unknown as OnceSchedule;
+    const late = new CostCollector(schedule, costs, keepers.identity, { ...settings, costExplorerRoles: [roleOf(ACCOUNT)] }, logger, new Metrics('collector'));
+    late.onApplicationBootstrap();
+    await missed;
+    expect((await joined(idOf('i-')))[0]?.['real']).toBeGreaterThan(0);
+  });
+
+  it('is not taken for nothing where it is not in USD', async () => {
+    await find(idOf('i-'));
+    const amounts = [{ start: '2026-11-01', resource: null, amount: '7.5', unit: 'CNY', estimated: false }];
+    const pages = async function* (): AsyncGenerator<typeof amounts> {
+      yield await Promise.resolve(amounts);
+    };
+    const inYuan = new AccountCosts(database, keepers.identity, new ConsentGate(keepers.identity, settings), { source: 'aws', pages } as unknown as CostCalls, { now: () => NOW } as Clock);
+    await expect(inYuan.collect(roleOf(ACCOUNT))).rejects.toMatchObject({ code: 'SOURCE_FAILED', message: expect.stringContaining('not in USD') as unknown });
+    expect(await database.query('SELECT 1 FROM account_actuals')).toEqual([]);
+  });
+
   it('leaves none of its ids anywhere', async () => {
     await find(idOf('i-'));
-    await collector.collect([roleOf(ACCOUNT)], NOW);
+    await collector.collect([roleOf(ACCOUNT)]);
     const everything = JSON.stringify(await Promise.all(TABLES.map((table) => database.query(`SELECT * FROM ${table}`))));
     for (const plain of [ACCOUNT, 'cost-reader', ...bill.keys()]) expect(everything).not.toContain(plain);
   });

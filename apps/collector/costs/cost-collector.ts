@@ -28,15 +28,15 @@ export class CostCollector implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const { costExplorerRoles: roles, costExplorerCron } = this.settings;
-    if (roles !== null) this.schedule.every('cost-explorer', costExplorerCron, (_, slot) => this.collect(roles, slot));
+    if (roles !== null) this.schedule.every('cost-explorer', costExplorerCron, () => this.collect(roles));
   }
 
   /** One after the other; one that fails keeps nobody else from it, and is asked about again tomorrow. */
-  async collect(roles: readonly CostRole[], now: Date): Promise<void> {
+  async collect(roles: readonly CostRole[]): Promise<void> {
     for (const role of roles) {
       const account_hash = this.identity.hash('account', role.accountId);
       try {
-        const outcome = await this.costs.collect(role, now);
+        const outcome = await this.costs.collect(role);
         this.accounts.inc({ outcome: outcome.kind });
         this.logger.info({ account_hash, ...outcome }, 'Cost Explorer was asked about an account');
       } catch (error) {

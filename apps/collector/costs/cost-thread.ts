@@ -14,6 +14,8 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 export interface CostAsk {
   readonly operation: 'GetCostAndUsage' | 'GetCostAndUsageWithResources';
   readonly role: string;
+  /** 12 digits. A role of the account that pays sees the bills of all others too. */
+  readonly accountId: string;
   readonly externalId: string | null;
   readonly endpoint: string | null;
   readonly timeoutMs: number;
@@ -98,11 +100,13 @@ const clientOf = (ask: CostAsk): CostExplorerClient => {
   return client;
 };
 
+const ofAccount = ({ accountId }: CostAsk): Expression => ({ Dimensions: { Key: 'LINKED_ACCOUNT', Values: [accountId] } });
+
 const send = (ask: CostAsk): Promise<GetCostAndUsageCommandOutput> => {
   const signal = { abortSignal: AbortSignal.timeout(ask.timeoutMs) };
   const common = { TimePeriod: { Start: ask.from, End: ask.until }, Metrics: [METRIC], ...(ask.token !== null && { NextPageToken: ask.token }) };
-  if (ask.operation === 'GetCostAndUsage') return clientOf(ask).send(new GetCostAndUsageCommand({ ...common, Granularity: 'MONTHLY', Filter: COSTS_ONLY }), signal);
-  const byResource = { Granularity: 'DAILY' as const, GroupBy: [{ Type: 'DIMENSION' as const, Key: 'RESOURCE_ID' }], Filter: { And: [SERVICES, COSTS_ONLY] } };
+  if (ask.operation === 'GetCostAndUsage') return clientOf(ask).send(new GetCostAndUsageCommand({ ...common, Granularity: 'MONTHLY', Filter: { And: [ofAccount(ask), COSTS_ONLY] } }), signal);
+  const byResource = { Granularity: 'DAILY' as const, GroupBy: [{ Type: 'DIMENSION' as const, Key: 'RESOURCE_ID' }], Filter: { And: [ofAccount(ask), SERVICES, COSTS_ONLY] } };
   return clientOf(ask).send(new GetCostAndUsageWithResourcesCommand({ ...common, ...byResource }), signal);
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { monthActuals, namesOfBilled, ResourceSums, type CostAmount, type ResourceActual } from './actual-costs';
+import { billedNames, monthActuals, ResourceSums, type CostAmount, type ResourceActual } from './actual-costs';
 
 const amount = (over: Partial<CostAmount> = {}): CostAmount => ({ start: '2026-10-01', resource: null, amount: '40.3543773134', unit: 'USD', estimated: false, ...over });
 const actualsOf = (amounts: readonly CostAmount[]): Readonly<Record<string, ResourceActual>> => {
@@ -52,6 +52,11 @@ describe('a name on a bill', () => {
     ['arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/app/web/50dc', ['arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/app/web/50dc', 'loadbalancer/app/web/50dc', '50dc']],
     ['arn:aws:s3:::logs', ['arn:aws:s3:::logs', 'logs']],
   ])('%s is what a scan may call it', (billed, names) => {
-    expect(namesOfBilled(billed)).toEqual(names);
+    expect([...billedNames([billed])]).toEqual(names.map((name) => [name, billed]));
+  });
+
+  it('is of the resource that the bill calls so, else of the only one that it may mean', () => {
+    const [east, west, queue] = ['arn:aws:rds:us-east-1:1:db:orders', 'arn:aws:rds:eu-west-1:1:db:orders', 'arn:aws:sqs:us-east-1:1:logs'];
+    expect([...billedNames([east, west, queue, 'logs']).entries()].sort()).toEqual([[east, east], [west, west], [queue, queue], ['logs', 'logs']].sort());
   });
 });

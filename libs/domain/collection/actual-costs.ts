@@ -78,9 +78,24 @@ export class ResourceSums {
 }
 
 /** What a scan may call a resource that the bill names by its ARN: `db:orders`, `orders` of `arn:aws:rds:us-east-1:1:db:orders`. */
-export const namesOfBilled = (resource: string): readonly string[] => {
+const namesOf = (resource: string): readonly string[] => {
   if (!resource.startsWith('arn:')) return [resource];
   const own = resource.split(':').slice(5).join(':');
   const tail = own.split(/[:/]/).at(-1) ?? '';
   return [...new Set([resource, own, tail])].filter((name) => name !== '');
+};
+
+/**
+ * What scans may call resources of a bill, and which one is meant. A name that the bill itself uses is that resource's; a short one that several share is nobody's:
+ * databases of two regions, a bucket and a queue may be called the same.
+ */
+export const billedNames = (resources: Iterable<string>): ReadonlyMap<string, string> => {
+  const billed = new Set(resources);
+  const meant = new Map<string, string | null>();
+  for (const resource of billed) {
+    for (const name of namesOf(resource)) {
+      if (name === resource || !billed.has(name)) meant.set(name, meant.has(name) ? null : resource);
+    }
+  }
+  return new Map([...meant].filter((entry): entry is [string, string] => entry[1] !== null));
 };
