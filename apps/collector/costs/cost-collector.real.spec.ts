@@ -15,6 +15,7 @@ import { ConsentGate } from '../privacy/consent-gate';
 import { AccountCosts } from './account-costs';
 import { CostCalls } from './cost-calls';
 import { CostCollector } from './cost-collector';
+import type { CostRole } from './read-roles';
 
 const NOW = new Date('2026-11-20T05:15:00Z');
 const ACCOUNT = '111122223333';
@@ -148,6 +149,14 @@ describe('what Cost Explorer says', () => {
     late.onApplicationBootstrap();
     await missed;
     expect((await joined(idOf('i-')))[0]?.['real']).toBeGreaterThan(0);
+  });
+
+  it('is left to the next to run where the service stops in the middle', async () => {
+    const asked: string[] = [];
+    const slow = { collect: ({ accountId }: CostRole) => Promise.resolve(asked.push(accountId)).then(() => stopped.onModuleDestroy()) } as unknown as AccountCosts;
+    const stopped = new CostCollector(undefined as unknown as OnceSchedule, slow, keepers.identity, settings, logger, new Metrics('collector'));
+    await expect(stopped.collect([roleOf(ACCOUNT), roleOf('555566667777')])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(asked).toEqual([ACCOUNT]);
   });
 
   it('is not taken for nothing where it is not in USD', async () => {

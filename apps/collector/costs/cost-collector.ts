@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { AppError } from '@ml/contracts/app-error';
 import { OnceSchedule } from '@ml/persistence/once-schedule';
 import type { Logger } from '@ml/platform/logger';
@@ -12,8 +12,9 @@ import type { CostRole } from './read-roles';
 
 /** Asks once a day what accounts and their resources really cost. */
 @Injectable()
-export class CostCollector implements OnApplicationBootstrap {
+export class CostCollector implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly accounts;
+  private stopping = false;
 
   constructor(
     @Inject(OnceSchedule) private readonly schedule: OnceSchedule,
@@ -31,9 +32,15 @@ export class CostCollector implements OnApplicationBootstrap {
     if (roles !== null) this.schedule.every('cost-explorer', costExplorerCron, () => this.collect(roles));
   }
 
-  /** One after the other; one that fails keeps nobody else from it, and is asked about again tomorrow. */
+  /** The schedule waits for what runs: an account takes seconds, all of them minutes. */
+  onModuleDestroy(): void {
+    this.stopping = true;
+  }
+
+  /** One after the other; one that fails keeps nobody else from it, and is asked about again tomorrow. @throws AppError UNAVAILABLE when the service stops: the turn is another's */
   async collect(roles: readonly CostRole[]): Promise<void> {
     for (const role of roles) {
+      if (this.stopping) throw new AppError('UNAVAILABLE', 'the service stops before every account was asked about; the next to run asks again', { retryable: true });
       const account_hash = this.identity.hash('account', role.accountId);
       try {
         const outcome = await this.costs.collect(role);

@@ -89,8 +89,8 @@ interface SettledRow extends SettledAction {
 }
 
 /**
- * Brings everything in line with what was told last of these resources: pattern rows, the actions that training rows carry, `deleted` among lifecycle events, and the
- * sums of the months. Whatever order actions and scans come in, the same is left. Answers with those of whom a scan has found the resource; the others go on waiting.
+ * Brings everything in line with what was told last of these resources: pattern rows, the actions that training rows carry, and the sums of the months. Whatever order
+ * actions and scans come in, the same is left. Lifecycle events are history: whenever a resource becomes `deleted` one more is written, none is taken back. Answers with those of whom a scan has found the resource; the others go on waiting.
  * Needs `lockActions` for the accounts.
  */
 export const settleActions = async (tx: Tx, aliases: readonly ResourceAlias[]): Promise<readonly SettledAction[]> => {
