@@ -5,7 +5,7 @@ import { applyWaitingActions } from '@ml/persistence/stores/collector/apply-wait
 import { recordLifecycle } from '@ml/persistence/stores/collector/lifecycle-events';
 import { linkSeries } from '@ml/persistence/stores/collector/link-series';
 import { refreshCostTrend } from '@ml/persistence/stores/collector/refresh-cost-trend';
-import { openStaging, writePieces } from '@ml/persistence/stores/collector/scan-rows';
+import { openStaging, stagePieces, writeStaged, type WrittenRows } from '@ml/persistence/stores/collector/scan-rows';
 import { readNextPieces } from '@ml/persistence/stores/collector/scan-uploads';
 import type { ScanRow } from '@ml/persistence/stores/collector/scans';
 import type { Tx } from '@ml/persistence/tx';
@@ -16,8 +16,9 @@ type KeptScan = Pick<ScanRow, 'scan_hash' | 'account_hash' | 'completed_at'> & {
 const MOST_BYTES = 256 * 1024 * 1024;
 
 const inflate = promisify(zstdDecompress);
-/** Pieces of one statement: few cost more for each row, many more memory. */
+/** Pieces that are in memory together. */
 const AT_ONCE = 10;
+const COLUMNS = { training: TRAINING_COLUMNS, series: SERIES_COLUMNS };
 
 const open = (packed: readonly Uint8Array[]): Promise<readonly Buffer[]> => Promise.all(packed.map((bytes) => inflate(bytes, { maxOutputLength: MOST_BYTES })));
 
@@ -31,18 +32,15 @@ export const writeScan = async (tx: Tx, scan: KeptScan): Promise<Readonly<Record
   return { ml_training_data: training, cloudwatch_metrics_history: series, resource_lifecycle_events: events, linked_series: linked, user_action_patterns: settled, cost_trend_data: 1 };
 };
 
-/** Some pieces after the others: memory and statements stay small however large the scan is. */
-const writeRows = async (tx: Tx, scan: KeptScan): Promise<{ readonly training: number; readonly series: number }> => {
-  const total = { training: 0, series: 0 };
+/** Some pieces after the others, so that memory stays small however large the scan is; then all rows in the order of the indexes. */
+const writeRows = async (tx: Tx, scan: KeptScan): Promise<WrittenRows> => {
   await openStaging(tx);
   for (let after = -1; ; ) {
     const pieces = await readNextPieces(tx, scan.upload_id, { after, most: AT_ONCE });
     const last = pieces.at(-1);
-    if (last === undefined) return total;
+    if (last === undefined) return writeStaged(tx, scan, COLUMNS);
     const [training, series] = await Promise.all([open(pieces.map((piece) => piece.training)), open(pieces.map((piece) => piece.series))]);
-    const written = await writePieces(tx, scan, { training, series, trainingColumns: TRAINING_COLUMNS, seriesColumns: SERIES_COLUMNS });
-    total.training += written.training;
-    total.series += written.series;
+    await stagePieces(tx, { training, series }, COLUMNS);
     after = last.first;
   }
 };

@@ -11,7 +11,7 @@ const COLUMNS = 'scan_id, scan_completed_at, resource_type, provider, region_ano
 const TELLING = 'cost_monthly DESC, detection_scenario COLLATE "C"';
 
 /** Resources of the scan $2, completed at $3, of the account $1. */
-const MINE = 'SELECT DISTINCT resource_hash, scan_id, scan_completed_at FROM ml_training_data WHERE scan_id = $2 AND $3::timestamptz IS NOT NULL';
+const MINE = 'SELECT DISTINCT resource_hash, scan_id, scan_completed_at FROM ml_training_data WHERE scan_id = $2 AND $3::timestamptz IS NOT NULL ORDER BY resource_hash';
 /** For each of them the scan that found it next. */
 const NEXT = `SELECT mine.resource_hash, later.* FROM (${MINE}) AS mine CROSS JOIN LATERAL (
     SELECT scan_id, scan_completed_at FROM ml_training_data AS row
