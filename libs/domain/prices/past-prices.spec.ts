@@ -58,7 +58,8 @@ describe('pastPool', () => {
 });
 
 const named = (name: string): PastPool => ({ instance_type: name, availability_zone: 'us-east-1a', product: 'Windows', values: [], price: 1, later: 1 });
-const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), { maxLength: 60 });
+/** No character before the one that ends a type within the name of a pool. */
+const names = fc.uniqueArray(fc.string({ unit: fc.constantFrom(...'abcmrtxz0159'), minLength: 1, maxLength: 8 }), { maxLength: 60 });
 
 describe('sampleOf', () => {
   it('takes as many as are wanted, sorted, whatever the order they came in', () => {
