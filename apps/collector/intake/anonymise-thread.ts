@@ -7,8 +7,11 @@ import { anonymiseResources } from '@ml/domain/anonymise/anonymise-resources';
 import { seriesValues, trainingValues } from '@ml/domain/anonymise/collected-rows';
 import { makeVocabulary, type Vocabulary } from '@ml/domain/anonymise/vocabulary';
 import { encodeRow, type CopyRow } from '@ml/persistence/copy';
+import { stepBack } from '@ml/platform/step-back';
 import { toAppError } from '@ml/platform/to-app-error';
 import { hashIdentifier, type HashKeys } from '../identity/hash-identifiers';
+
+stepBack();
 
 /** What stays the same from piece to piece. */
 export interface AnonymiseRules {
