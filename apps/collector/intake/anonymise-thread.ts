@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
-import { AppError, type ErrorBody } from '@ml/contracts/app-error';
+import type { ErrorBody } from '@ml/contracts/app-error';
 import type { CollectionFault } from '@ml/contracts/collection';
 import type { HashedHeader } from '@ml/domain/anonymise/anonymise-context';
 import { anonymiseResources } from '@ml/domain/anonymise/anonymise-resources';
 import { seriesValues, trainingValues } from '@ml/domain/anonymise/collected-rows';
 import { makeVocabulary, type Vocabulary } from '@ml/domain/anonymise/vocabulary';
 import { encodeRow, type CopyRow } from '@ml/persistence/copy';
+import { parseResources } from '@ml/platform/parse-resources';
 import { stepBack } from '@ml/platform/step-back';
 import { toAppError } from '@ml/platform/to-app-error';
 import { hashIdentifier, type HashKeys } from '../identity/hash-identifiers';
@@ -59,21 +60,8 @@ const MIN_STEP = 64;
 /** Bytes that one step of compression yields: one is mostly enough. */
 const STEP = 256 * 1024;
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
 /** A thread has the words of one operator. */
 let vocabulary: Vocabulary | undefined;
-
-/** The parser quotes what it cannot read: its message goes no further. */
-const parse = (bytes: Uint8Array): readonly unknown[] => {
-  let list: unknown;
-  try {
-    list = JSON.parse(decoder.decode(bytes));
-  } catch {
-    throw new AppError('BAD_JSON', 'the resources are not valid JSON', { path: 'resources' });
-  }
-  if (!Array.isArray(list)) throw new AppError('BAD_FIELD', 'resources are a list', { path: 'resources' });
-  return list;
-};
 
 const open = ({ bytes, packed, size }: AnonymiseTask): Uint8Array => (packed ? zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(MIN_STEP, size) }) : bytes);
 
@@ -89,7 +77,7 @@ const anonymisePiece = (task: AnonymiseTask): AnonymisedPiece => {
   const opened = open(task);
   const contentHash = createHmac('sha256', keys.current.key).update('content\n').update(opened).digest('hex');
   const hash = (id: string): string => hashIdentifier(keys, 'resource', id);
-  const { rows, series, refused, faults } = anonymiseResources(parse(opened), task.first, { header: task.header, completedAt: task.completedAt, hash, vocabulary, fullSeries });
+  const { rows, series, refused, faults } = anonymiseResources(parseResources(opened), task.first, { header: task.header, completedAt: task.completedAt, hash, vocabulary, fullSeries });
   return {
     training: copyText(rows, trainingValues),
     series: copyText(series, seriesValues),

@@ -1,7 +1,7 @@
-import { AppError } from '@ml/contracts/app-error';
 import type { CollectionFault } from '@ml/contracts/collection';
 import { makeVocabulary, type Vocabulary } from '@ml/domain/anonymise/vocabulary';
 import { readPostedResources, type PostedContext, type PostedResource } from '@ml/domain/waste/read-posted-resources';
+import { parseResources } from '@ml/platform/parse-resources';
 
 export interface ReadTask extends Omit<PostedContext, 'vocabulary'> {
   /** A JSON list of resources as it was posted. */
@@ -19,25 +19,12 @@ export interface ResourcesRead {
 
 const MOST_FAULTS = 100;
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
 /** A thread has the words of one operator. */
 let vocabulary: Vocabulary | undefined;
 
 /** Runs in a thread. What it read is gone when it answers, but for the ids that the answer is told by. @throws AppError BAD_JSON, BAD_FIELD that quote nothing */
 export const readResources = ({ bytes, words, ...context }: ReadTask): ResourcesRead => {
   vocabulary ??= makeVocabulary(words);
-  const { resources, faults } = readPostedResources(parse(bytes), { ...context, vocabulary });
+  const { resources, faults } = readPostedResources(parseResources(bytes), { ...context, vocabulary });
   return { resources, faults: faults.slice(0, MOST_FAULTS), fault_count: faults.length };
-};
-
-/** The parser quotes what it cannot read: its message goes no further. */
-const parse = (bytes: Uint8Array): readonly unknown[] => {
-  let list: unknown;
-  try {
-    list = JSON.parse(decoder.decode(bytes));
-  } catch {
-    throw new AppError('BAD_JSON', 'the resources are not valid JSON', { path: 'resources' });
-  }
-  if (!Array.isArray(list)) throw new AppError('BAD_FIELD', 'resources are a list', { path: 'resources' });
-  return list;
 };
