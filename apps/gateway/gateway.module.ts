@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { databaseModule } from '@ml/persistence/database-module';
 import { apiKeyEntity } from '@ml/persistence/stores/gateway/api-key';
 import { ApiKeyStore } from '@ml/persistence/stores/gateway/api-key-store';
+import { scratchFolders } from '@ml/platform/files/scratch-folders';
 import { CONTROLLERS } from './controllers';
 import { CollectionMeter } from './collection/collection-meter';
 import { ScanDesk } from './collection/scan-desk';
@@ -34,7 +35,7 @@ import { WasteDesk } from './insights/waste-desk';
 
 @Module({
   // Known keys count while the database is away, so it is not critical here.
-  imports: [databaseModule('gateway', { entities: [apiKeyEntity ], critical: false })],
+  imports: [databaseModule('gateway', { entities: [apiKeyEntity], critical: false })],
   controllers: [...CONTROLLERS],
   providers: [
     ApiDocument,
@@ -62,6 +63,7 @@ import { WasteDesk } from './insights/waste-desk';
     RequestLog,
     ScanDesk,
     ServiceProbes,
+    scratchFolders('ml-uploads'),
     Spool,
     StreamDoor,
     StreamServer,

@@ -1,8 +1,8 @@
 import type { Provider, Type } from '@nestjs/common';
+import { scratchFolders } from '@ml/platform/files/scratch-folders';
 import { ExportArchive } from './export-archive';
 import { ExportCopies } from './export-copies';
 import { ExportDesk } from './export-desk';
-import { ExportFolders } from './export-folders';
 import { ExportMaker } from './export-maker';
 import { ExportMetrics } from './export-metrics';
 import { ExportPublisher } from './export-publisher';
@@ -16,7 +16,7 @@ import { WithdrawnFiles } from './withdrawn-files';
 export const DATASET_CONTROLLERS: readonly Type<object>[] = [ExportsController];
 export const DATASET_PROVIDERS: readonly Provider[] = [
   { provide: ExportArchive, useClass: S3Archive },
-  ExportFolders,
+  scratchFolders('ml-exports'),
   ExportMetrics,
   WithdrawnFiles,
   ExportPublisher,

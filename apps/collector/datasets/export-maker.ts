@@ -4,11 +4,11 @@ import { AppError } from '@ml/contracts/app-error';
 import { Database } from '@ml/persistence/database';
 import type { ExportRow } from '@ml/persistence/stores/collector/export-row';
 import { beatExport, claimExport, failExport, requeueExport, type ExportRun } from '@ml/persistence/stores/collector/export-runs';
+import { ScratchFolders } from '@ml/platform/files/scratch-folders';
 import type { Logger } from '@ml/platform/logger';
 import { Places } from '@ml/platform/places';
 import { toAppError } from '@ml/platform/to-app-error';
 import { LOGGER } from '@ml/platform/tokens';
-import { ExportFolders } from './export-folders';
 import { ExportMetrics } from './export-metrics';
 import { ExportPublisher } from './export-publisher';
 import type { Progress } from './make-files';
@@ -30,7 +30,7 @@ export class ExportMaker implements BeforeApplicationShutdown {
 
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(ExportFolders) private readonly folders: ExportFolders,
+    @Inject(ScratchFolders) private readonly folders: ScratchFolders,
     @Inject(ExportPublisher) private readonly publisher: ExportPublisher,
     @Inject(ExportMetrics) private readonly metrics: ExportMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
