@@ -60,9 +60,9 @@ describe('the policy table', () => {
   });
 
   it('treats whatever names people and resources as confidential', () => {
-    const named = Object.keys(POLICIES).filter((route) => /\/(?:collection|insights|preferences|gdpr)\//.test(route));
+    const named = Object.keys(POLICIES).filter((route) => /\/(?:collection|insights|preferences|gdpr|admin)\//.test(route));
     expect(named.filter((route) => POLICIES[route]?.confidential !== true)).toEqual([]);
-    for (const path of ['/api/v1/ml/collection/scans/x', '/api/v1/ml/collection/scanz']) expect(isConfidential(path), path).toBe(true);
+    for (const path of ['/api/v1/ml/collection/scans/x', '/api/v1/ml/collection/scanz', '/api/v1/admin/users/x', '/api/v1/ml/admin/x']) expect(isConfidential(path), path).toBe(true);
     for (const path of ['/api/v1/ml/decision', '/api/v1/ml/collections', '/']) expect(isConfidential(path), path).toBe(false);
   });
 

@@ -32,7 +32,7 @@ const infer: Policy = { ...ask, body: 'tensors' };
 /** Of people and resources by their names, for the whole platform. */
 const collect: Policy = { ...command, confidential: true };
 const collected: Policy = { ...read, allTenants: true, confidential: true };
-const administer: Policy = { scopes: ['admin'], allTenants: true, body: 'small' };
+const administer: Policy = { scopes: ['admin'], allTenants: true, body: 'small', confidential: true };
 
 /** Every route, by method and template: a route that is not here is refused to everybody. */
 export const POLICIES: Readonly<Record<string, Policy>> = {

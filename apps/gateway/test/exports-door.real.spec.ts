@@ -79,6 +79,15 @@ describe('an export is ordered', () => {
     expect(ordered).toEqual([]);
   });
 
+  it('and no answer quotes what was asked for', async () => {
+    const asked = ['admin/ml-export?days=4915112345678', 'admin/ml-export?4915112345678=1', 'admin/exports?limit=4915112345678', 'admin/exports/4915112345678', `admin/exports/${JOB.export_id}/download?file=4915112345678`, 'ml/admin/growth?days=4915112345678', 'admin/dead-letters/4915112345678/replay', 'admin/4915112345678'];
+    for (const path of asked) {
+      const answer = await ask(`/api/v1/${path}`, { method: /ml-export|replay/.test(path) ? 'POST' : 'GET', headers: { 'x-request-id': '4915112345678' } });
+      expect(answer.status, path).toBeGreaterThanOrEqual(400);
+      expect(`${answer.text}${JSON.stringify([...answer.headers])}`, path).not.toContain('4915112345678');
+    }
+  });
+
   it('not while two are under way', async () => {
     expect(await ask('/api/v1/admin/ml-export?days=7', { method: 'POST' })).toMatchObject({ status: 409, body: { code: 'TOO_MANY_EXPORTS' } });
   });

@@ -62,10 +62,10 @@ export class DeadLetters {
   replay(id: number): Promise<DeadLetter> {
     return reachable(async () => {
       const stored = await this.message(STREAM, id);
-      if (stored === null) throw new AppError('NOT_FOUND', `there is no dead letter ${id}`, { path: 'id' });
+      if (stored === null) throw new AppError('NOT_FOUND', 'there is no dead letter of this id: they are kept for 30 days', { path: 'id' });
       const advisory = stored.json<Advisory>();
       const message = await this.message(advisory.stream, advisory.stream_seq);
-      if (message === null) throw new AppError('NOT_FOUND', `the message of dead letter ${id} has left its stream`, { path: 'id' });
+      if (message === null) throw new AppError('NOT_FOUND', 'the message of this dead letter has left its stream', { path: 'id' });
       await jetstream(this.connection).publish(message.subject, message.data, { headers: message.header, msgID: `replay-${id}-${Date.now()}` });
       return this.describe(id, advisory);
     });
