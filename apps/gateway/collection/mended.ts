@@ -1,4 +1,5 @@
-import type { CollectionFault, PieceKept } from '@ml/contracts/collection';
+import type { PieceKept } from '@ml/contracts/collection';
+import type { Reason } from '@ml/contracts/decision';
 import { nextTurn } from '@ml/platform/next-turn';
 import { NO_RESOURCE } from './no-resource';
 import type { Piece } from './piece-cutter';
@@ -9,7 +10,9 @@ const TEXTS = {
   RESOURCE_TOO_LARGE: 'the resource is too large, compressed too; it is left out',
 } as const;
 
-type Reason = keyof typeof TEXTS;
+export type LeftOut = keyof typeof TEXTS;
+
+export const reasonOf = (code: LeftOut): Reason => ({ code, text: TEXTS[code] });
 
 /** An answer about a piece. */
 export type Told = Pick<PieceKept, 'faults'>;
@@ -35,8 +38,8 @@ export const withoutBroken = async ({ resources }: Piece): Promise<{ readonly re
 };
 
 /** What was found where `null` stands for a resource is said as what it was. */
-export const renamed = <Answer extends Told>(kept: Answer, places: readonly number[], code: Reason): Answer => {
+export const renamed = <Answer extends Told>(kept: Answer, places: readonly number[], code: LeftOut): Answer => {
   const paths = new Set(places.map((place) => `${RESOURCES}[${place}]`));
-  const faults = kept.faults.map((fault): CollectionFault => (paths.has(fault.path) ? { path: fault.path, code, text: TEXTS[code] } : fault));
+  const faults = kept.faults.map((fault) => (paths.has(fault.path) ? { path: fault.path, ...reasonOf(code) } : fault));
   return { ...kept, faults };
 };
