@@ -157,5 +157,7 @@ describe('waste', () => {
     expect(answer).toMatchObject({ total: 7, fallback: { code: 'NO_MODEL' }, threshold: 0.7 });
     expect(answer.resources).toHaveLength(2);
     expect(answer.resources[0]).toEqual({ resource_hash: 'c0ffee', resource_type: 'ebs_volume', detection_scenario: 'unattached', cost_monthly: 45.2, waste_probability: 0.7937, flagged: true });
+    models.answer = modelled;
+    expect(await gateway.bus.ask(askWasteOfAccount, { account_id: '111122223333', limit: 1, offset: 0 })).toMatchObject({ model: { id: MODEL_ID }, warnings: [{ code: 'FEATURES_MISSING' }] });
   });
 });

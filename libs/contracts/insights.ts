@@ -133,6 +133,7 @@ export interface CollectedWaste {
   readonly model: WasteModel | null;
   readonly fallback: Reason | null;
   readonly threshold: number;
+  readonly warnings: readonly Reason[];
 }
 
 /** @throws NOT_FOUND */

@@ -35,8 +35,8 @@ export class WasteController {
   @Answers(askWasteOfAccount)
   async collected(@Payload() ask: WasteOfAccount, @Ctx() { signal }: BusContext): Promise<CollectedWaste> {
     const { rows, total } = await this.bus.ask(askCollectedRows, ask);
-    const { probabilities, model, fallback } = await this.judge.judge(rows.map(wasteFeatures), signal);
-    return { resources: rows.map((row, at) => found(row, probabilities[at] ?? 0)), total, model, fallback, threshold: WASTE_THRESHOLD };
+    const { probabilities, ...judgement } = await this.judge.judge(rows.map(wasteFeatures), signal);
+    return { ...judgement, resources: rows.map((row, at) => found(row, probabilities[at] ?? 0)), total, threshold: WASTE_THRESHOLD };
   }
 }
 

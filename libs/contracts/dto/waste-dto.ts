@@ -15,6 +15,7 @@ const PROBABILITY = { what: 'How likely it is waste that somebody deletes.', min
 const FLAGGED = { what: 'Whether it is waste: from `threshold` on.', example: true } as const;
 const THRESHOLD = { what: 'From this probability on a resource is flagged.', min: 0, max: 1, example: 0.7 } as const;
 const FALLBACK = { what: 'Why a rule answered instead of a model: NO_MODEL (no `waste_predictor` is active), MODEL_FAILED; null: the model did.', type: () => ReasonDto, example: null, nullable: true } as const;
+const WARNINGS = { what: 'What makes the answer worse than it could be, as features that are missing.', type: () => ReasonDto } as const;
 
 /** What is posted besides the resources, which the gateway does not read. */
 export class WasteHead {
@@ -73,7 +74,7 @@ export class WasteAnswerDto implements WasteAnswer {
   @field.integer(FAULT_COUNT)
   readonly fault_count!: number;
 
-  @field.objects({ what: 'What makes the answer worse than it could be, as features that are missing.', type: () => ReasonDto })
+  @field.objects(WARNINGS)
   readonly warnings!: readonly ReasonDto[];
 }
 
@@ -117,4 +118,7 @@ export class CollectedWasteDto implements CollectedWaste {
 
   @field.number(THRESHOLD)
   readonly threshold!: number;
+
+  @field.objects(WARNINGS)
+  readonly warnings!: readonly ReasonDto[];
 }
