@@ -28,6 +28,18 @@ const ownershipRules = [
     from: { pathNot: ['^migrations/', '^libs/(persistence|testing)/', '^tools/', SPEC] },
     to: { path: '^migrations/' },
   }),
+  rule('insight-keeps-nothing', 'It computes on what it is given: there is no database that it could keep any of it in.', {
+    from: { path: '^apps/insight/' },
+    to: { path: '^(libs/persistence|migrations)/' },
+  }),
+  rule('anonymised-where-it-comes-in', 'Raw resources and names are read where they are posted, and nowhere behind that.', {
+    from: { path: '^apps/', pathNot: ['^apps/collector/(intake|actions|series|privacy)/', '^apps/insight/waste/', SPEC] },
+    to: { path: '^libs/domain/anonymise/', pathNot: '/collected-rows\\.ts$' },
+  }),
+  rule('hash-keys-only-in-identity', 'Whoever has a key can try identifiers: others ask `Identity`, and only the threads of the intake hash for themselves.', {
+    from: { path: '^apps/collector/', pathNot: ['^apps/collector/(identity/|intake/anonymise-thread\\.ts$)', SPEC] },
+    to: { path: '^apps/collector/identity/(hash-identifiers|read-hash-keys)\\.ts$' },
+  }),
   rule('testing-only-from-specs', 'Builders, fakes and the harness never reach production.', {
     from: { pathNot: ['^libs/testing/', '^tools/', SPEC] },
     to: { path: '^libs/testing/' },
