@@ -3,11 +3,13 @@ import { bringUp } from './bring-up';
 import { buildServices } from './build-services';
 import { localDirectory } from './local-directory';
 import { terminalReport } from './report';
-import { readRunFile } from './run-file';
+import { readRunFile, type RunFile } from './run-file';
 import { currentRunner } from './runner-lock';
 
 export interface DemoFleet {
   readonly api: ApiClient;
+  /** With the admin key. */
+  readonly admin: ApiClient;
   readonly gatewayUrl: string;
   /** Ends what the demo itself has started, and nothing else. */
   leave(): Promise<void>;
@@ -17,12 +19,16 @@ export interface DemoFleet {
 export const demoFleet = async (root: string, signal: AbortSignal): Promise<DemoFleet> => {
   const dir = localDirectory(root);
   const run = currentRunner(dir) === undefined ? undefined : readRunFile(dir);
-  if (run !== undefined) {
-    return { api: apiClient({ gatewayUrl: run.gateway_url, apiKey: run.api_keys.platform }), gatewayUrl: run.gateway_url, leave: () => Promise.resolve() };
-  }
+  if (run !== undefined) return { ...clients(run.gateway_url, run.api_keys), leave: () => Promise.resolve() };
   const report = terminalReport();
   console.log('No fleet runs: one is started for this demo and stopped afterwards.');
   buildServices(root, report);
   const fleet = await bringUp({ root, env: process.env, report, realAws: false, signal });
-  return { api: apiClient({ gatewayUrl: fleet.gatewayUrl, apiKey: fleet.apiKeys.platform }), gatewayUrl: fleet.gatewayUrl, leave: fleet.stop };
+  return { ...clients(fleet.gatewayUrl, fleet.apiKeys), leave: fleet.stop };
 };
+
+const clients = (gatewayUrl: string, { platform, admin }: RunFile['api_keys']): Omit<DemoFleet, 'leave'> => ({
+  gatewayUrl,
+  api: apiClient({ gatewayUrl, apiKey: platform }),
+  admin: apiClient({ gatewayUrl, apiKey: admin }),
+});

@@ -6,6 +6,7 @@ import { askDecision } from './ask-decision';
 import { commandLine } from './command-line';
 import { dataFiles } from './data-files';
 import { decisionTable, sourceLines } from './decision-table';
+import { demoCollection } from './demo-collection';
 import { demoFleet, type DemoFleet } from './demo-fleet';
 import { demoGaps } from './demo-gaps';
 import { demoInsight } from './demo-insight';
@@ -18,19 +19,22 @@ import { runImport } from './run-import';
 import { stopSignals } from './stop-signals';
 import { summaryTable } from './summary-table';
 
-/** Not engines: a model is trained and used; a gap in its prices is filled; a pool turns risky; costs are foretold. */
+/** Not engines: a model is trained and used; a gap in its prices is filled; a pool turns risky; costs are foretold; scans become a model. */
 const MODEL = 'model';
 const GAPS = 'gaps';
 const LEARNING = 'learning';
 const INSIGHT = 'insight';
-const ROUTES = [...new Set([...EXAMPLES.map(({ route }) => route), MODEL, GAPS, LEARNING, INSIGHT])];
+const COLLECTION = 'collection';
+const PRICE_MODEL = { title: 'A price model, trained on sample data', name: 'demo-spot-price', args: ['spot-price', '--rounds', '40'] };
+const ROUTES = [...new Set([...EXAMPLES.map(({ route }) => route), MODEL, GAPS, LEARNING, INSIGHT, COLLECTION])];
 
-const HELP = `npm run demo [-- ROUTE ...] [-- --data FOLDER]
+const HELP = `npm run demo [-- ROUTE ...] [-- --data FOLDER] [-- --keep]
 
 Sends example clusters to every engine and prints what is recommended and what it saves; then trains a small model on
 sample data, uploads and activates it, asks it and lets a decision use it; then finds the gap in its prices, fills it
 and refreshes the model; then lets three customers be interrupted in one pool: the next decision avoids it, and others
-are told to leave it; then says what an account will cost, what of a series is out of the ordinary, and what is waste.
+are told to leave it; then says what an account will cost, what of a series is out of the ordinary, and what is waste; then
+collects scans of made-up accounts, trains a model of waste on their export, asks it, and erases them.
 Uses the fleet of this checkout that runs, or starts one for the demo and stops it afterwards. What is sent to the engines
 stands in libs/contracts/samples.
 
@@ -38,6 +42,7 @@ stands in libs/contracts/samples.
 
   --data FOLDER   first imports real price files (Spot Advisor, catalogue, offerings, on-demand list, price changes) into the
                   fleet, then decides for us-east-1 and ap-south-1 and prints the date of every source
+  --keep          collection: the made-up accounts stay, so that you can export them and learn from them yourself
   --help          this text`;
 
 const REGIONS = ['us-east-1', 'ap-south-1'] as const;
@@ -88,20 +93,27 @@ const overRegions = (): readonly Example[] => REGIONS.map((region) => ({ ...inRe
 const showModels = async (api: ApiClient, routes: readonly string[]): Promise<void> => {
   const [model, gaps] = [wants(routes, MODEL), wants(routes, GAPS)];
   if (!model && !gaps) return;
-  await withTrainedModel({ root, api }, async (trained) => {
+  await withTrainedModel({ root, api }, PRICE_MODEL, async (trained) => {
     if (model) await demoModel({ api, model: trained, example: EXAMPLES[0] });
     if (gaps) await demoGaps(api, trained);
   });
 };
 
+interface Wish {
+  readonly data: string | undefined;
+  readonly routes: readonly string[];
+  readonly keep: boolean;
+}
+
 /** What is no engine. @throws Error */
-const showRest = async (fleet: DemoFleet, routes: readonly string[]): Promise<void> => {
+const showRest = async (fleet: DemoFleet, { routes, keep }: Wish): Promise<void> => {
   await showModels(fleet.api, routes);
   if (wants(routes, LEARNING)) await demoLearning(fleet, EXAMPLES[0]);
   if (wants(routes, INSIGHT)) await demoInsight(fleet);
+  if (wants(routes, COLLECTION)) await demoCollection({ fleet, root, keep });
 };
 
-const main = async (data: string | undefined, routes: readonly string[]): Promise<boolean> => {
+const main = async ({ data, routes, keep }: Wish): Promise<boolean> => {
   const folder = data === undefined ? undefined : path.resolve(process.env['INIT_CWD'] ?? root, data);
   if (folder !== undefined) dataFiles(folder);
   const examples = folder === undefined ? chosen(routes) : overRegions();
@@ -111,16 +123,16 @@ const main = async (data: string | undefined, routes: readonly string[]): Promis
     const answers: (DecisionAnswer | undefined)[] = [];
     for (const example of examples) answers.push(await show(fleet.api, example));
     if (examples.length > 0) console.log(`\n${summaryTable(examples, answers)}`);
-    if (folder === undefined) await showRest(fleet, routes);
+    if (folder === undefined) await showRest(fleet, { data, routes, keep });
     return !answers.includes(undefined);
   } finally {
     await fleet.leave();
   }
 };
 
-const { values, positionals } = commandLine(HELP, { options: { data: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = commandLine(HELP, { options: { data: { type: 'string' }, keep: { type: 'boolean', default: false } }, allowPositionals: true });
 try {
-  process.exit((await main(values.data, positionals)) ? 0 : 1);
+  process.exit((await main({ data: values.data, routes: positionals, keep: values.keep })) ? 0 : 1);
 } catch (error) {
   console.error(pc.red(error instanceof Error ? error.message : String(error)));
   process.exit(1);

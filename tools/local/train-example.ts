@@ -13,17 +13,16 @@ export interface TrainedModel {
 
 export interface ExampleTraining {
   readonly root: string;
+  /** The kind, and what is said about it. */
+  readonly args: readonly string[];
   readonly out: string;
   readonly name: string;
   readonly version: string;
 }
 
-const ROUNDS = 40;
-
-/** Trains a small price model on sample data, in a process of its own. @throws Error when the trainer refuses */
-export const trainExample = async ({ root, out, name, version }: ExampleTraining): Promise<TrainedModel> => {
-  const args = ['spot-price', '--rounds', String(ROUNDS), '--out', out, '--name', name, '--version', version];
-  const child = spawn(process.execPath, [path.join(root, 'dist/train.js'), ...args], { stdio: 'inherit', env: inheritedEnv(process.env), cwd: root });
+/** Trains in a process of its own. @throws Error when the trainer refuses */
+export const trainExample = async ({ root, args, out, name, version }: ExampleTraining): Promise<TrainedModel> => {
+  const child = spawn(process.execPath, [path.join(root, 'dist/train.js'), ...args, '--out', out, '--name', name, '--version', version], { stdio: 'inherit', env: inheritedEnv(process.env), cwd: root });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`the trainer ended with ${code ?? 'a signal'}`);
   return {
