@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrainingRow } from '@ml/domain/anonymise/collected-rows';
-import { costTrend } from '@ml/domain/collection/cost-trend';
-import { lifecycleEvents } from '@ml/domain/collection/lifecycle-events';
 import { Database } from '@ml/persistence/database';
 import { recordLifecycle } from '@ml/persistence/stores/collector/lifecycle-events';
 import { findScan, lockScansOf } from '@ml/persistence/stores/collector/scans';
@@ -11,6 +9,8 @@ import { ownedDatabase } from '@ml/testing/owned-database';
 import type { Identity } from '../identity/identity';
 import { ConsentGate } from '../privacy/consent-gate';
 import { ScanStorer } from './scan-storer';
+import { costTrend } from './test/cost-trend-by-definition';
+import { lifecycleEvents } from './test/lifecycle-by-definition';
 import { madeUpHistory } from './test/made-up-history';
 import { acceptedScan, madeUpRow, madeUpSeries, type MadeUpScan } from './test/made-up-scan';
 
@@ -59,7 +59,7 @@ const toldTrends = (account: string): Promise<readonly Record<string, unknown>[]
     [account],
   );
 
-/** What the pure functions say of the same scans. */
+/** What is to be said of the same scans, by definition. */
 const expected = (scans: readonly MadeUpScan[], actual: number | null) => {
   const events = lifecycleEvents(scans.flatMap(({ rows, completed_at }) => rows.map((row) => observed(row, completed_at))));
   const months = Map.groupBy(scans, ({ completed_at }) => completed_at.slice(0, 7));
@@ -74,7 +74,7 @@ const expected = (scans: readonly MadeUpScan[], actual: number | null) => {
 };
 
 describe('scans of an account', () => {
-  it('leave the same events and months in whatever order they come, which are those of the pure functions', { timeout: 120_000 }, async () => {
+  it('leave the same events and months in whatever order they come, which are those of the definition', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(madeUpHistory(name), fc.option(fc.integer({ min: 0, max: 30 })), async (scans, actual) => {
         const account = scans[0]?.account_hash ?? '';

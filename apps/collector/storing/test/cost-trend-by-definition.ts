@@ -1,4 +1,4 @@
-import { tellingRows } from './lifecycle-events';
+import { tellingRows } from './lifecycle-by-definition';
 
 export interface WastedResource {
   readonly resource_hash: string;
