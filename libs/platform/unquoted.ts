@@ -1,7 +1,16 @@
 const FRAME = /^ {4}at .+:\d+:\d+\)?$/;
 
+/** An error without its text. */
+export interface Unquoted {
+  readonly type: string;
+  readonly code?: string;
+  /** Frames alone. */
+  readonly stack?: string;
+  readonly cause?: Unquoted;
+}
+
 /** What a log may say of an error that may quote what was posted: its kind and where it happened, without its text. */
-export const unquoted = (error: unknown): Readonly<Record<string, unknown>> => {
+export const unquoted = (error: unknown): Unquoted => {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, message, stack = '', cause } = error;
   const frames = stack

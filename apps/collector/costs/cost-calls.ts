@@ -1,8 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
-import { SETTINGS } from '@ml/platform/tokens';
+import type { Logger } from '@ml/platform/logger';
 import { threadPool } from '@ml/platform/thread-pool';
+import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { CollectorSettings } from '../settings';
 import type { CostAsk, CostFailure, CostPage, CostReply } from './cost-thread';
 import { costThreadFile } from './cost-thread-file';
@@ -43,7 +44,10 @@ type Question = Pick<CostAsk, 'operation' | 'role' | 'accountId' | 'from' | 'unt
 export class CostCalls implements OnApplicationShutdown {
   private pool: Piscina<CostAsk, CostReply> | undefined;
 
-  constructor(@Inject(SETTINGS) private readonly settings: Pick<CollectorSettings, 'costExplorerEndpoint' | 'awsEndpointUrl' | 'costExplorerExternalId'>) {}
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Pick<CollectorSettings, 'costExplorerEndpoint' | 'awsEndpointUrl' | 'costExplorerExternalId'>,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
   private get endpoint(): string | null {
     return this.settings.costExplorerEndpoint ?? this.settings.awsEndpointUrl;
@@ -81,7 +85,7 @@ export class CostCalls implements OnApplicationShutdown {
   }
 
   private threads(): Piscina<CostAsk, CostReply> {
-    return (this.pool ??= threadPool({
+    return (this.pool ??= threadPool(this.logger, {
       filename: costThreadFile(),
       name: 'call',
       minThreads: 0,

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
-import type { ErrorBody } from '@ml/contracts/app-error';
 import type { CollectionFault } from '@ml/contracts/collection';
 import type { HashedHeader } from '@ml/domain/anonymise/anonymise-context';
 import { anonymiseResources } from '@ml/domain/anonymise/anonymise-resources';
@@ -9,7 +8,7 @@ import { makeVocabulary, type Vocabulary } from '@ml/domain/anonymise/vocabulary
 import { encodeRow, type CopyRow } from '@ml/persistence/copy';
 import { parseResources } from '@ml/platform/parse-resources';
 import { stepBack } from '@ml/platform/step-back';
-import { toAppError } from '@ml/platform/to-app-error';
+import { replying } from '@ml/platform/thread-reply';
 import { hashIdentifier, type HashKeys } from '../identity/hash-identifiers';
 
 stepBack();
@@ -51,8 +50,6 @@ export interface AnonymisedPiece {
   readonly contentHash: string;
 }
 
-export type AnonymiseReply = { readonly ok: true; readonly piece: AnonymisedPiece } | { readonly ok: false; readonly error: ErrorBody };
-
 const MOST_FAULTS = 100;
 /** Fast: pieces live for seconds. */
 const LEVEL = 1;
@@ -91,10 +88,4 @@ const anonymisePiece = (task: AnonymiseTask): AnonymisedPiece => {
 };
 
 /** Runs in a worker thread: a piece takes tens of milliseconds, and others wait for the event loop. What it read is gone when it answers. */
-export const anonymise = (task: AnonymiseTask): AnonymiseReply => {
-  try {
-    return { ok: true, piece: anonymisePiece(task) };
-  } catch (error) {
-    return { ok: false, error: toAppError(error).toBody() };
-  }
-};
+export const anonymise = replying(anonymisePiece);

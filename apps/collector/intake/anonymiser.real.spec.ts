@@ -2,6 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SERIES_COLUMNS, TRAINING_COLUMNS } from '@ml/domain/anonymise/collected-rows';
 import { Packed, sha256Of, type Attachment } from '@ml/platform/bus/packed';
+import { createLogger } from '@ml/platform/logger';
 import { builtServices } from '@ml/testing/built-services';
 import { Identity } from '../identity/identity';
 import type { CollectorSettings } from '../settings';
@@ -11,7 +12,7 @@ builtServices();
 
 const settings = { hashKey: 'k'.repeat(32), hashKeyVersion: 1, oldHashKeys: null, legacySalt: null, hashScheme: 'keyed', threads: 2, words: ['warpcore'], fullSeries: true } as unknown as CollectorSettings;
 const identity = new Identity(settings);
-const anonymiser = new Anonymiser(settings, identity);
+const anonymiser = new Anonymiser(settings, identity, createLogger('spec', { level: 'silent', file: '/dev/null' }));
 afterAll(() => anonymiser.onApplicationShutdown());
 
 const HEADER = { account_hash: identity.hash('account', '123456789012'), scan_hash: identity.hash('scan', 's-1'), provider: 'aws' } as const;

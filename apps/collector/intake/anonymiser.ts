@@ -4,13 +4,15 @@ import { AppError } from '@ml/contracts/app-error';
 import type { HashedHeader } from '@ml/domain/anonymise/anonymise-context';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
+import type { Logger } from '@ml/platform/logger';
 import { Places } from '@ml/platform/places';
-import { SETTINGS } from '@ml/platform/tokens';
 import { threadPool } from '@ml/platform/thread-pool';
+import { resultOf, type ThreadReply } from '@ml/platform/thread-reply';
+import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import { Identity } from '../identity/identity';
 import type { CollectorSettings } from '../settings';
 import { anonymiseThreadFile } from './anonymise-thread-file';
-import type { AnonymisedPiece, AnonymiseReply, AnonymiseRules, AnonymiseTask } from './anonymise-thread';
+import type { AnonymisedPiece, AnonymiseRules, AnonymiseTask } from './anonymise-thread';
 
 export type { AnonymisedPiece } from './anonymise-thread';
 
@@ -32,15 +34,15 @@ const MEMORY_MB = 512;
 /** Reads and anonymises pieces of scans in worker threads, with a bounded queue before them. */
 @Injectable()
 export class Anonymiser implements OnApplicationShutdown {
-  private readonly pool: Piscina<AnonymiseTask, AnonymiseReply>;
+  private readonly pool: Piscina<AnonymiseTask, ThreadReply<AnonymisedPiece>>;
   /** Piscina starts no thread for what waits in its queue when the last one was ended, so nothing ever waits there. */
   private readonly places: Places;
   private readonly room: number;
   private readonly rules: AnonymiseRules;
   private inside = 0;
 
-  constructor(@Inject(SETTINGS) { threads, words, fullSeries }: CollectorSettings, @Inject(Identity) { keys }: Identity) {
-    this.pool = threadPool({
+  constructor(@Inject(SETTINGS) { threads, words, fullSeries }: CollectorSettings, @Inject(Identity) { keys }: Identity, @Inject(LOGGER) logger: Logger) {
+    this.pool = threadPool(logger, {
       filename: anonymiseThreadFile(),
       name: 'anonymise',
       minThreads: 0,
@@ -64,8 +66,7 @@ export class Anonymiser implements OnApplicationShutdown {
       const task = { rules: this.rules, header, completedAt, first, bytes, packed, size: sizeOf(resources) };
       // Handed over: nobody here looks at them any more, and nobody waits for a copy.
       const reply = await this.places.with(signal, () => this.pool.run(task, { signal, transferList: [bytes.buffer] }));
-      if (!reply.ok) throw AppError.fromBody(reply.error);
-      return reply.piece;
+      return resultOf(reply);
     } catch (error) {
       throw toAppError(error, signal);
     } finally {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { createLogger } from '@ml/platform/logger';
 import { builtServices } from '@ml/testing/built-services';
 import { EngineChecker } from './engine-checker';
 
@@ -8,7 +9,7 @@ class ImpatientChecker extends EngineChecker {
   protected override readonly readingMs = 1_500;
 }
 
-const checker = new ImpatientChecker();
+const checker = new ImpatientChecker(createLogger('spec', { level: 'silent', file: '/dev/null' }));
 afterAll(() => checker.onApplicationShutdown());
 
 const look = (source: string) => checker.check({ bytes: Buffer.from(source), upload: { engine_name: 'a', engine_version: '1.0.0', engine_type: 'bin_packing', config: null } });

@@ -1,8 +1,11 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
+import type { Logger } from '@ml/platform/logger';
 import { Places } from '@ml/platform/places';
 import { threadPool } from '@ml/platform/thread-pool';
+import { LOGGER } from '@ml/platform/tokens';
 import type { CheckedEngine, CheckTask } from './check-engine';
 import { badEngine } from './engine-findings';
 import { sandboxThreadFile } from './sandbox-thread-file';
@@ -16,12 +19,16 @@ const ROOM = 8;
 /** Looks at uploaded modules in a thread of its own: a large one takes a second to read, and decisions wait for the event loop. */
 @Injectable()
 export class EngineChecker implements OnApplicationShutdown {
-  private readonly pool = threadPool<CheckTask, CheckedEngine>({ filename: sandboxThreadFile(), name: 'check', minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, env: {}, recordTiming: false });
+  private readonly pool: Piscina<CheckTask, CheckedEngine>;
   /** Piscina starts no thread for what waits in its queue when the last one was ended, so nothing ever waits there. */
   private readonly places = new Places(1);
 
   /** A MiB of a bundle takes a second or two. There are sources that take minutes: every declaration at the top is compared with all others. */
   protected readonly readingMs: number = 8_000;
+
+  constructor(@Inject(LOGGER) logger: Logger) {
+    this.pool = threadPool(logger, { filename: sandboxThreadFile(), name: 'check', minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, env: {}, recordTiming: false });
+  }
 
   /** @throws AppError BUSY, BAD_ENGINE when nobody could read it */
   async check({ bytes, upload }: CheckTask): Promise<CheckedEngine> {

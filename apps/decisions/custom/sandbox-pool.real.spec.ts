@@ -1,5 +1,6 @@
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createLogger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import type { SettingsOf } from '@ml/platform/settings';
 import { builtServices } from '@ml/testing/built-services';
@@ -10,7 +11,7 @@ import { SandboxPool, type SandboxWork } from './sandbox-pool';
 builtServices();
 
 const SETTINGS = { sandboxSeconds: 1, sandboxMemoryMb: 64, sandboxThreads: 1 } as SettingsOf<DecisionsSettings>;
-const pool = new SandboxPool(SETTINGS, new Metrics('spec'));
+const pool = new SandboxPool(SETTINGS, new Metrics('spec'), createLogger('spec', { level: 'silent', file: '/dev/null' }));
 afterAll(() => pool.onApplicationShutdown());
 
 const packed = (text: string): Uint8Array => new Uint8Array(zstdCompressSync(text));

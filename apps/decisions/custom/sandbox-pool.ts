@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
+import type { Logger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import { Places } from '@ml/platform/places';
 import type { SettingsOf } from '@ml/platform/settings';
-import { SETTINGS } from '@ml/platform/tokens';
 import { threadPool } from '@ml/platform/thread-pool';
+import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { DecisionsSettings } from '../settings';
 import type { CustomAnswer } from './read-answer';
 import { SandboxFault } from './sandbox-fault';
@@ -37,10 +38,11 @@ export class SandboxPool implements OnApplicationShutdown {
   constructor(
     @Inject(SETTINGS) private readonly settings: SettingsOf<DecisionsSettings>,
     @Inject(Metrics) metrics: Metrics,
+    @Inject(LOGGER) logger: Logger,
   ) {
     const { sandboxThreads, sandboxMemoryMb } = settings;
     this.lanes = { decisions: laneOf(sandboxThreads), trials: laneOf(TRIAL_THREADS) };
-    this.pool = threadPool({
+    this.pool = threadPool(logger, {
       filename: sandboxThreadFile(),
       name: 'decide',
       minThreads: 0,

@@ -3,12 +3,14 @@ import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
+import type { Logger } from '@ml/platform/logger';
 import { Places } from '@ml/platform/places';
 import type { SettingsOf } from '@ml/platform/settings';
-import { SETTINGS } from '@ml/platform/tokens';
 import { threadPool } from '@ml/platform/thread-pool';
+import { resultOf, type ThreadReply } from '@ml/platform/thread-reply';
+import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { DecisionsSettings } from '../settings';
-import type { ReadSnapshot, SnapshotReply, SnapshotTask } from './snapshot-thread';
+import type { ReadSnapshot, SnapshotTask } from './snapshot-thread';
 import { snapshotThreadFile } from './snapshot-thread-file';
 
 /** The thread's memory goes with it. */
@@ -29,13 +31,13 @@ const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'co
 /** Reads states in one thread, one after the other, with a bounded queue before it. */
 @Injectable()
 export class SnapshotPool implements OnApplicationShutdown {
-  private readonly pool: Piscina<SnapshotTask, SnapshotReply>;
+  private readonly pool: Piscina<SnapshotTask, ThreadReply<ReadSnapshot>>;
   /** Piscina starts no thread for what waits in its queue when the last one was ended, so nothing ever waits there. */
   private readonly places = new Places(THREADS);
   private inside = 0;
 
-  constructor(@Inject(SETTINGS) settings: SettingsOf<DecisionsSettings>) {
-    this.pool = threadPool({
+  constructor(@Inject(SETTINGS) settings: SettingsOf<DecisionsSettings>, @Inject(LOGGER) logger: Logger) {
+    this.pool = threadPool(logger, {
       filename: snapshotThreadFile(),
       name: 'read',
       minThreads: 0,
@@ -55,8 +57,7 @@ export class SnapshotPool implements OnApplicationShutdown {
       const bytes = ownBytes(packed ? await state.load() : state);
       // Handed over: nobody here looks at them any more, and nobody waits for a copy.
       const reply = await this.places.with(signal, () => this.pool.run({ bytes, packed, size: sizeOf(state), receivedAt }, { signal, transferList: [bytes.buffer] }));
-      if (!reply.ok) throw AppError.fromBody(reply.error);
-      return reply.snapshot;
+      return resultOf(reply);
     } catch (error) {
       throw toAppError(error, signal);
     } finally {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { AppError, type ErrorBody } from '@ml/contracts/app-error';
+import { AppError } from '@ml/contracts/app-error';
 import type { NodeCount } from '@ml/contracts/cluster-snapshots';
-import { toAppError } from '@ml/platform/to-app-error';
+import { replying } from '@ml/platform/thread-reply';
 import { canonicalJson } from '@ml/state/canonical-json';
 import { currentState } from '@ml/state/current-state';
 import { readNodes } from '@ml/state/kubernetes/node';
@@ -33,8 +33,6 @@ export interface ReadSnapshot {
   /** Bytes of it when opened. */
   readonly keptBytes: number;
 }
-
-export type SnapshotReply = { readonly ok: true; readonly snapshot: ReadSnapshot } | { readonly ok: false; readonly error: ErrorBody };
 
 /** Bytes that are no UTF-8 must not silently become other names. */
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -72,10 +70,4 @@ const readSnapshot = (task: SnapshotTask): ReadSnapshot => {
 };
 
 /** Runs in a worker thread: a state of 100,000 pods takes seconds to parse, and others wait for the event loop. */
-export const read = (task: SnapshotTask): SnapshotReply => {
-  try {
-    return { ok: true, snapshot: readSnapshot(task) };
-  } catch (error) {
-    return { ok: false, error: toAppError(error).toBody() };
-  }
-};
+export const read = replying(readSnapshot);

@@ -1,13 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import type { MonthlyAmount } from '@ml/contracts/insights';
+import { createLogger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import { builtServices } from '@ml/testing/built-services';
 import { ComputePool } from './compute-pool';
 
 builtServices();
 
-const pool = new ComputePool({ threads: 1 }, new Metrics('spec'));
+const pool = new ComputePool({ threads: 1 }, new Metrics('spec'), createLogger('spec', { level: 'silent', file: '/dev/null' }));
 afterAll(() => pool.onApplicationShutdown());
 
 const CURRENT = '2026-11';
@@ -29,6 +30,10 @@ describe('the threads of insight', () => {
 
   it('give back what the work refuses, with code and path', async () => {
     await expect(pool.run('forecast', { ...task, series: [] }, soon())).rejects.toMatchObject({ code: 'TOO_SHORT', path: 'series' });
+  });
+
+  it('say where a bug is', async () => {
+    await expect(pool.run('forecast', { ...task, series: null as never }, soon())).rejects.toMatchObject({ code: 'INTERNAL', cause: { name: 'TypeError', stack: expect.stringMatching(/^ {4}at .*\d+:\d+/) as string } });
   });
 
   it('are ended at the deadline, and the next one is served', async () => {

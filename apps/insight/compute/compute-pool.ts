@@ -1,14 +1,15 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
+import type { Logger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import { Places } from '@ml/platform/places';
-import { SETTINGS } from '@ml/platform/tokens';
 import { threadPool } from '@ml/platform/thread-pool';
+import { resultOf, type ThreadReply } from '@ml/platform/thread-reply';
+import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { InsightSettings } from '../settings';
 import type * as thread from './insight-thread';
 import { insightThreadFile } from './insight-thread-file';
-import type { ThreadReply } from './thread-reply';
 
 type Thread = typeof thread;
 /** What the threads can do, by name. */
@@ -30,19 +31,12 @@ export class ComputePool implements OnApplicationShutdown {
   private readonly room: number;
   private readonly duration;
 
-  constructor(@Inject(SETTINGS) { threads }: Pick<InsightSettings, 'threads'>, @Inject(Metrics) metrics: Metrics) {
+  constructor(@Inject(SETTINGS) { threads }: Pick<InsightSettings, 'threads'>, @Inject(Metrics) metrics: Metrics, @Inject(LOGGER) logger: Logger) {
     this.places = new Places(threads);
     this.room = threads * WAITING_PER_THREAD;
-    this.pool = threadPool({
-      filename: insightThreadFile(),
-      minThreads: 1,
-      maxThreads: threads,
-      idleTimeout: IDLE_MS,
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB },
-      // Nothing that is computed here asks for any of it.
-      env: {},
-      recordTiming: false,
-    });
+    const options = { filename: insightThreadFile(), minThreads: 1, maxThreads: threads, idleTimeout: IDLE_MS, resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB }, recordTiming: false };
+    // Nothing that is computed here asks for anything of the environment.
+    this.pool = threadPool(logger, { ...options, env: {} });
     this.duration = metrics.histogram({ name: 'ml_insight_compute_duration_seconds', help: 'Time of an insight in its thread, waiting included, by what it is and what came of it', labels: ['work', 'outcome'] });
     metrics.gauge({ name: 'ml_insight_queue_size', help: 'Insights waiting for a thread', collect: (gauge) => gauge.set(this.places.waiting) });
   }
@@ -67,9 +61,7 @@ export class ComputePool implements OnApplicationShutdown {
 
   private async reply(work: Work, task: unknown, signal: AbortSignal): Promise<unknown> {
     if (this.places.waiting >= this.room) throw new AppError('BUSY', 'every thread is computing and the queue is full; ask again in a few seconds');
-    const reply = await this.places.with(signal, () => this.pool.run(task, { name: work, signal }));
-    if (!reply.ok) throw AppError.fromBody(reply.error);
-    return reply.result;
+    return resultOf(await this.places.with(signal, () => this.pool.run(task, { name: work, signal })));
   }
 }
 

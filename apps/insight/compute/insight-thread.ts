@@ -1,7 +1,7 @@
 import { scoreSeries } from '@ml/domain/anomaly/score-series';
+import { replying } from '@ml/platform/thread-reply';
 import { forecastSeries } from '../forecast/forecast-series';
 import { readResources as read } from '../waste/read-resources';
-import { replying } from './thread-reply';
 
 /* What runs in the threads of this service, by name: ComputePool.run('forecast', task, signal). */
 

@@ -2,9 +2,10 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import type { FetchLane } from '@ml/contracts/fetch-orders';
 import type { RowSource } from '@ml/persistence/stores/pricing/source-state';
+import type { Logger } from '@ml/platform/logger';
 import type { SettingsOf } from '@ml/platform/settings';
-import { SETTINGS } from '@ml/platform/tokens';
 import { threadPool } from '@ml/platform/thread-pool';
+import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { PricingSettings } from '../settings';
 import type { AwsAsk, AwsPage, AwsReply } from './aws-thread';
 import { awsThreadFile } from './aws-thread-file';
@@ -26,8 +27,9 @@ export class AwsCalls implements OnApplicationShutdown {
   constructor(
     @Inject(SETTINGS) private readonly settings: SettingsOf<PricingSettings>,
     @Inject(SourceCaller) private readonly caller: SourceCaller,
+    @Inject(LOGGER) logger: Logger,
   ) {
-    this.pool = threadPool({
+    this.pool = threadPool(logger, {
       filename: awsThreadFile(),
       name: 'call',
       minThreads: 0,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
+import { createLogger } from '../logger';
 import { Metrics } from '../metrics';
 import { DecidePool } from './decide-pool';
 import type { DecideTask } from './decide-task';
@@ -38,7 +39,7 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
 describe('the pool of deciding threads', () => {
   let pool: DecidePool;
   const open = (settings: Partial<{ threads: number; queue: number }> = {}): DecidePool => {
-    pool = new DecidePool({ threads: 1, queue: 8, memoryMb: 64, largeStateMb: 1, largeThreads: 1, ...settings }, file, new Metrics('test'));
+    pool = new DecidePool({ threads: 1, queue: 8, memoryMb: 64, largeStateMb: 1, largeThreads: 1, ...settings }, file, new Metrics('test'), createLogger('spec', { level: 'silent', file: '/dev/null' }));
     return pool;
   };
   afterEach(() => pool.onApplicationShutdown());

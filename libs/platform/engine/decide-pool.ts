@@ -2,11 +2,12 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { decisionPhases } from '../decision-phases';
+import type { Logger } from '../logger';
 import { Metrics } from '../metrics';
 import { Places } from '../places';
 import type { SettingsOf } from '../settings';
 import { threadPool } from '../thread-pool';
-import { SETTINGS } from '../tokens';
+import { LOGGER, SETTINGS } from '../tokens';
 import type { DecideResult, DecideTask } from './decide-task';
 import type { engineSettings } from './engine-settings';
 
@@ -34,11 +35,11 @@ export class DecidePool implements OnApplicationShutdown {
   private readonly room: number;
   private inside = 0;
 
-  constructor(@Inject(SETTINGS) settings: PoolSettings, @Inject(WORKER_FILE) filename: string, @Inject(Metrics) metrics: Metrics) {
+  constructor(@Inject(SETTINGS) settings: PoolSettings, @Inject(WORKER_FILE) filename: string, @Inject(Metrics) metrics: Metrics, @Inject(LOGGER) logger: Logger) {
     const resourceLimits = { maxOldGenerationSizeMb: settings.memoryMb };
     const shared = { filename, resourceLimits, recordTiming: false } as const;
-    this.pool = threadPool({ ...shared, minThreads: 1, maxThreads: settings.threads, idleTimeout: IDLE_MS });
-    this.large = threadPool({ ...shared, minThreads: 0, maxThreads: settings.largeThreads, idleTimeout: 0 });
+    this.pool = threadPool(logger, { ...shared, minThreads: 1, maxThreads: settings.threads, idleTimeout: IDLE_MS });
+    this.large = threadPool(logger, { ...shared, minThreads: 0, maxThreads: settings.largeThreads, idleTimeout: 0 });
     this.largePlaces = new Places(settings.largeThreads);
     this.largeBytes = settings.largeStateMb * MIB;
     this.room = settings.threads + settings.queue;
