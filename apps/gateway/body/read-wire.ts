@@ -20,7 +20,7 @@ export const readWire = (body: WireBody): Promise<Buffer> =>
     let chunks: Buffer[] = [];
     let size = 0;
     const settle = (finish: () => void): void => {
-      stream.off('data', take).off('end', end).off('error', fail).off('close', closed);
+      stream.off('data', take).off('end', end).off('error', broken).off('close', broken);
       finish();
       chunks = [];
     };
@@ -37,7 +37,8 @@ export const readWire = (body: WireBody): Promise<Buffer> =>
       }
     };
     const end = (): void => settle(() => resolve(joined(chunks, size)));
-    const closed = (): void => fail(new AppError('BAD_JSON', 'the connection ended before the body did'));
+    // A caller that breaks off is told of as an error of the stream, and not as its end alone.
+    const broken = (cause?: Error): void => fail(new AppError('BAD_JSON', 'the connection ended before the body did', { path: 'body', cause }));
     if (length !== undefined && length > limits.wire) return reject(tooLarge('the body', limits.wire));
-    stream.on('data', take).on('end', end).on('error', fail).on('close', closed);
+    stream.on('data', take).on('end', end).on('error', broken).on('close', broken);
   });

@@ -41,4 +41,9 @@ describe('a thrown thing', () => {
     expect(error.code).toBe(code);
     expect(error.message).not.toContain('secret');
   });
+
+  it('of the framework says what to do, and not what was sent', () => {
+    const thrown = Object.assign(new Error('Unsupported Media Type: secret'), { statusCode: 415, code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' });
+    expect(errorOf(thrown)).toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE', message: 'the content type cannot be read; send application/json, or multipart/form-data where a file belongs' });
+  });
 });

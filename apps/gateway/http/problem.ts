@@ -34,13 +34,14 @@ const FRAMEWORK: Readonly<Record<number, ErrorCode>> = {
   431: 'BAD_PARAMETER',
 };
 
-/** Its own texts repeat the path. */
-const WITHOUT_PATH: Readonly<Record<string, string>> = {
+/** Its own texts repeat the path, or do not say what to do. */
+const IN_OUR_WORDS: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the content type cannot be read; send application/json, or multipart/form-data where a file belongs',
   FST_ERR_BAD_URL: 'the path is not valid: percent-encoded UTF-8 is expected',
   FST_ERR_MAX_PARAM_LENGTH: 'a part of the path is too long',
 };
 
-const frameworkText = (error: Error): string => ('code' in error ? WITHOUT_PATH[String(error.code)] : undefined) ?? error.message;
+const frameworkText = (error: Error): string => ('code' in error ? IN_OUR_WORDS[String(error.code)] : undefined) ?? error.message;
 
 const isFrameworkError = (error: unknown): error is Error & { statusCode: number } => error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
 
