@@ -1,6 +1,6 @@
 import { sqlMigration } from '../shared/sql-migration';
 
-/** The tables of the contract, with its enrichment columns; amounts in USD are decimal, times have a zone. `scan_id` is a hash too; `earlier_hashes` are those of the same user by keys of before; scans of an account are in the order of `scan_completed_at`, whenever they came. */
+/** The tables of the contract, with its enrichment columns; amounts in USD are decimal, sums of many have room for the largest of each, times have a zone. `scan_id` is a hash too; `earlier_hashes` are those of the same user by keys of before; scans of an account are in the order of `scan_completed_at`, whenever they came. */
 export const createCollectedData = sqlMigration('CreateCollectedData1795312920000', [
   `CREATE TABLE user_preferences (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -130,10 +130,10 @@ export const createCollectedData = sqlMigration('CreateCollectedData179531292000
      account_hash varchar(64) NOT NULL,
      month varchar(7) NOT NULL,
      provider varchar(20) NOT NULL,
-     total_spend numeric(18,4) NOT NULL,
+     total_spend numeric(24,4) NOT NULL,
      total_spend_source varchar(20) NOT NULL,
-     waste_detected numeric(18,4) NOT NULL,
-     waste_eliminated numeric(18,4) NOT NULL,
+     waste_detected numeric(24,4) NOT NULL,
+     waste_eliminated numeric(24,4) NOT NULL,
      waste_percentage numeric(12,4) NOT NULL,
      top_waste_categories jsonb NOT NULL,
      regional_breakdown jsonb,

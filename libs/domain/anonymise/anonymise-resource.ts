@@ -15,7 +15,7 @@ import { resourceTimes } from './resource-times';
 
 const CONFIDENCES = ['critical', 'high', 'medium', 'low'];
 const MOST_ID = 2_048;
-const MOST_COST = 1e9;
+export const MOST_COST = 1e9;
 const CENTS = 1e4;
 /** Of `resource_type` and of `detection_scenario`. */
 const MOST_LABEL = 50;
