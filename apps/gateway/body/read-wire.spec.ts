@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { LargeBodies } from './large-bodies';
 import { readWire } from './read-wire';
 
-const limits = { wire: 1000, inflated: 1000, large: 100 };
+const limits = { wire: 1000, inflated: 1000, large: 100, member: 100 };
 
 describe('a body of which the caller sends a part and is gone', () => {
   it('is a fault of the caller, not of ours', async () => {
