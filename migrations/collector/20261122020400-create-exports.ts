@@ -2,6 +2,7 @@ import { sqlMigration } from '../shared/sql-migration';
 
 /**
  * Exports that were ordered; their files are blobs. `generation` counts how often one was queued, `attempts` how often since then somebody began to make it, `run_id` is whoever makes it: a maker that lost it changes nothing any more.
+ * `archived_to` is where its copy lies once `archived_at` is set, and before that where somebody may have begun to write one.
  * `withdrawn` are files that hold somebody who was erased, or that are too old, until they are deleted wherever they lie.
  * `suppressed_subjects`: users of whom nothing may be kept, by a hash that is used for nothing else.
  */
@@ -22,6 +23,7 @@ export const createExports = sqlMigration('CreateExports1795313040000', [
      schema_version integer NOT NULL,
      rewritten_at timestamptz,
      archived_to text,
+     archived_at timestamptz,
      error jsonb,
      generation integer NOT NULL DEFAULT 1,
      attempts integer NOT NULL DEFAULT 0,

@@ -1,3 +1,5 @@
+import type { ExportRow } from '@ml/persistence/stores/collector/export-row';
+
 /** A file of an export as it lies in the blob store. */
 export interface ArchivableFile {
   readonly name: string;
@@ -5,21 +7,14 @@ export interface ArchivableFile {
   readonly blob_id: string;
   /** Hex. */
   readonly sha256: string;
-  readonly size_bytes: number;
-}
-
-export interface ArchivableExport {
-  readonly export_id: string;
-  /** RFC 3339: when it was ordered. */
-  readonly created_at: string;
-  /** The manifest is the last. */
-  readonly files: readonly ArchivableFile[];
 }
 
 /** Copies of exports outside the blob store. */
 export abstract class ExportArchive {
-  /** Copies every file; the same export again replaces its copy. @returns `s3://bucket/prefix/`; null where none is configured @throws AppError retryable */
-  abstract archive(job: ArchivableExport): Promise<string | null>;
-  /** Deletes every copy under a place that `archive` returned; nothing happens when there is none. @throws AppError retryable */
-  abstract withdraw(archivedTo: string): Promise<void>;
+  /** Where the copy of an export belongs: `s3://bucket/prefix/`; made again, it has another place. Null where none are kept. */
+  abstract placeOf(row: Pick<ExportRow, 'export_id' | 'generation' | 'created_at'>): string | null;
+  /** Copies every file to the place, in their order; the same place again replaces what lies there. Nobody else may write there. @throws AppError retryable; also when the signal is aborted */
+  abstract archive(place: string, files: readonly ArchivableFile[], signal: AbortSignal): Promise<void>;
+  /** Deletes whatever lies at the place, also what was begun and never ended. @throws AppError retryable */
+  abstract withdraw(place: string): Promise<void>;
 }

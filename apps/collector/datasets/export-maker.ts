@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { AppError } from '@ml/contracts/app-error';
 import { Database } from '@ml/persistence/database';
 import type { ExportRow } from '@ml/persistence/stores/collector/export-row';
-import { beatExport, claimExport, failExport, requeueExport, type ExportRun } from '@ml/persistence/stores/collector/export-runs';
+import { beatExport, claimExport, failExport, noteTrouble, requeueExport, type ExportRun } from '@ml/persistence/stores/collector/export-runs';
 import { ScratchFolders } from '@ml/platform/files/scratch-folders';
 import type { Logger } from '@ml/platform/logger';
 import { Places } from '@ml/platform/places';
-import { toAppError } from '@ml/platform/to-app-error';
 import { LOGGER } from '@ml/platform/tokens';
+import { ExportCopies } from './export-copies';
 import { ExportMetrics } from './export-metrics';
 import { ExportPublisher } from './export-publisher';
+import { reasonOf, toExportError } from './export-trouble';
 import type { Progress } from './make-files';
 import { windowOf } from './manifest';
 import { runExportThread } from './run-export-thread';
@@ -32,6 +32,7 @@ export class ExportMaker implements BeforeApplicationShutdown {
     @Inject(Database) private readonly database: Database,
     @Inject(ScratchFolders) private readonly folders: ScratchFolders,
     @Inject(ExportPublisher) private readonly publisher: ExportPublisher,
+    @Inject(ExportCopies) private readonly copies: ExportCopies,
     @Inject(ExportMetrics) private readonly metrics: ExportMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -63,8 +64,7 @@ export class ExportMaker implements BeforeApplicationShutdown {
       const seconds = (performance.now() - startedAt) / 1_000;
       this.metrics.made(done, seconds);
       this.logger.info({ export_id: run.export_id, rows: done.rows_done, seconds }, 'an export was made');
-      // Made again by whoever looks for exports without a copy.
-      await this.publisher.copy(done).catch((error: unknown) => this.logger.warn({ export_id: run.export_id, err: error }, 'an export could not be archived; it is tried again'));
+      this.copies.begin(done);
     } catch (error) {
       await this.giveUp(run, error);
     }
@@ -101,10 +101,11 @@ export class ExportMaker implements BeforeApplicationShutdown {
       if (this.stopping.signal.aborted) await this.database.transaction((tx) => requeueExport(tx, run)).catch(() => undefined);
       return;
     }
-    const failure = toAppError(error);
-    this.logger.error({ export_id, err: error }, 'an export failed');
-    if (failure.retryable) return;
-    const reason = failure instanceof AppError && failure.code !== 'INTERNAL' ? { code: failure.code, text: failure.message } : { code: 'INTERNAL', text: 'it could not be made; the log of the collector says why' };
+    const failure = toExportError(error);
+    const reason = reasonOf(failure);
+    this.logger.error({ export_id, err: error, again: failure.retryable }, 'an export failed');
+    // Taken over by whoever looks for exports without a sign of life.
+    if (failure.retryable) return noteTrouble(this.database, run, reason).catch(() => undefined);
     await this.database.transaction((tx) => failExport(tx, run, { error: reason, told: toldOf }));
     this.metrics.failed();
   }

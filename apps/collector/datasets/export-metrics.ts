@@ -12,12 +12,14 @@ export class ExportMetrics {
   private readonly rows;
   private readonly seconds;
   private readonly score;
+  private readonly copies;
 
   constructor(@Inject(Metrics) metrics: Metrics) {
     this.exports = metrics.counter({ name: 'ml_exports_total', help: 'Exports of collected data by outcome', labels: ['outcome'] });
     this.rows = metrics.counter({ name: 'ml_export_rows_total', help: 'Rows written into exports' });
     this.seconds = metrics.histogram({ name: 'ml_export_duration_seconds', help: 'Time to make an export', buckets: BUCKETS });
     this.score = metrics.gauge({ name: 'ml_export_quality_score', help: 'Quality of the newest export that was made here, 0 to 100', labels: ['dataset'] });
+    this.copies = metrics.counter({ name: 'ml_export_copies_total', help: 'Copies of exports in the archive by outcome; those that failed are tried again', labels: ['outcome'] });
   }
 
   made({ rows_done, quality }: ExportRow, seconds: number): void {
@@ -28,7 +30,15 @@ export class ExportMetrics {
     this.score.set({ dataset: 'all' }, overallScore(quality));
   }
 
-  failed(): void {
-    this.exports.inc({ outcome: 'failed' });
+  failed(exports = 1): void {
+    this.exports.inc({ outcome: 'failed' }, exports);
+  }
+
+  copied(): void {
+    this.copies.inc({ outcome: 'done' });
+  }
+
+  notCopied(): void {
+    this.copies.inc({ outcome: 'failed' });
   }
 }

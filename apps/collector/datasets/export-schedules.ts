@@ -45,7 +45,8 @@ export class ExportSchedules implements OnApplicationBootstrap {
 
   async forget(now: Date): Promise<void> {
     const expired = await this.database.transaction((tx) => withdrawExpired(tx, now));
-    const blobs = await this.withdrawn.drop();
+    // What an archive that is away keeps is deleted later; the export is forgotten after that.
+    const blobs = await this.withdrawn.drop().catch((error: unknown) => this.logger.warn({ err: error }, 'files of old exports could not all be deleted; it is tried again'));
     const forgotten = await this.database.transaction((tx) => forgetExpired(tx, now));
     this.logger.info({ expired, blobs, forgotten }, 'old exports are gone');
   }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ErrorBody } from '@ml/contracts/app-error';
-import { toAppError } from '@ml/platform/to-app-error';
+import { toExportError } from './export-trouble';
 import { makeFiles, type MadeFile, type MakeTask, type Progress } from './make-files';
 
 /** What the thread says; the last word is `made` or `failed`. */
@@ -12,5 +12,5 @@ try {
   const files = await makeFiles(workerData as MakeTask, (progress) => say({ kind: 'progress', progress }));
   say({ kind: 'made', files });
 } catch (error) {
-  say({ kind: 'failed', error: toAppError(error).toBody() });
+  say({ kind: 'failed', error: toExportError(error).toBody() });
 }

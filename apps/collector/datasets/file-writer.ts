@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 
 export interface WrittenFile {
@@ -22,22 +22,33 @@ export class FileWriter {
   constructor(path: string, isPacked: boolean) {
     this.file = openSync(path, 'wx', 0o600);
     this.gzip = isPacked ? createGzip({ level: GZIP_LEVEL }) : null;
-    this.gzip?.on('data', (bytes: Buffer) => this.keep(bytes));
+    this.gzip?.on('data', (bytes: Buffer) => this.keepOrFail(bytes));
+    // Whoever writes next, or ends, is told.
+    this.gzip?.on('error', () => undefined);
   }
 
   /** The bytes may be used again once it resolves. */
   async write(bytes: Uint8Array): Promise<void> {
     if (this.gzip === null) this.keep(bytes);
-    else await new Promise<void>((resolve, reject) => this.gzip?.write(bytes, (error) => (error ? reject(error) : resolve())));
+    else await new Promise<void>((resolve, reject) => this.gzip?.write(bytes, (error) => (error ? reject(this.gzip?.errored ?? error) : resolve())));
   }
 
   async end(): Promise<WrittenFile> {
     if (this.gzip !== null) {
       this.gzip.end();
-      await once(this.gzip, 'end');
+      await finished(this.gzip);
     }
     closeSync(this.file);
     return { size_bytes: this.size, sha256: this.hash.digest('hex') };
+  }
+
+  /** A listener that throws would end the thread without a reason. */
+  private keepOrFail(bytes: Uint8Array): void {
+    try {
+      this.keep(bytes);
+    } catch (error) {
+      this.gzip?.destroy(error as Error);
+    }
   }
 
   private keep(bytes: Uint8Array): void {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askExport, askOrderExport, type ExportJob } from '@ml/contracts/datasets';
+import { beginCopy } from '@ml/persistence/stores/collector/export-copying';
+import { findExport } from '@ml/persistence/stores/collector/export-orders';
 import { withdrawExports } from '@ml/persistence/stores/collector/withdraw-exports';
 import { builtServices } from '@ml/testing/built-services';
 import { emulatorControls } from '@ml/testing/emulator-controls';
@@ -11,6 +13,7 @@ import { storeResources } from '../test/collected-rows';
 import { runningExports } from '../test/running-exports';
 import { ExportArchive } from './export-archive';
 import { ExportCopies } from './export-copies';
+import { ExportPublisher } from './export-publisher';
 import { ExportSchedules } from './export-schedules';
 import { WithdrawnFiles } from './withdrawn-files';
 
@@ -22,7 +25,7 @@ builtServices();
 const endpoint = await ownEmulator();
 const emulator = emulatorControls(endpoint);
 const servers = await realServers();
-const { bus, database, get } = await runningExports(servers, { COLLECT_ARCHIVE_S3_BUCKET: BUCKET, COLLECT_ARCHIVE_S3_PREFIX: 'copies/', COLLECT_ARCHIVE_S3_ENDPOINT: endpoint });
+const { booted, bus, database, get } = await runningExports(servers, { COLLECT_ARCHIVE_S3_BUCKET: BUCKET, COLLECT_ARCHIVE_S3_PREFIX: 'copies/', COLLECT_ARCHIVE_S3_ENDPOINT: endpoint });
 
 const s3 = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
 const keys = async (): Promise<readonly string[]> => ((await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents ?? []).map(({ Key }) => Key ?? '');
@@ -83,16 +86,70 @@ describe('the archive of exports', () => {
     expect([again.status, await keys()]).toEqual(['completed', [...again.files.map(({ name }) => (again.archived_to ?? '').slice(`s3://${BUCKET}/`.length) + name), `${(again.archived_to ?? '').slice(`s3://${BUCKET}/`.length)}manifest.json`].sort()]);
   });
 
-  it('keeps what was withdrawn on its list while the copy cannot be deleted', async () => {
+  it('keeps no blob of what was withdrawn while it is away, and loses the copy when it is back', async () => {
     const job = await order();
     await archived(job.export_id);
+    const blobs = ((await findExport(database, job.export_id))?.files ?? []).map(({ blob_id }) => blob_id);
+    await database.execute(`DELETE FROM ml_training_data WHERE resource_age_days < 100`);
     await emulator.faults({ kind: 'refuse_credentials' });
     await database.transaction((tx) => withdrawExports(tx, new Date(Date.now() - 3_600_000)));
     await expect(get(WithdrawnFiles).drop()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await booted.blobs.has(blobs[0] ?? '')).toBe(false);
     await emulator.clearFaults();
-    const before = await keys();
-    expect(before.length).toBeGreaterThan(0);
-    await get(WithdrawnFiles).drop();
+    expect((await keys()).filter((key) => key.includes(`${job.export_id}/`))).toHaveLength(3);
+    await get(ExportCopies).deleteLeft();
+    expect((await keys()).filter((key) => key.includes(`${job.export_id}/`))).toEqual([]);
     expect(await database.query('SELECT 1 FROM dataset_exports WHERE withdrawn <> \'[]\'')).toEqual([]);
+  });
+
+  it('keeps nothing of whoever died while copying, or before the copy was noted', async () => {
+    const written = async (): Promise<number> => (await emulator.calls())['S3PUT'] ?? 0;
+    const before = await written();
+    await emulator.faults({ kind: 'refuse_credentials', operation: 'S3PUT' });
+    const { export_id } = await order();
+    await vi.waitFor(async () => expect(await written()).toBeGreaterThan(before));
+    await emulator.clearFaults();
+    const row = await findExport(database, export_id);
+    const place = row?.archived_to ?? '';
+    // All but the note; and a part of a file that is larger than a part.
+    await get(ExportArchive).archive(place, row?.files ?? [], new AbortController().signal);
+    const Key = `${place.slice(`s3://${BUCKET}/`.length)}large.parquet`;
+    await s3.send(new CreateMultipartUploadCommand({ Bucket: BUCKET, Key }));
+    expect(await bus.ask(askExport, { export_id })).toMatchObject({ archived_to: null });
+    await database.transaction((tx) => withdrawExports(tx, new Date(Date.now() - 3_600_000)));
+    await get(WithdrawnFiles).drop();
+    expect((await keys()).filter((key) => key.includes(`${export_id}/`))).toEqual([]);
+    expect((await s3.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }))).Uploads ?? []).toEqual([]);
+  });
+
+  it('loses what is being copied while it is withdrawn, and whoever copies it stops', async () => {
+    await emulator.faults({ kind: 'delay', operation: 'S3PUT', delay_ms: 800 });
+    const { export_id } = await order();
+    await vi.waitFor(async () => expect((await findExport(database, export_id))?.archived_to).not.toBeNull());
+    await database.transaction((tx) => withdrawExports(tx, new Date(Date.now() - 3_600_000)));
+    await get(WithdrawnFiles).drop();
+    await emulator.clearFaults();
+    const again = await archived(export_id);
+    expect(again.archived_to).toContain(`${export_id}-2/`);
+    expect((await keys()).filter((key) => !key.includes(`${export_id}-2/`) && key.includes(export_id))).toEqual([]);
+  });
+
+  it('gets one copy, however many would write it, and a whole one where the bucket is another one since', async () => {
+    await emulator.faults({ kind: 'delay', operation: 'S3PUT', delay_ms: 300 });
+    const { export_id } = await order();
+    const row = await vi.waitFor(async () => {
+      const found = await findExport(database, export_id);
+      expect(found?.archived_to).not.toBeNull();
+      return found;
+    });
+    if (row === undefined) throw new Error('there is no export');
+    expect(await get(ExportPublisher).copy(row, new AbortController().signal)).toBe(false);
+    await archived(export_id);
+    await emulator.clearFaults();
+    expect(await beginCopy(database, row, 's3://another/copies/')).toBe(false);
+    await database.execute('UPDATE dataset_exports SET archived_at = NULL WHERE export_id = $1', [export_id]);
+    const before = (await findExport(database, export_id))?.archived_to;
+    expect(await beginCopy(database, row, 's3://another/copies/')).toBe(true);
+    expect(await database.query('SELECT withdrawn FROM dataset_exports WHERE export_id = $1', [export_id])).toEqual([{ withdrawn: [{ files: [], manifest_blob: null, archived_to: before }] }]);
   });
 });

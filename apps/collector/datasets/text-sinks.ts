@@ -4,7 +4,8 @@ import type { FileWriter, WrittenFile } from './file-writer';
 import { rfc3339Of } from './instants';
 import type { RowSink } from './row-sink';
 
-const NEEDS_QUOTES = /[",\r\n]/;
+/** An empty text is one too: an empty cell is nothing. */
+const NEEDS_QUOTES = /^$|[",\r\n]/;
 const NOT_PLAIN = /[^\x20-\x7e]|["\\]/;
 
 /** Text of a column as JSON writes it. A decimal is a JSON number as PostgreSQL writes it, unless it is none. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@ml/persistence/database';
-import { namedBlobs, noteDeleted, whileDeleting, withdrawnFiles } from '@ml/persistence/stores/collector/withdrawn-files';
+import { awaitCopy } from '@ml/persistence/stores/collector/export-copying';
+import { namedBlobs, noteBlobsDeleted, noteCopyDeleted, whileDeleting, withdrawnCopies } from '@ml/persistence/stores/collector/withdrawn-files';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
 import { ExportArchive } from './export-archive';
 
@@ -20,18 +21,27 @@ export class WithdrawnFiles {
 
   /**
    * When it has resolved no blob and no archived copy is left that no export names: neither of those that were withdrawn before, by whatever process, nor of a maker that died.
-   * What fails is tried again by the next call. @returns how many blobs @throws AppError UNAVAILABLE
+   * An archive that is away keeps no blob. What fails is tried again by the next call. @returns how many blobs @throws AppError UNAVAILABLE
    */
-  drop(): Promise<number> {
-    return this.database.transaction(async (tx) => {
+  async drop(): Promise<number> {
+    const deleted = await this.database.transaction(async (tx) => {
       await whileDeleting(tx, PATIENCE_MS);
-      const gone = await withdrawnFiles(tx);
-      const places = new Set(gone.flatMap(({ withdrawn }) => withdrawn.map(({ archived_to }) => archived_to)));
-      for (const place of places) if (place !== null) await this.archive.withdraw(place);
       const named = await namedBlobs(tx);
-      const deleted = await this.blobs.sweep('export', { olderThanMs: WHATEVER_THE_CLOCK_SAYS, keeps: (id) => named.has(id) });
-      await noteDeleted(tx, gone.map(({ export_id }) => export_id));
-      return deleted;
+      const swept = await this.blobs.sweep('export', { olderThanMs: WHATEVER_THE_CLOCK_SAYS, keeps: (id) => named.has(id) });
+      await noteBlobsDeleted(tx);
+      return swept;
+    });
+    const failures: unknown[] = [];
+    for (const place of await withdrawnCopies(this.database)) await this.dropCopy(place).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+    return deleted;
+  }
+
+  private dropCopy(place: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await awaitCopy(tx, place, PATIENCE_MS);
+      await this.archive.withdraw(place);
+      await noteCopyDeleted(tx, place);
     });
   }
 }

@@ -23,7 +23,8 @@ const MIB = 1024 * 1024;
 /** In memory while it is sent, one at a time. */
 const PART = 16 * MIB;
 const CONNECT_MS = 5_000;
-const ANSWER_MS = 30_000;
+/** Nothing comes and nothing goes. A store that takes a connection and says nothing would be waited for otherwise: the SDK only complains. */
+const SILENCE_MS = 60_000;
 const ATTEMPTS = 4;
 
 interface Opened {
@@ -35,7 +36,10 @@ interface Opened {
 export class S3Objects {
   private opening: Promise<Opened> | undefined;
 
-  constructor(private readonly place: S3Place) {}
+  constructor(
+    private readonly place: S3Place,
+    private readonly silenceMs = SILENCE_MS,
+  ) {}
 
   /** @param sha256 hex: the store refuses other bytes */
   async put(key: string, bytes: Uint8Array, sha256: string): Promise<void> {
@@ -119,7 +123,7 @@ export class S3Objects {
 
   private async call<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
     try {
-      this.opening ??= openClient(this.place);
+      this.opening ??= openClient(this.place, this.silenceMs);
       return await work(await this.opening);
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
@@ -129,12 +133,12 @@ export class S3Objects {
   }
 }
 
-const openClient = async ({ endpoint, region }: S3Place): Promise<Opened> => {
+const openClient = async ({ endpoint, region }: S3Place, silenceMs: number): Promise<Opened> => {
   const sdk = await import('@aws-sdk/client-s3');
   const client = new sdk.S3Client({
     region,
     maxAttempts: ATTEMPTS,
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
+    requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: silenceMs },
     // Other stores do not know the checksums that AWS has made its default; ours are given by hand.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

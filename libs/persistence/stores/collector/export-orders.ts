@@ -58,7 +58,6 @@ export const lastScheduled = async (sql: Sql): Promise<Date | null> => {
   return row?.at ?? null;
 };
 
-
-/** Completed exports that lie nowhere else, oldest first. */
+/** Completed exports without a whole copy, oldest first. */
 export const exportsWithoutCopy = (sql: Sql, most: number): Promise<ExportRow[]> =>
-  sql.query<ExportRow>(`SELECT ${EXPORT_COLUMNS} FROM dataset_exports WHERE status = 'completed' AND archived_to IS NULL AND completed_at < now() - interval '2 minutes' ORDER BY created_at LIMIT $1`, [most]);
+  sql.query<ExportRow>(`SELECT ${EXPORT_COLUMNS} FROM dataset_exports WHERE status = 'completed' AND archived_at IS NULL AND completed_at < now() - interval '2 minutes' ORDER BY created_at LIMIT $1`, [most]);

@@ -6,13 +6,6 @@ export interface StoredFile extends ExportFile {
   readonly blob_id: string;
 }
 
-/** Files that nobody may have any more. */
-export interface WithdrawnFileSet {
-  readonly files: readonly StoredFile[];
-  readonly manifest_blob: string | null;
-  readonly archived_to: string | null;
-}
-
 /** A row of `dataset_exports`. */
 export interface ExportRow {
   readonly export_id: string;
@@ -29,7 +22,9 @@ export interface ExportRow {
   readonly manifest_blob: string | null;
   readonly schema_version: number;
   readonly rewritten_at: Date | null;
+  /** Where its copy lies, or is being written while `archived_at` is null. */
   readonly archived_to: string | null;
+  readonly archived_at: Date | null;
   readonly error: Reason | null;
   readonly generation: number;
   readonly attempts: number;
@@ -39,7 +34,7 @@ export interface ExportRow {
 }
 
 export const EXPORT_COLUMNS = `export_id, status, output_format, gzip, days, datasets, requested_by, rows_done, rows_total, files, quality, manifest_blob, schema_version,
-  rewritten_at, archived_to, error, generation, attempts, created_at, completed_at, expires_at`;
+  rewritten_at, archived_to, archived_at, error, generation, attempts, created_at, completed_at, expires_at`;
 
 /** One message for each time that an export is queued. */
 export const exportMessageId = (exportId: string, generation: number): string => `export:${exportId}:${String(generation)}`;
@@ -60,7 +55,7 @@ export const toExportJob = (row: ExportRow): ExportJob => ({
   quality: row.quality,
   schema_version: row.schema_version,
   rewritten_at: timeOf(row.rewritten_at),
-  archived_to: row.archived_to,
+  archived_to: row.archived_at === null ? null : row.archived_to,
   error: row.error,
   created_at: row.created_at.toISOString(),
   completed_at: timeOf(row.completed_at),

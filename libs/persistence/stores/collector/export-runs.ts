@@ -22,8 +22,10 @@ export interface ExportResult {
 export interface StaleAfter {
   readonly runningSeconds: number;
   readonly queuedSeconds: number;
-  /** Begun so often and never finished: it fails. */
+  /** Begun so often and never finished, and nobody says why: it fails. */
   readonly attempts: number;
+  /** As often while it is known why: what is away comes back. */
+  readonly explainedAttempts: number;
 }
 
 /** undefined: somebody else makes it, or there is nothing to make. */
@@ -47,6 +49,15 @@ export const beatExport = async (sql: Sql, { export_id, run_id }: ExportRun, pro
 
 const EVENT_ID = (row: ExportRow): string => `export-told:${row.export_id}:${String(row.generation)}:${row.status}`;
 
+/** Whether it is still this run that makes it. */
+export const holdsExport = async (sql: Sql, { export_id, run_id }: ExportRun): Promise<boolean> =>
+  (await sql.query(`SELECT FROM dataset_exports WHERE export_id = $1 AND run_id = $2 AND status = 'running'`, [export_id, run_id])).length > 0;
+
+/** Why it could not be made this time; it is taken over when its run has given no sign of life for long enough. */
+export const noteTrouble = async (sql: Sql, { export_id, run_id }: ExportRun, error: Reason): Promise<void> => {
+  await sql.execute(`UPDATE dataset_exports SET error = $3 WHERE export_id = $1 AND run_id = $2 AND status = 'running'`, [export_id, run_id, JSON.stringify(error)]);
+};
+
 /** Completes it and tells so. undefined: whoever made it has lost it, and its files must not stay. */
 export const completeExport = async (tx: Tx, { export_id, run_id }: ExportRun, { told, ...result }: ExportResult & { readonly told: (row: ExportRow) => ExportTold }): Promise<ExportRow | undefined> => {
   const [row] = await tx.query<ExportRow>(
@@ -68,38 +79,35 @@ export const failExport = async (tx: Tx, { export_id, run_id }: ExportRun, { err
   return row;
 };
 
-/** Gives it back to whoever comes next. */
+/** Gives it back to whoever comes next: that its maker was stopped says nothing against it. */
 export const requeueExport = async (tx: Tx, { export_id, run_id }: ExportRun): Promise<void> => {
   const rows = await tx.query<ExportRow>(
-    `UPDATE dataset_exports SET status = 'queued', run_id = NULL, heartbeat_at = now(), generation = generation + 1 WHERE export_id = $1 AND run_id = $2 AND status = 'running' RETURNING ${EXPORT_COLUMNS}`,
+    `UPDATE dataset_exports SET status = 'queued', run_id = NULL, heartbeat_at = now(), generation = generation + 1, attempts = greatest(attempts - 1, 0) WHERE export_id = $1 AND run_id = $2 AND status = 'running' RETURNING ${EXPORT_COLUMNS}`,
     [export_id, run_id],
   );
   await tell(tx, rows);
 };
 
-const STALE = `SELECT export_id, attempts FROM dataset_exports
+const STALE = `SELECT export_id, attempts >= CASE WHEN error IS NULL THEN $3::integer ELSE $4::integer END AS spent FROM dataset_exports
   WHERE (status = 'running' AND heartbeat_at < now() - make_interval(secs => $1)) OR (status = 'queued' AND heartbeat_at < now() - make_interval(secs => $2))
   ORDER BY export_id FOR UPDATE SKIP LOCKED`;
 
-/** Queues anew what nobody makes any more, whoever died; what was begun too often fails. @returns those that failed */
+/** Queues anew what nobody makes any more, whoever died; what was begun too often fails, for the last reason that is known. @returns those that failed */
 export const takeOverExports = async (tx: Tx, after: StaleAfter, failure: { readonly error: Reason; readonly told: (row: ExportRow) => ExportTold }): Promise<number> => {
-  const stale = await tx.query<{ export_id: string; attempts: number }>(STALE, [after.runningSeconds, after.queuedSeconds]);
-  const [spent, more] = [stale.filter(({ attempts }) => attempts >= after.attempts), stale.filter(({ attempts }) => attempts < after.attempts)];
+  const stale = await tx.query<{ export_id: string; spent: boolean }>(STALE, [after.runningSeconds, after.queuedSeconds, after.attempts, after.explainedAttempts]);
+  const [failing, more] = [stale.filter(({ spent }) => spent), stale.filter(({ spent }) => !spent)];
   const queued = await tx.query<ExportRow>(
     `UPDATE dataset_exports SET status = 'queued', run_id = NULL, heartbeat_at = now(), generation = generation + 1 WHERE export_id = ANY($1) RETURNING ${EXPORT_COLUMNS}`,
     [more.map(({ export_id }) => export_id)],
   );
   await tell(tx, queued);
   const failed = await tx.query<ExportRow>(
-    `UPDATE dataset_exports SET status = 'failed', run_id = NULL, heartbeat_at = NULL, error = $2, completed_at = now() WHERE export_id = ANY($1) RETURNING ${EXPORT_COLUMNS}`,
-    [spent.map(({ export_id }) => export_id), JSON.stringify(failure.error)],
+    `UPDATE dataset_exports SET status = 'failed', run_id = NULL, heartbeat_at = NULL, error = coalesce(error, $2), completed_at = now() WHERE export_id = ANY($1) RETURNING ${EXPORT_COLUMNS}`,
+    [failing.map(({ export_id }) => export_id), JSON.stringify(failure.error)],
   );
   await enqueueAll(tx, exportTold, failed.map((row) => ({ id: EVENT_ID(row), body: failure.told(row) })));
   return failed.length;
 };
-
-export const noteArchived = async (sql: Sql, { export_id, generation }: Pick<ExportRow, 'export_id' | 'generation'>, archivedTo: string): Promise<boolean> =>
-  (await sql.execute(`UPDATE dataset_exports SET archived_to = $3 WHERE export_id = $1 AND generation = $2 AND status = 'completed'`, [export_id, generation, archivedTo])) === 1;
 
 const tell = (tx: Tx, rows: readonly ExportRow[]): Promise<void> =>
   enqueueAll(tx, exportToMake, rows.map(({ export_id, generation }) => ({ id: exportMessageId(export_id, generation), body: { export_id } })));

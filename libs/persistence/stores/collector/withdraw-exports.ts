@@ -18,7 +18,7 @@ const WITHDRAW = `
   )
   UPDATE dataset_exports e SET
     status = 'queued', run_id = NULL, attempts = 0, heartbeat_at = now(), generation = old.generation + 1, rows_done = 0, files = '[]', quality = '[]', manifest_blob = NULL,
-    archived_to = NULL, completed_at = NULL, error = NULL, rewritten_at = CASE WHEN old.status = 'completed' THEN now() ELSE e.rewritten_at END,
+    archived_to = NULL, archived_at = NULL, completed_at = NULL, error = NULL, rewritten_at = CASE WHEN old.status = 'completed' THEN now() ELSE e.rewritten_at END,
     withdrawn = e.withdrawn || CASE WHEN old.manifest_blob IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object('files', old.files, 'manifest_blob', old.manifest_blob, 'archived_to', old.archived_to)) END
   FROM old WHERE e.export_id = old.export_id
   RETURNING e.export_id, e.generation, old.manifest_blob, ARRAY(SELECT file ->> 'blob_id' FROM jsonb_array_elements(old.files) AS file) AS blobs`;
