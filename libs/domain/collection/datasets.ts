@@ -22,7 +22,7 @@ const training: Dataset = {
   name: 'ml_training_data',
   table: 'ml_training_data',
   at: 'created_at',
-  key: ['resource_hash', 'detection_scenario', 'detected_at'],
+  key: ['resource_hash', 'account_hash', 'detection_scenario', 'detected_at'],
   columns: [
     column('id', 'text'),
     column('account_hash', 'word', CRITICAL),

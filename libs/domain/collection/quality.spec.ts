@@ -84,6 +84,17 @@ describe('a tally', () => {
     expect(Object.entries(out_of_range).filter(([, count]) => count > 0)).toEqual([['waste_detected', 1], ['waste_percentage', 1]]);
   });
 
+  it('takes resources of the same id in two accounts for two', () => {
+    const training = EXPORTED.ml_training_data;
+    const found = (account_hash: string): RowFields => {
+      const row: Readonly<Record<string, string>> = { account_hash, resource_hash: 'ab', detection_scenario: 'idle', detected_at: '2026-11-20T10:30:00Z', cost_monthly: '1' };
+      return fieldsOf(training.columns.map(({ name }) => row[name] ?? null));
+    };
+    const tally = new QualityTally(training);
+    for (const account of ['a1', 'b2', 'a1']) tally.add(found(account));
+    expect(tally.counts().duplicates).toBe(1);
+  });
+
   it('takes the bounds of a range as part of it', () => {
     const tally = new QualityTally(trends);
     tally.add(rowOf({ waste_percentage: '0' }));
