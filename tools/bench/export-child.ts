@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { EXPORTED } from '@ml/domain/collection/datasets';
 import { ExportSource } from '@ml/persistence/stores/collector/export-source';
-import { RowCutter, wholeLines } from '../../apps/collector/datasets/copied-rows';
 import { FileWriter } from '../../apps/collector/datasets/file-writer';
 import { makeFiles, tableOf } from '../../apps/collector/datasets/make-files';
-import { optionsOf, readerOf, writtenSchemaOf, type ParquetValue } from '../../apps/collector/datasets/parquet-columns';
+import { schemaOf } from '../../apps/collector/datasets/parquet-columns';
 import { GROUP_ROWS } from '../../apps/collector/datasets/parquet-sink';
 import { peakRssMib } from './cpu-time';
+import { preparedGroups } from './export-prepared';
 
 /** What one way of moving the rows takes in a process that has done nothing before. */
 export interface MoveCost {
@@ -41,36 +42,18 @@ const copied = async (url: string): Promise<number> => {
   return rows;
 };
 
-const preparedGroups = async (url: string): Promise<readonly (readonly ParquetValue[][])[]> => {
-  const source = await ExportSource.open(url, WINDOW);
-  const readers = DATASET.columns.map(readerOf);
-  const groups: ParquetValue[][][] = [];
-  const open = (): ParquetValue[][] => DATASET.columns.map(() => []);
-  let group = open();
-  const cutter = new RowCutter(DATASET.columns);
-  for await (const lines of wholeLines(source.copy(tableOf(DATASET)))) {
-    cutter.eachRow(lines, (row) => {
-      for (const [at, read] of readers.entries()) group[at]?.push(read(row, at));
-      if (group[0]?.length !== GROUP_ROWS) return;
-      groups.push(group);
-      group = open();
-    });
-    if (groups.length >= PREPARED_GROUPS) break;
-  }
-  await source.close();
-  return groups;
-};
+/** A JSON text is written as it is, not once more as a JSON string. */
+const writtenSchema = (): SchemaElement[] => schemaOf(DATASET.columns).map((element) => (element.converted_type === 'JSON' ? { ...element, converted_type: 'UTF8', logical_type: { type: 'STRING' } } : element));
 
 /** The raw limit of the writer, as it comes: columns that are in memory already, to a file. */
 const written = async (url: string, directory: string, rows: number): Promise<number> => {
-  const groups = await preparedGroups(url);
+  const groups = await preparedGroups(url, { window: WINDOW, groups: PREPARED_GROUPS, rows: GROUP_ROWS });
   const bytes = new ByteWriter();
   const file = new FileWriter(path.join(directory, 'bare.parquet'), false);
-  const writer = new ParquetWriter({ writer: bytes, schema: writtenSchemaOf(DATASET.columns), codec: 'SNAPPY' });
+  const writer = new ParquetWriter({ writer: bytes, schema: writtenSchema(), codec: 'SNAPPY' });
   start();
   for (let at = 0; at * GROUP_ROWS < rows; at += 1) {
-    const group = groups[at % groups.length] ?? [];
-    void writer.write({ columnData: DATASET.columns.map((column, index) => ({ name: column.name, data: group[index] ?? [], ...optionsOf(column) })), rowGroupSize: GROUP_ROWS });
+    void writer.write({ columnData: groups[at % groups.length] ?? [], rowGroupSize: GROUP_ROWS });
     await file.write(bytes.getBytes());
     bytes.index = 0;
   }

@@ -39,8 +39,12 @@ export async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator
 
 /** A row while it is looked at; the next one takes its place. */
 export interface CopiedRow extends RowFields {
-  /** The text, or its bytes where they are at hand and the text is not: what is only written on need not become a text. */
-  raw(at: number): string | Uint8Array | null;
+  /** Fields lie in it as COPY writes them, from their start up to their end: what is only written on need not become a text. */
+  readonly bytes: Buffer;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Whether its bytes are not yet what is meant. */
+  hasEscape(at: number): boolean;
 }
 
 interface KnownText {
@@ -55,13 +59,13 @@ interface KnownText {
  */
 export class RowCutter implements CopiedRow {
   private readonly last: number;
-  private readonly starts: Int32Array;
-  private readonly ends: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
   private readonly repeats: readonly boolean[];
   private readonly objects: readonly boolean[];
   /** So many places for each column. */
   private readonly known: (KnownText | undefined)[];
-  private bytes: Buffer = Buffer.alloc(0);
+  bytes: Buffer = Buffer.alloc(0);
   /** A character for each byte, so that places are the same in both. */
   private lines = '';
   private isPlain = true;
@@ -108,14 +112,6 @@ export class RowCutter implements CopiedRow {
     return this.isKept(at) ? this.knownText(at) : this.textOf(at);
   }
 
-  raw(at: number): string | Uint8Array | null {
-    if (this.isNull(at)) return null;
-    if (this.isKept(at)) return this.knownText(at);
-    const start = this.starts[at] ?? 0;
-    const end = this.ends[at] ?? 0;
-    return this.hasEscape(start, end) ? this.textOf(at) : new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + start, end - start);
-  }
-
   number(at: number): number | null {
     if (this.isNull(at)) return null;
     const start = this.starts[at] ?? 0;
@@ -129,13 +125,14 @@ export class RowCutter implements CopiedRow {
   }
 
   /** The next backslash is looked for once, not for each field before it. */
-  private hasEscape(start: number, end: number): boolean {
+  hasEscape(at: number): boolean {
+    const start = this.starts[at] ?? 0;
     if (start < this.searchedFrom || start > this.nextEscape) {
       const found = this.lines.indexOf('\\', start);
       this.searchedFrom = start;
       this.nextEscape = found === -1 ? Number.POSITIVE_INFINITY : found;
     }
-    return this.nextEscape < end;
+    return this.nextEscape < (this.ends[at] ?? 0);
   }
 
   private sizeOf(at: number): number {

@@ -1,13 +1,13 @@
-import type { SchemaElement } from 'hyparquet';
-import type { ColumnSource } from 'hyparquet-writer';
+import type { ParquetType, SchemaElement } from 'hyparquet';
 import type { ColumnType, DatasetColumn } from '@ml/domain/collection/dataset';
 import type { CopiedRow } from './copied-rows';
+import type { GrowingBytes } from './growing-bytes';
 import { microsOf } from './instants';
 
-type ParquetType = Omit<SchemaElement, 'name' | 'repetition_type'>;
+type Element = Omit<SchemaElement, 'name' | 'repetition_type'> & { readonly type: ParquetType };
 
-const STRING: ParquetType = { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } };
-const TYPES: Readonly<Record<ColumnType, ParquetType>> = {
+const STRING: Element = { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } };
+const TYPES: Readonly<Record<ColumnType, Element>> = {
   word: STRING,
   text: STRING,
   integer: { type: 'INT32' },
@@ -22,37 +22,37 @@ export const schemaOf = (columns: readonly DatasetColumn[]): SchemaElement[] => 
   ...columns.map(({ name, type, nullable }) => ({ name, ...TYPES[type], repetition_type: nullable ? ('OPTIONAL' as const) : ('REQUIRED' as const) })),
 ];
 
-/** How the writer is to see them: a JSON text is written as it is, not once more as a JSON string. */
-export const writtenSchemaOf = (columns: readonly DatasetColumn[]): SchemaElement[] =>
-  schemaOf(columns).map((element) => (element.converted_type === 'JSON' ? { ...element, ...STRING } : element));
+export const physicalTypeOf = ({ type }: DatasetColumn): ParquetType => TYPES[type].type;
 
-type ColumnOptions = Omit<ColumnSource, 'name' | 'data'>;
+/** Appends a field that is there as Parquet's plain encoding has it. */
+export type PlainValue = (row: CopiedRow, at: number, to: GrowingBytes) => void;
 
-/** Texts that never repeat need no dictionary; smallest and largest say nothing of hashes and objects. */
-export const optionsOf = ({ type }: DatasetColumn): ColumnOptions => {
-  if (type === 'text') return { encoding: 'PLAIN', statistics: false, offsetIndex: false };
-  return { statistics: type !== 'json', offsetIndex: false };
+/** Its length before it. */
+const bytesOf: PlainValue = (row, at, to) => {
+  const start = row.starts[at] ?? 0;
+  const end = row.ends[at] ?? 0;
+  const size = to.take(4);
+  if (row.hasEscape(at)) {
+    const text = Buffer.from(row.text(at) ?? '');
+    to.append(text, 0, text.length);
+  } else to.append(row.bytes, start, end);
+  to.view.setUint32(size, to.size - size - 4, true);
 };
 
-export type ParquetValue = string | Uint8Array | number | bigint | null;
-export type ReadField = (row: CopiedRow, at: number) => ParquetValue;
-
-const asText: ReadField = (row, at) => row.text(at);
-const asBytes: ReadField = (row, at) => row.raw(at);
-const asNumber: ReadField = (row, at) => row.number(at);
-
-/** An instant is mostly that of the row before. */
-const instants = (): ReadField => {
-  let last = '';
-  let value: bigint | null = null;
-  return (row, at) => {
-    const text = row.text(at);
-    if (text === null) return null;
-    if (text !== last) value = microsOf((last = text));
-    return value;
-  };
+const integerOf: PlainValue = (row, at, to) => {
+  const place = to.take(4);
+  to.view.setInt32(place, row.number(at) ?? 0, true);
 };
 
-const READERS: Readonly<Record<ColumnType, () => ReadField>> = { word: () => asText, text: () => asBytes, integer: () => asNumber, amount: () => asNumber, json: () => asBytes, time: instants };
+const doubleOf: PlainValue = (row, at, to) => {
+  const place = to.take(8);
+  to.view.setFloat64(place, row.number(at) ?? 0, true);
+};
 
-export const readerOf = ({ type }: DatasetColumn): ReadField => READERS[type]();
+const instantOf: PlainValue = (row, at, to) => {
+  const micros = microsOf(row.text(at) ?? '');
+  const place = to.take(8);
+  to.view.setBigInt64(place, micros, true);
+};
+
+export const PLAIN_VALUES: Readonly<Record<ColumnType, PlainValue>> = { word: bytesOf, text: bytesOf, integer: integerOf, amount: doubleOf, json: bytesOf, time: instantOf };

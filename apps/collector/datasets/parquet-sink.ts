@@ -1,40 +1,38 @@
+import type { ColumnChunk } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { Dataset, DatasetColumn } from '@ml/domain/collection/dataset';
+import type { Dataset } from '@ml/domain/collection/dataset';
 import type { CopiedRow } from './copied-rows';
 import type { FileWriter, WrittenFile } from './file-writer';
-import { packSnappy } from './pack-snappy';
-import { optionsOf, readerOf, schemaOf, writtenSchemaOf, type ParquetValue, type ReadField } from './parquet-columns';
+import { ParquetColumn } from './parquet-column';
+import { schemaOf } from './parquet-columns';
 import type { RowSink } from './row-sink';
 
 /** Rows of one row group: what is in memory at once. */
 export const GROUP_ROWS = 10_000;
-
-interface Gathered {
-  readonly column: DatasetColumn;
-  readonly read: ReadField;
-  values: ParquetValue[];
-}
+/** Bytes of one row group before they are packed, and some rows more: series are long. */
+const GROUP_BYTES = 24 * 2 ** 20;
 
 /** Snappy, typed columns, row groups of bounded size. */
 export class ParquetSink implements RowSink {
   private readonly bytes = new ByteWriter();
+  /** Writes the beginning and the end of the file. */
   private readonly writer: ParquetWriter;
-  private readonly gathered: readonly Gathered[];
+  private readonly columns: readonly ParquetColumn[];
   private rows = 0;
 
   constructor(
     private readonly file: FileWriter,
-    private readonly dataset: Dataset,
+    dataset: Dataset,
     private readonly groupRows = GROUP_ROWS,
   ) {
-    this.writer = new ParquetWriter({ writer: this.bytes, schema: writtenSchemaOf(dataset.columns), codec: 'SNAPPY', compressors: { SNAPPY: packSnappy }, createdBy: 'ml-server' });
-    this.gathered = dataset.columns.map((column) => ({ column, read: readerOf(column), values: [] }));
+    this.writer = new ParquetWriter({ writer: this.bytes, schema: schemaOf(dataset.columns), createdBy: 'ml-server' });
+    this.columns = dataset.columns.map((column) => new ParquetColumn(column, groupRows));
   }
 
   add(row: CopiedRow): void {
     let at = 0;
-    for (const { read, values } of this.gathered) {
-      values.push(read(row, at));
+    for (const column of this.columns) {
+      column.add(row, at);
       at += 1;
     }
     this.rows += 1;
@@ -42,6 +40,7 @@ export class ParquetSink implements RowSink {
   }
 
   async flush(): Promise<void> {
+    if (this.columns.reduce((size, column) => size + column.size, 0) >= GROUP_BYTES) this.writeGroup();
     if (this.bytes.index === 0) return;
     const bytes = this.bytes.getBytes();
     this.bytes.index = 0;
@@ -50,16 +49,22 @@ export class ParquetSink implements RowSink {
 
   async end(): Promise<WrittenFile> {
     if (this.rows > 0) this.writeGroup();
-    this.writer.schema = schemaOf(this.dataset.columns);
     void this.writer.finish();
     await this.flush();
     return this.file.end();
   }
 
   private writeGroup(): void {
-    const columnData = this.gathered.map(({ column, values }) => ({ name: column.name, data: values, ...optionsOf(column) }));
-    void this.writer.write({ columnData, rowGroupSize: this.rows });
-    for (const entry of this.gathered) entry.values = [];
+    const { bytes, writer } = this;
+    const start = bytes.offset;
+    const columns: ColumnChunk[] = this.columns.map((column) => column.writeTo(bytes));
+    writer.row_groups.push({
+      columns,
+      num_rows: BigInt(this.rows),
+      total_byte_size: columns.reduce((size, { meta_data }) => size + (meta_data?.total_uncompressed_size ?? 0n), 0n),
+      total_compressed_size: BigInt(bytes.offset - start),
+    });
+    writer.num_rows += BigInt(this.rows);
     this.rows = 0;
   }
 }
