@@ -1,12 +1,13 @@
+import path from 'node:path';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
+import { bundledFile } from '@ml/platform/bundled-file';
 import type { Logger } from '@ml/platform/logger';
 import { threadPool } from '@ml/platform/thread-pool';
 import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { CollectorSettings } from '../settings';
 import type { CostAsk, CostFailure, CostPage, CostReply } from './cost-thread';
-import { costThreadFile } from './cost-thread-file';
 
 /** Once a day: keeping the thread would keep its memory for nothing. */
 const IDLE_MS = 10_000;
@@ -86,7 +87,7 @@ export class CostCalls implements OnApplicationShutdown {
 
   private threads(): Piscina<CostAsk, CostReply> {
     return (this.pool ??= threadPool(this.logger, {
-      filename: costThreadFile(),
+      filename: bundledFile('collector-cost-thread.js', path.join(import.meta.dirname, 'cost-thread.ts')),
       name: 'call',
       minThreads: 0,
       maxThreads: 1,

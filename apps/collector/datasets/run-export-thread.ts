@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@ml/contracts/app-error';
+import { bundledFile } from '@ml/platform/bundled-file';
 import type { ExportWord } from './export-thread';
-import { exportThreadFile } from './export-thread-file';
 import type { MadeFile, MakeTask, Progress } from './make-files';
 
 /** Rows of one row group and what becomes of them; much of it lives only until the group is written. */
@@ -16,7 +16,7 @@ interface Run {
 /** Makes the files in a thread of its own, which ends with them and gives its memory back. @throws AppError, or the signal's reason */
 export const runExportThread = async (task: MakeTask, { tell, signal }: Run): Promise<readonly MadeFile[]> => {
   signal.throwIfAborted();
-  const worker = new Worker(exportThreadFile(), { workerData: task, resourceLimits: LIMITS });
+  const worker = new Worker(bundledFile('collector-export-thread.js'), { workerData: task, resourceLimits: LIMITS });
   const stop = (): void => void worker.terminate();
   signal.addEventListener('abort', stop, { once: true });
   try {

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import type { HashedHeader } from '@ml/domain/anonymise/anonymise-context';
+import { bundledFile } from '@ml/platform/bundled-file';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
 import type { Logger } from '@ml/platform/logger';
@@ -11,7 +12,6 @@ import { resultOf, type ThreadReply } from '@ml/platform/thread-reply';
 import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import { Identity } from '../identity/identity';
 import type { CollectorSettings } from '../settings';
-import { anonymiseThreadFile } from './anonymise-thread-file';
 import type { AnonymisedPiece, AnonymiseRules, AnonymiseTask } from './anonymise-thread';
 
 export type { AnonymisedPiece } from './anonymise-thread';
@@ -43,7 +43,7 @@ export class Anonymiser implements OnApplicationShutdown {
 
   constructor(@Inject(SETTINGS) { threads, words, fullSeries }: CollectorSettings, @Inject(Identity) { keys }: Identity, @Inject(LOGGER) logger: Logger) {
     this.pool = threadPool(logger, {
-      filename: anonymiseThreadFile(),
+      filename: bundledFile('collector-anonymise-thread.js'),
       name: 'anonymise',
       minThreads: 0,
       maxThreads: threads,

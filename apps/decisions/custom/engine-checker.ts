@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
+import { bundledFile } from '@ml/platform/bundled-file';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import type { Logger } from '@ml/platform/logger';
 import { Places } from '@ml/platform/places';
@@ -8,7 +9,6 @@ import { threadPool } from '@ml/platform/thread-pool';
 import { LOGGER } from '@ml/platform/tokens';
 import type { CheckedEngine, CheckTask } from './check-engine';
 import { badEngine } from './engine-findings';
-import { sandboxThreadFile } from './sandbox-thread-file';
 
 const IDLE_MS = 5_000;
 const HEAP_MB = 512;
@@ -27,7 +27,7 @@ export class EngineChecker implements OnApplicationShutdown {
   protected readonly readingMs: number = 8_000;
 
   constructor(@Inject(LOGGER) logger: Logger) {
-    this.pool = threadPool(logger, { filename: sandboxThreadFile(), name: 'check', minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, env: {}, recordTiming: false });
+    this.pool = threadPool(logger, { filename: bundledFile('decisions-sandbox-thread.js'), name: 'check', minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, env: {}, recordTiming: false });
   }
 
   /** @throws AppError BUSY, BAD_ENGINE when nobody could read it */

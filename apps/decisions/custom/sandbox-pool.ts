@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
+import { bundledFile } from '@ml/platform/bundled-file';
 import type { Logger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import { Places } from '@ml/platform/places';
@@ -10,7 +11,6 @@ import type { DecisionsSettings } from '../settings';
 import type { CustomAnswer } from './read-answer';
 import { SandboxFault } from './sandbox-fault';
 import type { SandboxReply, SandboxTask } from './sandbox-task';
-import { sandboxThreadFile } from './sandbox-thread-file';
 
 const IDLE_MS = 30_000;
 /** Heap of a thread beside the interpreter's memory: its input as texts, and the answer. */
@@ -43,7 +43,7 @@ export class SandboxPool implements OnApplicationShutdown {
     const { sandboxThreads, sandboxMemoryMb } = settings;
     this.lanes = { decisions: laneOf(sandboxThreads), trials: laneOf(TRIAL_THREADS) };
     this.pool = threadPool(logger, {
-      filename: sandboxThreadFile(),
+      filename: bundledFile('decisions-sandbox-thread.js'),
       name: 'decide',
       minThreads: 0,
       maxThreads: sandboxThreads + TRIAL_THREADS,

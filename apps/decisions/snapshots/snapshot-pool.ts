@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
+import { bundledFile } from '@ml/platform/bundled-file';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
 import type { Logger } from '@ml/platform/logger';
@@ -11,7 +12,6 @@ import { resultOf, type ThreadReply } from '@ml/platform/thread-reply';
 import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { DecisionsSettings } from '../settings';
 import type { ReadSnapshot, SnapshotTask } from './snapshot-thread';
-import { snapshotThreadFile } from './snapshot-thread-file';
 
 /** The thread's memory goes with it. */
 const IDLE_MS = 30_000;
@@ -38,7 +38,7 @@ export class SnapshotPool implements OnApplicationShutdown {
 
   constructor(@Inject(SETTINGS) settings: SettingsOf<DecisionsSettings>, @Inject(LOGGER) logger: Logger) {
     this.pool = threadPool(logger, {
-      filename: snapshotThreadFile(),
+      filename: bundledFile('decisions-snapshot-thread.js'),
       name: 'read',
       minThreads: 0,
       maxThreads: THREADS,

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
+import { bundledFile } from '@ml/platform/bundled-file';
 import type { Logger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import { Places } from '@ml/platform/places';
@@ -9,7 +10,6 @@ import { resultOf, type ThreadReply } from '@ml/platform/thread-reply';
 import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { InsightSettings } from '../settings';
 import type * as thread from './insight-thread';
-import { insightThreadFile } from './insight-thread-file';
 
 type Thread = typeof thread;
 /** What the threads can do, by name. */
@@ -34,7 +34,7 @@ export class ComputePool implements OnApplicationShutdown {
   constructor(@Inject(SETTINGS) { threads }: Pick<InsightSettings, 'threads'>, @Inject(Metrics) metrics: Metrics, @Inject(LOGGER) logger: Logger) {
     this.places = new Places(threads);
     this.room = threads * WAITING_PER_THREAD;
-    const options = { filename: insightThreadFile(), minThreads: 1, maxThreads: threads, idleTimeout: IDLE_MS, resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB }, recordTiming: false };
+    const options = { filename: bundledFile('insight-thread.js'), minThreads: 1, maxThreads: threads, idleTimeout: IDLE_MS, resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB }, recordTiming: false };
     // Nothing that is computed here asks for anything of the environment.
     this.pool = threadPool(logger, { ...options, env: {} });
     this.duration = metrics.histogram({ name: 'ml_insight_compute_duration_seconds', help: 'Time of an insight in its thread, waiting included, by what it is and what came of it', labels: ['work', 'outcome'] });

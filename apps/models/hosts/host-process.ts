@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { AppError } from '@ml/contracts/app-error';
+import { bundledFile } from '@ml/platform/bundled-file';
 import { FrameReader, writeFrame, type Frame } from './frames';
 import { HostEnded, type EndReason } from './host-ended';
-import { hostFile } from './host-file';
 import { HOST_SOCKET_FD, type HostAnswer, type HostReply, type HostRequest } from './host-protocol';
 import { JobLine, type AskHost, type Job } from './job-line';
 import { residentMemory } from './resident-memory';
@@ -35,7 +35,7 @@ export class HostProcess {
 
   constructor(private readonly limits: HostLimits) {
     // Nothing of our environment: no password is in the process that runs what others have written.
-    this.child = spawn(process.execPath, [hostFile()], { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [bundledFile('model-host.js')], { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
     // Without a free descriptor the child has no pipes, whatever its type says.
     const stdio = this.child.stdio as ChildProcess['stdio'] | undefined;
     this.socket = (stdio?.[HOST_SOCKET_FD] ?? new Socket()) as Socket;

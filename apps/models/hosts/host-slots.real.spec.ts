@@ -5,10 +5,10 @@ import { encodeModel } from '@ml/domain/onnx/encode-model';
 import { mulberry32 } from '@ml/testing/mulberry32';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtServices } from '@ml/testing/built-services';
+import { bundledFile } from '@ml/platform/bundled-file';
 import { hostFixture, loadable, type HostFixture } from '../test/host-fixture';
 import { linearBytes, linearMetadata, linearModel, slowBytes } from '../test/tiny-models';
 import type { Slot } from '../serving/model-file';
-import { hostFile } from './host-file';
 import { residentMemory } from './resident-memory';
 
 const CHAMPION: Slot = { name: 'linear', alias: 'champion', revision: 1 };
@@ -193,7 +193,7 @@ describe('a damaged file', () => {
 
 describe('a host without a service', () => {
   it('ends by itself when the service is killed', async () => {
-    const script = `const host = require('node:child_process').spawn(process.execPath, [${JSON.stringify(hostFile())}], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] }); console.log(host.pid); setInterval(() => {}, 1e6)`;
+    const script = `const host = require('node:child_process').spawn(process.execPath, [${JSON.stringify(bundledFile('model-host.js'))}], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] }); console.log(host.pid); setInterval(() => {}, 1e6)`;
     const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());

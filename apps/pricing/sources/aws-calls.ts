@@ -1,14 +1,15 @@
+import path from 'node:path';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import type { FetchLane } from '@ml/contracts/fetch-orders';
 import type { RowSource } from '@ml/persistence/stores/pricing/source-state';
+import { bundledFile } from '@ml/platform/bundled-file';
 import type { Logger } from '@ml/platform/logger';
 import type { SettingsOf } from '@ml/platform/settings';
 import { threadPool } from '@ml/platform/thread-pool';
 import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { PricingSettings } from '../settings';
 import type { AwsAsk, AwsPage, AwsReply } from './aws-thread';
-import { awsThreadFile } from './aws-thread-file';
 import { SourceCaller } from './source-caller';
 
 /** A refresh comes every hour: keeping the thread for it would keep its memory for nothing. */
@@ -30,7 +31,7 @@ export class AwsCalls implements OnApplicationShutdown {
     @Inject(LOGGER) logger: Logger,
   ) {
     this.pool = threadPool(logger, {
-      filename: awsThreadFile(),
+      filename: bundledFile('pricing-aws-thread.js', path.join(import.meta.dirname, 'aws-thread.ts')),
       name: 'call',
       minThreads: 0,
       maxThreads: 1,
