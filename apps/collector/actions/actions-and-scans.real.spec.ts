@@ -43,7 +43,7 @@ it('actions and series come before their scan, after it, and anew: the sums of t
 
   await stored({ header: { ...scan.header, scan_id: 'scan-2', completed_at: '2026-11-21T10:30:00Z' }, resources: [postedVolume(0, { detected_at: '2026-11-21T10:00:00Z' })] });
   expect(await trend()).toEqual({ detected: 10, eliminated: 12 });
-  expect(await database.query(`SELECT event_type, count(*)::integer AS events FROM resource_lifecycle_events WHERE event_type = 'deleted' GROUP BY 1`)).toEqual([{ event_type: 'deleted', events: 2 }]);
+  expect(await database.query(`SELECT event_type, count(*)::integer AS events FROM resource_lifecycle_events WHERE event_type = 'deleted' GROUP BY 1`)).toEqual([{ event_type: 'deleted', events: 1 }]);
   expect(await database.query('SELECT cost_monthly::float8 AS cost, user_action FROM ml_training_data ORDER BY detected_at, cost')).toEqual([
     { cost: 10, user_action: null },
     { cost: 11, user_action: 'kept' },

@@ -16,6 +16,11 @@ export interface SettledAction {
   readonly action_at: Date;
 }
 
+/** An event that is the one of the deletion that counts. What is known from the pattern row alone tells less than an event of before. */
+const TELLS_IT = `settled.action_taken = 'deleted' AND (event.account_hash, event.resource_hash) = (settled.account_hash, settled.resource_hash)
+      AND (event.event_timestamp, event.resource_type, event.provider, event.cost_at_event) = (settled.action_at, settled.resource_type, settled.provider, settled.cost_monthly)
+      AND event.region_anonymized IS NOT DISTINCT FROM settled.region_anonymized AND (settled.scan_id IS NULL OR event.scan_id = settled.scan_id)`;
+
 /**
  * Of all that was told of a resource the last action counts. It is about the newest row that a scan had found by then, else about the oldest of all; of several
  * rows of one moment, about the dearest. The pattern row itself stands for rows that are too old to be kept.
@@ -70,13 +75,16 @@ const SETTLE = `WITH asked AS MATERIALIZED (
       FROM settled JOIN asked USING (place) JOIN ml_training_data AS row ON row.account_hash = asked.account_hash AND row.resource_hash = asked.resource_hash
     ) AS said
     WHERE row.id = said.id AND row.user_action IS DISTINCT FROM said.action
-  ), ended AS (
+  ), untold AS (
+    DELETE FROM resource_lifecycle_events AS event USING asked JOIN settled USING (place)
+    WHERE event.account_hash = asked.account_hash AND event.resource_hash = asked.resource_hash AND event.event_type = 'deleted' AND NOT (${TELLS_IT})
+  ), told_of AS (
     INSERT INTO resource_lifecycle_events (account_hash, resource_hash, scan_id, event_type, resource_type, provider, region_anonymized, age_at_event_days, cost_at_event,
       metrics_snapshot, event_timestamp)
     SELECT account_hash, resource_hash, scan_id, 'deleted', resource_type, provider, region_anonymized,
       resource_age_days + greatest(0, floor(extract(epoch FROM action_at - detected_at) / 86400))::integer, cost_monthly, metrics_summary, action_at
     FROM settled
-    WHERE action_taken = 'deleted' AND NOT EXISTS (SELECT 1 FROM told WHERE told.place = settled.place AND kept AND told.action_taken = 'deleted')
+    WHERE action_taken = 'deleted' AND NOT EXISTS (SELECT 1 FROM resource_lifecycle_events AS event WHERE event.event_type = 'deleted' AND ${TELLS_IT})
   )
   SELECT place, user_hash, action_taken, action_at, account_hash, to_char(action_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
     (SELECT jsonb_agg(jsonb_build_object('account_hash', told.account_hash, 'month', to_char(told.action_at AT TIME ZONE 'UTC', 'YYYY-MM'))) FROM told WHERE told.place = settled.place AND kept) AS before
@@ -89,8 +97,8 @@ interface SettledRow extends SettledAction {
 }
 
 /**
- * Brings everything in line with what was told last of these resources: pattern rows, the actions that training rows carry, and the sums of the months. Whatever order
- * actions and scans come in, the same is left. Lifecycle events are history: whenever a resource becomes `deleted` one more is written, none is taken back. Answers with those of whom a scan has found the resource; the others go on waiting.
+ * Brings everything in line with what was told last of these resources: pattern rows, the actions that training rows carry, the event of a deletion, and the sums of the
+ * months. Whatever order actions and scans come in, the same is left. Answers with those of whom a scan has found the resource; the others go on waiting.
  * Needs `lockActions` for the accounts.
  */
 export const settleActions = async (tx: Tx, aliases: readonly ResourceAlias[]): Promise<readonly SettledAction[]> => {

@@ -5,7 +5,7 @@ import { DAY_MS, HOUR_MS } from '@ml/units/time';
 import { applyWaitingActions } from './apply-waiting-actions';
 import { lockActions } from './lock-actions';
 import { recomputeEliminated } from './recompute-eliminated';
-import { settledByDefinition, type FoundRow, type Settled, type Told } from './test/settled-by-definition';
+import { AGE, settledByDefinition, type FoundRow, type Settled, type Told } from './test/settled-by-definition';
 import { tellAction, type ActionOutcome } from './told-actions';
 
 const owned = await ownedDatabase('collector');
@@ -19,7 +19,7 @@ interface Scan {
 }
 
 const ROWS = `INSERT INTO ml_training_data (account_hash, resource_hash, scan_id, resource_type, provider, region_anonymized, resource_age_days, detection_scenario, confidence_level, cost_monthly, detected_at)
-  SELECT $1, resource, $2, 'ebs_volume', 'aws', 'us-*', 10, scenario, 'high', cost, to_timestamp(detected / 1000)
+  SELECT $1, resource, $2, 'ebs_volume', 'aws', 'us-*', ${AGE}, scenario, 'high', cost, to_timestamp(detected / 1000)
   FROM unnest($3::text[], $4::text[], $5::numeric[], $6::bigint[]) AS rows (resource, scenario, cost, detected) ON CONFLICT DO NOTHING`;
 const TRENDS = `INSERT INTO cost_trend_data (account_hash, month, provider, total_spend, total_spend_source, waste_detected, waste_eliminated, waste_percentage, top_waste_categories)
   SELECT $1, month, 'aws', 100, 'reported', 0, 0, 0, '[]' FROM unnest($2::text[]) AS month ON CONFLICT DO NOTHING`;
@@ -54,6 +54,7 @@ const kept = async (): Promise<Settled> => ({
   waiting: lines(await database.query('SELECT resource_hash, user_hash, action_taken, extract(epoch FROM action_at)::bigint * 1000 AS at FROM waiting_actions')),
   marks: lines(await database.query(`SELECT scan_id, resource_hash, detection_scenario, coalesce(user_action, 'none') FROM ml_training_data`)),
   eliminated: Object.fromEntries((await database.query<{ month: string; saved: number }>('SELECT month, waste_eliminated::float8 AS saved FROM cost_trend_data WHERE waste_eliminated <> 0')).map(({ month, saved }) => [month, saved])),
+  events: lines(await database.query(`SELECT resource_hash, coalesce(scan_id, 'none') AS scan, extract(epoch FROM event_timestamp)::bigint * 1000 AS at, cost_at_event::float8, coalesce(age_at_event_days::text, 'unknown') AS age FROM resource_lifecycle_events WHERE event_type = 'deleted'`)),
 });
 
 const RESOURCES = ['r1', 'r2', 'r3'];
@@ -108,18 +109,27 @@ describe('one action', () => {
     expect(await tell(deleted('r1', { action: 'kept', action_at: START }))).toBe('superseded');
   });
 
-  it('moves amounts when it is marked anew, also into another month, and leaves the history', async () => {
+  it('moves amounts and the event of the deletion when it is marked anew, also into another month', async () => {
     await empty();
     await store(found('r1'));
     await tell(deleted('r1'));
+    expect((await kept()).events).toEqual([`r1 s1 ${START + 5 * HOUR_MS} 45.2 10`]);
     await tell(deleted('r1'));
     await tell(deleted('r1', { action_at: START + 10 * DAY_MS }));
-    expect((await kept()).eliminated).toEqual({ '2026-11': 45.2 });
+    expect(await kept()).toMatchObject({ eliminated: { '2026-11': 45.2 }, events: [`r1 s1 ${START + 10 * DAY_MS} 45.2 20`] });
     await tell(deleted('r1', { action: 'kept', action_at: START + 11 * DAY_MS }));
-    expect((await kept()).eliminated).toEqual({});
-    const history = await database.query('SELECT event_type, cost_at_event, age_at_event_days, event_timestamp FROM resource_lifecycle_events');
-    expect(history).toEqual([{ event_type: 'deleted', cost_at_event: '45.2000', age_at_event_days: 10, event_timestamp: new Date(START + 5 * HOUR_MS) }]);
-    expect((await kept()).marks).toEqual(['s1 r1 idle_volume kept']);
+    expect(await kept()).toMatchObject({ eliminated: {}, events: [], marks: ['s1 r1 idle_volume kept'] });
+  });
+
+  it('writes nothing anew of a deletion that is told again', async () => {
+    await empty();
+    await store(found('r1'));
+    await tell(deleted('r1'));
+    const rows = (): Promise<unknown> => database.query('SELECT * FROM resource_lifecycle_events');
+    const before = await rows();
+    await tell(deleted('r1'));
+    await store({ ...found('r1', { detected_at: START + 6 * HOUR_MS, cost: 60 }), scan: 's2' });
+    expect(await rows()).toEqual(before);
   });
 
   it('finds what was kept under the keys of before, and counts once', async () => {
@@ -142,7 +152,7 @@ describe('one action', () => {
     await tell(deleted('r1'));
     await database.execute('DELETE FROM ml_training_data');
     expect(await tell(deleted('r1', { action_at: START + 3 * DAY_MS }))).toBe('recorded');
-    expect((await kept()).patterns).toEqual([`r1 u1 deleted ${START + 3 * DAY_MS} idle_volume 45.2 45.2 72 ${START}`]);
+    expect(await kept()).toMatchObject({ patterns: [`r1 u1 deleted ${START + 3 * DAY_MS} idle_volume 45.2 45.2 72 ${START}`], events: [`r1 none ${START + 3 * DAY_MS} 45.2 unknown`] });
   });
 
   it('knows of the user what they said of themselves', async () => {

@@ -19,11 +19,18 @@ export interface Settled {
   readonly waiting: readonly string[];
   readonly marks: readonly string[];
   readonly eliminated: Readonly<Record<string, number>>;
+  /** Of deletions. */
+  readonly events: readonly string[];
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Days, of every resource when it was found. */
+export const AGE = 10;
 
 const lines = (rows: readonly (readonly unknown[])[]): readonly string[] => rows.map((row) => row.join(' ')).sort();
+
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 const latest = (told: readonly Told[]): Told =>
   [...told].sort((a, b) => b.action_at - a.action_at || (a.action < b.action ? 1 : -1) * Number(a.action !== b.action) || (a.user < b.user ? 1 : -1))[0] as Told;
@@ -31,7 +38,7 @@ const latest = (told: readonly Told[]): Told =>
 const about = (rows: readonly FoundRow[], at: number): FoundRow | undefined => {
   const before = rows.filter((row) => row.detected_at <= at);
   const moment = before.length > 0 ? Math.max(...before.map((row) => row.detected_at)) : Math.min(...rows.map((row) => row.detected_at));
-  return rows.filter((row) => row.detected_at === moment).sort((a, b) => b.cost - a.cost || (a.scenario < b.scenario ? -1 : 1))[0];
+  return rows.filter((row) => row.detected_at === moment).sort((a, b) => b.cost - a.cost || compare(a.scenario, b.scenario) || compare(a.scan, b.scan))[0];
 };
 
 /** What is left in the tables of one account, said in the plainest way: from all rows and all actions at once, without an order in which they came. */
@@ -58,5 +65,6 @@ export const settledByDefinition = (rows: readonly FoundRow[], told: readonly To
       row.scan, row.resource, row.scenario, last !== undefined && context !== undefined && row.detected_at <= Math.max(last.action_at, context.detected_at) ? last.action : 'none',
     ]))),
     eliminated,
+    events: lines(known.flatMap(({ last, context }) => (last.action === 'deleted' ? [[last.resource, context.scan, last.action_at, context.cost, AGE + Math.max(0, Math.floor((last.action_at - context.detected_at) / DAY_MS))]] : []))),
   };
 };
