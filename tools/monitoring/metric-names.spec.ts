@@ -42,6 +42,11 @@ describe('what is watched', () => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
+  it('says of every alert in docs/operations.md what to do at night', () => {
+    const runbook = readFileSync('docs/operations.md', 'utf8');
+    expect(rules.flatMap(({ alert }) => alert ?? []).filter((alert) => !runbook.includes(`\`${alert}\``))).toEqual([]);
+  });
+
   it('says of every alert how bad it is', () => {
     expect(rules.filter((rule) => rule.alert !== undefined && rule.labels?.severity === undefined)).toEqual([]);
   });

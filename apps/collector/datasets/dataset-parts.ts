@@ -3,6 +3,7 @@ import { scratchFolders } from '@ml/platform/files/scratch-folders';
 import { ExportArchive } from './export-archive';
 import { ExportCopies } from './export-copies';
 import { ExportDesk } from './export-desk';
+import { ExportGauges } from './export-gauges';
 import { ExportMaker } from './export-maker';
 import { ExportMetrics } from './export-metrics';
 import { ExportPublisher } from './export-publisher';
@@ -18,6 +19,7 @@ export const DATASET_PROVIDERS: readonly Provider[] = [
   { provide: ExportArchive, useClass: S3Archive },
   scratchFolders('ml-exports'),
   ExportMetrics,
+  ExportGauges,
   WithdrawnFiles,
   ExportPublisher,
   ExportMaker,
