@@ -58,7 +58,7 @@ const drawnResource = (draws: NormalDraws, { leaning, end }: { readonly leaning:
   const monthly = cost * Math.exp(0.7 * draws.normal());
   const cpu = scenario === 'idle' ? 10 * draws.next() ** 2 : Number.NaN;
   const hour = draws.below(24);
-  const weekday = draws.below(7);
+  const weekday = 1 + draws.below(7);
   const tags = draws.below(6);
   const busy = Number.isNaN(cpu) ? 0 : -0.35 * cpu;
   const chance = 1 / (1 + Math.exp(-2 * (odds + ofLevel + parent.odds + leaning + busy + 0.5 * Math.log(age / 30) - 0.25 * (tags - 2) + 0.3 * Math.log(monthly / cost))));
@@ -74,7 +74,7 @@ const drawnResource = (draws: NormalDraws, { leaning, end }: { readonly leaning:
     cost_monthly: monthly,
     ...(Number.isNaN(cpu) ? {} : { metrics_summary: { cpu_utilization: { avg: cpu, p95: cpu * (1.2 + draws.next()) } } }),
     tags_anonymized: Object.fromEntries(Array.from({ length: tags }, (_, at) => [`tag${String(at)}`, 'x'])),
-    temporal_features: { created_hour_of_day: hour, created_day_of_week: weekday, is_weekend: weekday >= 5, is_business_hours: hour >= 9 && hour < 18 && weekday < 5 },
+    temporal_features: { created_hour_of_day: hour, created_day_of_week: weekday, is_weekend: weekday > 5, is_business_hours: hour >= 9 && hour < 18 && weekday <= 5 },
   };
   return { ...wasteFeatures(resource), chance, label: draws.next() < chance ? 1 : 0, at: end - draws.below(180) * DAY_MS };
 };

@@ -78,7 +78,7 @@ describe('a resource of a scan', () => {
       parent_resource_hash: 'hash of 6 characters',
       parent_resource_type: 'ec2_instance',
       parent_resource_state: 'stopped',
-      temporal_features: { created_hour_of_day: 10, created_day_of_week: 5, created_day_of_month: 18, is_weekend: true, is_business_hours: false },
+      temporal_features: { created_hour_of_day: 10, created_day_of_week: 6, created_day_of_month: 18, is_weekend: true, is_business_hours: false },
       detected_at: '2026-11-22T10:30:00.000Z',
     });
     expect(series).toMatchObject([{ metric_name: 'VolumeWriteOps', metric_values: { timeseries: [5, null, 7], samples: 3 }, aggregation_period: 'hourly', start_date: '2026-11-22T08:00:00.000Z', end_date: '2026-11-22T11:00:00.000Z' }]);

@@ -23,7 +23,7 @@ export interface SeriesValues extends MetricSummary {
 /** When a resource was made, by the clock of its region. */
 export interface TemporalFeatures {
   readonly created_hour_of_day: number;
-  /** 0: Monday. */
+  /** 1: Monday. */
   readonly created_day_of_week: number;
   readonly created_day_of_month: number;
   readonly is_weekend: boolean;

@@ -60,10 +60,11 @@ describe('when a resource was made', () => {
     // Friday 08:30 in UTC: 17:30 in Tokyo, 03:30 in New York, 09:30 in Berlin.
     const friday = Date.UTC(2026, 10, 20, 8, 30);
     const features = (region: string): unknown[] => Object.values(temporalFeatures(friday, placeOfRegion(region)));
-    expect(features('ap-northeast-1')).toEqual([17, 4, 20, false, true]);
-    expect(features('us-east-1')).toEqual([3, 4, 20, false, false]);
-    expect(features('europe-west3')).toEqual([9, 4, 20, false, true]);
-    expect(temporalFeatures(Date.UTC(2026, 10, 20, 16), placeOfRegion('japaneast'))).toEqual({ created_hour_of_day: 1, created_day_of_week: 5, created_day_of_month: 21, is_weekend: true, is_business_hours: false });
-    expect(temporalFeatures(Date.UTC(1969, 11, 31, 23), placeOfRegion('nowhere'))).toMatchObject({ created_day_of_week: 2, created_hour_of_day: 23 });
+    expect(features('ap-northeast-1')).toEqual([17, 5, 20, false, true]);
+    expect(features('us-east-1')).toEqual([3, 5, 20, false, false]);
+    expect(features('europe-west3')).toEqual([9, 5, 20, false, true]);
+    expect(temporalFeatures(Date.UTC(2026, 10, 20, 16), placeOfRegion('japaneast'))).toEqual({ created_hour_of_day: 1, created_day_of_week: 6, created_day_of_month: 21, is_weekend: true, is_business_hours: false });
+    expect(temporalFeatures(Date.UTC(2026, 10, 24, 9), placeOfRegion('global'))).toMatchObject({ created_day_of_week: 2 });
+    expect(temporalFeatures(Date.UTC(1969, 11, 31, 23), placeOfRegion('nowhere'))).toMatchObject({ created_day_of_week: 3, created_hour_of_day: 23 });
   });
 });

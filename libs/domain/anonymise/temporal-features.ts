@@ -4,9 +4,9 @@ import { zoneOf, type Place } from './regions/place-of-region';
 
 const WORK_STARTS = 9;
 const WORK_ENDS = 18;
-const SATURDAY = 5;
+const SATURDAY = 6;
 const WEEK_DAYS = 7;
-/** 1970-01-01 was a Thursday: 3 days after a Monday. */
+/** 1970-01-01 was a Thursday, 3 days after a Monday, and Monday is 1. */
 const DAYS_BEFORE_EPOCH = 3;
 
 /** When a resource was made by the clock of its region; UTC where the region is not known. `createdAt` in milliseconds since the epoch. */
@@ -14,7 +14,7 @@ export const temporalFeatures = (createdAt: number, place: Place): TemporalFeatu
   const local = createdAt + zoneOf(place).offsetAt(createdAt);
   const day = Math.floor(local / DAY_MS);
   const hour = Math.floor((local - day * DAY_MS) / HOUR_MS);
-  const weekday = (((day + DAYS_BEFORE_EPOCH) % WEEK_DAYS) + WEEK_DAYS) % WEEK_DAYS;
+  const weekday = ((((day + DAYS_BEFORE_EPOCH) % WEEK_DAYS) + WEEK_DAYS) % WEEK_DAYS) + 1;
   const isWeekend = weekday >= SATURDAY;
   return {
     created_hour_of_day: hour,

@@ -126,7 +126,7 @@ export const KEPT_FIELDS: Readonly<Record<string, KeptTable>> = {
       parent_resource_hash: 'What it belongs to, hashed.',
       parent_resource_type: 'What kind that is.',
       parent_resource_state: 'How that was.',
-      temporal_features: 'Hour and day on which it was made, in its region.',
+      temporal_features: 'Hour and day on which it was made, in its region; Monday is day 1 of the week.',
     },
   },
   resource_lifecycle_events: {
