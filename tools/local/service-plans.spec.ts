@@ -50,6 +50,11 @@ describe('what each service finds in its environment', () => {
     for (const name of ['AWS_ENDPOINT_URL', 'COST_EXPLORER_ENDPOINT', 'AWS_ACCESS_KEY_ID']) expect(gateway).not.toHaveProperty(name);
   });
 
+  it('archives exports to the emulator too, unless a store is named', () => {
+    expect(plansWith({ env: { COLLECT_ARCHIVE_S3_BUCKET: 'ml-archive' } })['collector']).toMatchObject({ COLLECT_ARCHIVE_S3_BUCKET: 'ml-archive', COLLECT_ARCHIVE_S3_ENDPOINT: `http://127.0.0.1:${ports[EMULATOR]}` });
+    expect(plansWith({ env: { COLLECT_ARCHIVE_S3_ENDPOINT: 'http://minio:9000' } })['collector']).toMatchObject({ COLLECT_ARCHIVE_S3_ENDPOINT: 'http://minio:9000' });
+  });
+
   it('takes the advisor from a file where one is named, whatever the rest comes from', () => {
     expect(plansWith({ env: { SPOT_ADVISOR_URL: 'file:///data/advisor.json' } })['pricing']).toMatchObject({ SPOT_ADVISOR_URL: 'file:///data/advisor.json' });
   });

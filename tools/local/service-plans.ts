@@ -80,12 +80,15 @@ const pricesEnv = ({ aws, ports, env }: PlanOptions): Readonly<Record<string, st
 /** Of an account with invented costs; with somebody's own account, whatever roles they have named. */
 const EMULATED_ACCOUNT = '111122223333';
 
+/** Cost Explorer, and the archive of exports where a bucket is named for it. */
 const costsEnv = ({ aws, ports, env }: PlanOptions): Readonly<Record<string, string>> => {
   if (aws === 'account') return awsEnv(env);
+  const endpoint = `http://${LOCAL}:${ports[EMULATOR]}`;
   return {
     AWS_ACCESS_KEY_ID: 'emulator',
     AWS_SECRET_ACCESS_KEY: 'emulator',
-    COST_EXPLORER_ENDPOINT: `http://${LOCAL}:${ports[EMULATOR]}`,
+    COLLECT_ARCHIVE_S3_ENDPOINT: env['COLLECT_ARCHIVE_S3_ENDPOINT'] ?? endpoint,
+    COST_EXPLORER_ENDPOINT: endpoint,
     COST_EXPLORER_ROLES: `${EMULATED_ACCOUNT}=arn:aws:iam::${EMULATED_ACCOUNT}:role/cost-reader`,
   };
 };
