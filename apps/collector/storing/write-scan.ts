@@ -5,8 +5,8 @@ import { applyWaitingActions } from '@ml/persistence/stores/collector/apply-wait
 import { recordLifecycle } from '@ml/persistence/stores/collector/lifecycle-events';
 import { linkSeries } from '@ml/persistence/stores/collector/link-series';
 import { refreshCostTrend } from '@ml/persistence/stores/collector/refresh-cost-trend';
-import { openStaging, stagePieces, writeStaged, type WrittenRows } from '@ml/persistence/stores/collector/scan-rows';
-import { readNextPieces } from '@ml/persistence/stores/collector/scan-uploads';
+import { openStaging, stagePieces, writeStaged, type StagedText, type WrittenRows } from '@ml/persistence/stores/collector/scan-rows';
+import { readNextPieces, type PieceRows } from '@ml/persistence/stores/collector/scan-uploads';
 import type { ScanRow } from '@ml/persistence/stores/collector/scans';
 import type { Tx } from '@ml/persistence/tx';
 
@@ -32,17 +32,26 @@ export const writeScan = async (tx: Tx, scan: KeptScan): Promise<Readonly<Record
   return { ml_training_data: training, cloudwatch_metrics_history: series, resource_lifecycle_events: events, linked_series: linked, user_action_patterns: settled, cost_trend_data: 1 };
 };
 
-/** Some pieces after the others, so that memory stays small however large the scan is; then all rows in the order of the indexes. */
+/** Some pieces after the others, so that memory stays small however large the scan is, and the next ones are opened meanwhile; then all rows in the order of the indexes. */
 const writeRows = async (tx: Tx, scan: KeptScan): Promise<WrittenRows> => {
   await openStaging(tx);
+  let text: StagedText = { training: [], series: [] };
   for (let after = -1; ; ) {
     const pieces = await readNextPieces(tx, scan.upload_id, { after, most: AT_ONCE });
+    const opening = openPieces(pieces);
+    // It is looked at once the others are written; when they cannot be, nobody does.
+    opening.catch(() => undefined);
+    if (text.training.length > 0) await stagePieces(tx, text, COLUMNS);
     const last = pieces.at(-1);
     if (last === undefined) return writeStaged(tx, scan, COLUMNS);
-    const [training, series] = await Promise.all([open(pieces.map((piece) => piece.training)), open(pieces.map((piece) => piece.series))]);
-    await stagePieces(tx, { training, series }, COLUMNS);
+    text = await opening;
     after = last.first;
   }
+};
+
+const openPieces = async (pieces: readonly PieceRows[]): Promise<StagedText> => {
+  const [training, series] = await Promise.all([open(pieces.map((piece) => piece.training)), open(pieces.map((piece) => piece.series))]);
+  return { training, series };
 };
 
 /** In UTC. */
