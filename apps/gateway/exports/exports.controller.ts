@@ -21,6 +21,7 @@ export class ExportsController {
       'A file for each dataset, all as of one instant, and a manifest with columns, counts, hashes and quality. Up to 100,000 rows the answer has the files; beyond, 202 and a job to look after. At most two at a time.',
     answer: ExportJobDto,
     accepted: ExportJobDto,
+    acceptedExample: { status: 'queued', rows_done: 0, rows_total: 0, files: [], quality: [], archived_to: null, completed_at: null, expires_at: null },
     errors: ['TOO_MANY_EXPORTS'],
   })
   async order(@Query() { days = DEFAULT_DAYS, output_format = 'json', gzip = false, datasets = [] }: OrderExportQueryDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<ExportJob> {

@@ -14,6 +14,8 @@ interface RouteDocs {
   readonly answer: Type<object>;
   /** The answer with 202, when what was asked for is kept and not done yet. */
   readonly accepted?: Type<object>;
+  /** What of its example is different from that of a good answer. */
+  readonly acceptedExample?: object;
   readonly list?: boolean;
   /** The rows can also be had as `text/csv`. */
   readonly csv?: boolean;
@@ -63,10 +65,10 @@ const answerContent = ({ answer, list = false, csv = false }: RouteDocs) => {
   };
 };
 
-const acceptedContent = (accepted: Type<object>) => ({ 'application/json': { schema: { $ref: getSchemaPath(accepted) }, example: exampleOf(accepted) } });
+const acceptedContent = (accepted: Type<object>, example: object) => ({ 'application/json': { schema: { $ref: getSchemaPath(accepted) }, example: { ...exampleOf(accepted), ...example } } });
 
-const documentAccepted = (accepted: Type<object>): MethodDecorator =>
-  applyDecorators(ApiExtraModels(accepted), ApiResponse({ status: HttpStatus.ACCEPTED, description: 'Kept; it will be done.', content: acceptedContent(accepted) }));
+const documentAccepted = (accepted: Type<object>, example: object): MethodDecorator =>
+  applyDecorators(ApiExtraModels(accepted), ApiResponse({ status: HttpStatus.ACCEPTED, description: 'Kept; it will be done.', content: acceptedContent(accepted, example) }));
 
 const requestBody = ({ bodyMedia }: RouteDocs) => (bodyMedia === undefined ? {} : { requestBody: { required: true, ...bodyMedia } as RequestBodyObject });
 
@@ -78,7 +80,7 @@ const documentBody = (body: Type<object>): MethodDecorator =>
 
 /** Everything OpenAPI says of a route, and the status of its good answer. */
 export const RouteDocs = (docs: RouteDocs): MethodDecorator => {
-  const { summary, description, status = 200, answer, accepted, body, answerMedia, open = false, oip = false } = docs;
+  const { summary, description, status = 200, answer, accepted, acceptedExample = {}, body, answerMedia, open = false, oip = false } = docs;
   return applyDecorators(
     HttpCode(status),
     ApiOperation({ summary, description, ...requestBody(docs) }),
@@ -86,7 +88,7 @@ export const RouteDocs = (docs: RouteDocs): MethodDecorator => {
     ApiExtraModels(answer, ProblemDto),
     ApiResponse({ status, description: `${summary}.`, content: answerMedia ?? answerContent(docs), headers: headersOf(docs) }),
     ...errorResponses(codesOf(docs), { oip }).map((response) => ApiResponse(response)),
-    ...(accepted === undefined ? [] : [documentAccepted(accepted)]),
+    ...(accepted === undefined ? [] : [documentAccepted(accepted, acceptedExample)]),
     ...(body === undefined ? [] : [documentBody(body)]),
     ...(open ? [] : [ApiSecurity('api-key'), ApiSecurity('bearer')]),
   );

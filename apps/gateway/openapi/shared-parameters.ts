@@ -8,7 +8,7 @@ export const PARAMETERS: Given = [
     name: 'X-Request-Id',
     in: 'header',
     required: false,
-    description: 'Your id of this request, up to 128 printable characters; it comes back in the answer and stands in our logs.',
+    description: 'Your id of this request, up to 128 printable characters; it comes back in the answer and stands in our logs. Where people may be named (collection, insights, preferences, gdpr, admin) one of ours stands for it.',
     schema: { type: 'string', maxLength: 128, examples: ['req-12345'] },
   },
   {

@@ -69,6 +69,6 @@ export class AnomalyScoresDto implements AnomalyScores {
   @field.text({ what: 'How it was scored.', example: 'seen_range' })
   readonly method!: string;
 
-  @field.objects({ what: 'What the scores do not know: IRREGULAR_STEPS, GAPS, CONSTANT.', type: () => ReasonDto })
+  @field.objects({ what: 'What the scores do not know: IRREGULAR_STEPS, GAPS, CONSTANT.', type: () => ReasonDto, example: [{ code: 'GAPS', text: '1 of 3 samples are missing; they have no score' }] })
   readonly warnings!: readonly ReasonDto[];
 }

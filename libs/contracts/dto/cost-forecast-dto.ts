@@ -93,6 +93,6 @@ export class CostForecastDto implements CostForecast {
   @field.integer({ what: 'Months that this rests on, filled ones too; the newest 144 at most.', ...COUNT, example: 24 })
   readonly months!: number;
 
-  @field.objects({ what: 'What makes the forecast worse than it could be: SHORT_SERIES, GAPS_FILLED, UNFINISHED_MONTH, OUTSIDE_TARGET, METHOD_FAILED.', type: () => ReasonDto })
+  @field.objects({ what: 'What makes the forecast worse than it could be: SHORT_SERIES, NOT_TRIED, GAPS_FILLED, UNFINISHED_MONTH, OUTSIDE_TARGET, METHOD_FAILED.', type: () => ReasonDto, example: [{ code: 'UNFINISHED_MONTH', text: '2026-11 has not ended and was left out.' }] })
   readonly warnings!: readonly ReasonDto[];
 }

@@ -95,13 +95,13 @@ export class ExportJobDto implements ExportJob {
   @field.integer({ what: 'Version of the columns; raised when one comes, goes or changes its meaning.', min: 1, max: 10_000, example: 1 })
   readonly schema_version!: number;
 
-  @field.time({ what: 'When it was taken back to be made again without somebody who was erased; null: never.', example: '2026-11-23T10:00:00.000Z', nullable: true })
+  @field.time({ what: 'When it was taken back to be made again without somebody who was erased; null: never.', example: null, nullable: true })
   readonly rewritten_at!: string | null;
 
   @field.text({ what: 'Where a copy lies in S3-compatible storage; null: nowhere.', example: 's3://archive/ml/019a7b1e-8c00-7000-8000-00000000000e/', nullable: true })
   readonly archived_to!: string | null;
 
-  @field.object({ what: 'Why it failed; null: it did not.', type: () => ExportErrorDto, nullable: true, rare: true })
+  @field.object({ what: 'Why it failed; null: it did not.', type: () => ExportErrorDto, example: null, nullable: true })
   readonly error!: ExportErrorDto | null;
 
   @field.time({ what: 'When it was ordered: its rows came before.', example: '2026-11-22T10:00:00.000Z' })

@@ -15,7 +15,7 @@ const PROBABILITY = { what: 'How likely it is waste that somebody deletes.', min
 const FLAGGED = { what: 'Whether it is waste: from `threshold` on.', example: true } as const;
 const THRESHOLD = { what: 'From this probability on a resource is flagged.', min: 0, max: 1, example: 0.7 } as const;
 const FALLBACK = { what: 'Why a rule answered instead of a model: NO_MODEL (no `waste_predictor` is active), MODEL_FAILED; null: the model did.', type: () => ReasonDto, example: null, nullable: true } as const;
-const WARNINGS = { what: 'What makes the answer worse than it could be, as features that are missing.', type: () => ReasonDto } as const;
+const WARNINGS = { what: 'What makes the answer worse than it could be, as features that are missing.', type: () => ReasonDto, example: [{ code: 'FEATURES_MISSING', text: 'unknown to the model, which lowers the confidence: cpu_avg' }] } as const;
 
 /** What is posted besides the resources, which the gateway does not read. */
 export class WasteHead {
