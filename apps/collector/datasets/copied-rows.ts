@@ -22,18 +22,18 @@ const DIGIT_9 = 0x39;
 const EXACT_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** power);
 
-/** Whole lines of COPY's text format out of pieces that are cut anywhere. */
+/** Whole lines of COPY's text format out of pieces that are cut anywhere. Only a line that is cut is put together: copies of all the rest would be the most of what is allocated. */
 export async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   for await (const piece of pieces) {
+    const start = rest.length === 0 ? 0 : piece.indexOf(LINE_FEED) + 1;
     const end = piece.lastIndexOf(LINE_FEED) + 1;
-    if (end === 0) {
-      rest.push(piece);
-      continue;
+    if (start > 0) {
+      yield Buffer.concat([...rest, piece.subarray(0, start)]);
+      rest = [];
     }
-    const lines = piece.subarray(0, end);
-    yield rest.length === 0 ? lines : Buffer.concat([...rest, lines]);
-    rest = end === piece.length ? [] : [piece.subarray(end)];
+    if (end > start) yield piece.subarray(start, end);
+    if (end < piece.length) rest.push(piece.subarray(end));
   }
 }
 

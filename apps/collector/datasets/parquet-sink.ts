@@ -10,7 +10,7 @@ import type { RowSink } from './row-sink';
 /** Rows of one row group: what is in memory at once. */
 export const GROUP_ROWS = 10_000;
 /** Bytes of one row group before they are packed, and some rows more: series are long. */
-const GROUP_BYTES = 24 * 2 ** 20;
+const GROUP_BYTES = 16 * 2 ** 20;
 
 /** Snappy, typed columns, row groups of bounded size. */
 export class ParquetSink implements RowSink {
