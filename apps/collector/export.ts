@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import type { ExportJob } from '@ml/contracts/datasets';
 import { bootService } from '@ml/platform/boot-service';
 import { ExportFault, HELP, readExportArguments, type ExportArguments } from './datasets/export-arguments';
 import { fetchExport, type FetchedFile } from './datasets/fetch-export';
+import { openOutDirectory } from './datasets/out-directory';
 
 /** Written by `npm start` for the service of this name. */
-const LOCAL_ENV = '.local/env/collector.env';
+const LOCAL_ENV = path.join(process.env['ML_LOCAL_DIR'] ?? '.local', 'env', 'collector.env');
 const PATIENCE_MS = 10_000;
 const BAR = { hideCursor: false, linewrap: true, barsize: 24, format: 'export {bar} {value}/{total} rows' } as const;
 
@@ -20,13 +22,22 @@ const environment = (): NodeJS.ProcessEnv =>
 
 const linesOf = (files: readonly FetchedFile[]): readonly string[] => [
   'Files created:',
-  ...files.map(({ dataset, path, rows }) => (dataset === null ? `  - manifest: ${path}` : `  - ${dataset}: ${path} (${rows.toLocaleString('en-US')} records)`)),
+  ...files.map(({ dataset, path: place, rows }) => (dataset === null ? `  - manifest: ${place}` : `  - ${dataset}: ${place} (${rows.toLocaleString('en-US')} records)`)),
 ];
 
+/** Aborted by Ctrl-C; a second one ends it wherever it is. */
+const interrupted = (): AbortSignal => {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort(new Error('interrupted; the export is finished without it, GET /api/v1/admin/exports names it')));
+  return controller.signal;
+};
+
 const exportWith = async (given: ExportArguments): Promise<void> => {
+  openOutDirectory(given.out);
   const booting = bootService('collector', {}, { ...environment(), OPS_PORT: '0', OPS_HOST: '127.0.0.1', LOG_LEVEL: 'ERROR', LOG_FILE: '/dev/null' });
   const booted = await Promise.race([booting, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref())]);
   if (booted === undefined) throw new Error('the fleet cannot be reached: start it with "npm start", or say NATS_URL, NATS_USER and NATS_PASSWORD of the collector');
+  const signal = interrupted();
   const bar = given.quiet || !process.stderr.isTTY ? null : new SingleBar({ ...BAR, stream: process.stderr });
   bar?.start(0, 0);
   try {
@@ -34,7 +45,7 @@ const exportWith = async (given: ExportArguments): Promise<void> => {
       bar?.setTotal(rows_total);
       bar?.update(rows_done);
     };
-    const files = await fetchExport(given, { bus: booted.bus, blobs: booted.blobs, tell });
+    const files = await fetchExport(given, { bus: booted.bus, blobs: booted.blobs, tell, signal });
     bar?.stop();
     for (const line of linesOf(files)) say(line);
   } finally {

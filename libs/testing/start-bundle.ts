@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { spawnBundle } from './spawn-bundle';
 
 export interface BundleProcess {
+  readonly pid: number;
   /** Resolves when it has ended. */
   end(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -29,5 +30,5 @@ export const startBundle = async (bundle: string, env: Readonly<Record<string, s
     child.kill(signal);
     await ended;
   };
-  return { end };
+  return { pid: child.pid ?? 0, end };
 };

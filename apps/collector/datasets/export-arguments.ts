@@ -9,11 +9,11 @@ Writes collected data of the running fleet into files: one for each dataset, and
 --format     json (one list, an object a line; the default), csv, parquet (Snappy)
 --gzip       packs json and csv
 --datasets   with commas between; all of them unless given: ${DATASETS.join(', ')}
---out        where the files go, ./ml_datasets unless given; files of the same name are replaced
+--out        where the files go, ./ml_datasets unless given; it is made, files of the same name are replaced, others stay
 --quiet      no progress
 
-Ends with 0 when every file is written, 2 when what was asked for cannot be understood, 1 otherwise.
-It asks the collector whose environment it is given, else that of the fleet that runs here.`;
+Ends with 0 when every file is written, 2 when what was asked for cannot be understood, 1 otherwise. Ctrl-C leaves no half file; the export goes on without it.
+It asks the collector whose environment it is given (NATS_URL and so on), else that of the fleet that runs here (ML_LOCAL_DIR, .local).`;
 
 export interface ExportArguments {
   readonly days: number;

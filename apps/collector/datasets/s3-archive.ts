@@ -6,6 +6,7 @@ import { S3Objects } from '@ml/platform/blobs/s3-objects';
 import { SETTINGS } from '@ml/platform/tokens';
 import type { CollectorSettings } from '../settings';
 import { ExportArchive, type ArchivableFile } from './export-archive';
+import { untilAborted } from './until-aborted';
 
 const PLACE = /^s3:\/\/([^/]+)\/(.+\/)$/;
 const DAY = '2026-11-22'.length;
@@ -35,7 +36,7 @@ export class S3Archive extends ExportArchive {
     const objects = this.objectsAt(place);
     // Of whoever died here.
     await objects.abortUploads('', WHENEVER_IT_BEGAN);
-    for (const { name, blob_id, sha256 } of files) await objects.putPieces(name, until(signal, (await this.blobs.stream(blob_id)).pieces), sha256);
+    for (const { name, blob_id, sha256 } of files) await objects.putPieces(name, untilAborted((await this.blobs.stream(blob_id)).pieces, signal), sha256);
   }
 
   override async withdraw(place: string): Promise<void> {
@@ -49,13 +50,5 @@ export class S3Archive extends ExportArchive {
     if (bucket === undefined || prefix === undefined) throw new AppError('INTERNAL', 'an archived copy lies at a place that cannot be read', { details: { archived_to: place } });
     const { archiveS3Endpoint: endpoint, archiveS3Region: region } = this.settings;
     return new S3Objects({ bucket, prefix, endpoint, region });
-  }
-}
-
-/** An object whose pieces end with an error is not written. */
-async function* until(signal: AbortSignal, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) {
-    signal.throwIfAborted();
-    yield piece;
   }
 }

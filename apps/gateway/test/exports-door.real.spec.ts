@@ -114,4 +114,16 @@ describe('exports', () => {
     expect((await ask(`${FILE}?file=manifest.json`)).status).toBe(404);
     expect((await ask(`${FILE}?file=../secrets`)).status).toBe(400);
   });
+
+  it('go on where a download broke off, while they are the same files', async () => {
+    const ranged = (range: string, more: Readonly<Record<string, string>> = {}): Promise<Answer> => ask(FILE, { headers: { range, ...more } });
+    const part = await ranged('bytes=9-20', { 'if-range': `"${SHA256}"` });
+    expect([part.status, part.text, part.headers.get('content-length'), part.headers.get('content-range')]).toEqual([206, BYTES.subarray(9, 21).toString(), '12', `bytes 9-20/${String(BYTES.byteLength)}`]);
+    expect(await ranged('bytes=-5')).toMatchObject({ status: 206, text: 'store' });
+    expect(await ranged('bytes=9-', { 'if-range': '"of-before"' })).toMatchObject({ status: 200, text: BYTES.toString() });
+    const beyond = await ranged(`bytes=${String(BYTES.byteLength)}-`);
+    expect([beyond.status, beyond.text, beyond.headers.get('content-range')]).toEqual([416, '', `bytes */${String(BYTES.byteLength)}`]);
+    const head = await ask(FILE, { method: 'HEAD', headers: { range: 'bytes=9-20' } });
+    expect([head.status, head.headers.get('accept-ranges'), head.headers.get('content-length')]).toEqual([200, 'bytes', String(BYTES.byteLength)]);
+  });
 });
