@@ -1,6 +1,7 @@
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import type { Transform } from 'node:stream';
 import { AppError } from '@ml/contracts/app-error';
+import { passedBy } from '@ml/platform/passing-bytes';
 import { tooLarge } from './too-large';
 
 /** Bytes that one step of inflation yields: large enough to be fast, small enough to leave the event loop free. */
@@ -51,6 +52,7 @@ export const inflate = async ({ wire, encoding, limit }: Inflation, onChunk: (ch
       size += chunk.length;
       if (size > limit) throw tooLarge('the inflated body', limit);
       if ((await onChunk(chunk)) === false) return;
+      passedBy(chunk.length);
     }
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('BAD_ENCODING', `the body is not valid ${encoding}`, { path: 'Content-Encoding', cause: error });
