@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OWNERS } from '../nats/permissions';
 import type { Infra } from './infra';
+import { hasAwsAccount } from './inherited-env';
 import { EMULATOR, servicePlans, type PlanOptions, type ServiceName } from './service-plans';
 
 const infra: Infra = {
@@ -66,6 +67,30 @@ describe('what each service finds in its environment', () => {
     expect(plans['collector']).toMatchObject({ AWS_PROFILE: 'prices' });
     expect(plans['collector']).not.toHaveProperty('COST_EXPLORER_ENDPOINT');
     expect(plans).not.toHaveProperty('aws-emulator');
+  });
+
+  it('gives credentials of the object store to everybody who keeps blobs there, and to the collector that archives there, and no place of AWS', () => {
+    const account = { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'secret', AWS_ENDPOINT_URL: 'https://elsewhere', AWS_REGION: 'eu-central-1' };
+    const keys = { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'secret' };
+    const aws = (env: Readonly<Record<string, string>> | undefined) => Object.fromEntries(Object.entries(env ?? {}).filter(([name]) => name.startsWith('AWS_')));
+    const stored = plansWith({ env: { ...account, BLOB_STORE: 's3', BLOB_S3_BUCKET: 'blobs', BLOB_S3_ENDPOINT: 'http://minio:9000' } });
+    for (const name of OWNERS.filter((owner) => owner !== 'pricing')) expect(aws(stored[name]), name).toEqual(keys);
+    expect(stored['pricing']).toMatchObject({ ...keys, AWS_ENDPOINT_URL: `http://127.0.0.1:${ports[EMULATOR]}`, BLOB_S3_ENDPOINT: 'http://minio:9000' });
+    expect(stored[EMULATOR]).not.toHaveProperty('AWS_ACCESS_KEY_ID');
+    expect(aws(plansWith({ aws: 'account', env: { ...account, BLOB_STORE: 's3' } })['gateway'])).toEqual(keys);
+    const archived = plansWith({ env: { ...account, COLLECT_ARCHIVE_S3_BUCKET: 'archive' } });
+    expect([aws(archived['collector']), aws(archived['gateway'])]).toEqual([keys, {}]);
+    expect(plansWith({ env: account })['collector']).toMatchObject({ AWS_ACCESS_KEY_ID: 'emulator' });
+  });
+
+  it('keeps blobs in S3 with the emulator where no store is named', () => {
+    const { gateway } = plansWith({ env: { BLOB_STORE: 's3', BLOB_S3_BUCKET: 'ml-blobs' } });
+    expect(gateway).toMatchObject({ BLOB_S3_ENDPOINT: `http://127.0.0.1:${ports[EMULATOR]}`, AWS_ACCESS_KEY_ID: 'emulator' });
+  });
+
+  it('takes keys of a terminal that names a store of its own for those of the store, not of AWS', () => {
+    expect(hasAwsAccount({ AWS_ACCESS_KEY_ID: 'mine' })).toBe(true);
+    expect(hasAwsAccount({ AWS_ACCESS_KEY_ID: 'mine', BLOB_S3_ENDPOINT: 'http://minio:9000' })).toBe(false);
   });
 
   it('tells the keys to nobody but the gateway', () => {

@@ -3,7 +3,7 @@ import type { Owner } from '@ml/contracts/wire';
 import { DATABASE_OWNERS, type DatabaseOwner } from '@ml/persistence/database-owner';
 import { ownerUrl } from '@ml/persistence/bootstrap';
 import { OWNERS } from '../nats/permissions';
-import { awsEnv, inheritedEnv } from './inherited-env';
+import { awsEnv, inheritedEnv, storeCredentials } from './inherited-env';
 import type { Infra } from './infra';
 
 export const EMULATOR = 'aws-emulator';
@@ -58,35 +58,44 @@ const natsEnv = (owner: Owner, { infra }: PlanOptions): Readonly<Record<string, 
   return login === undefined ? { NATS_URL: infra.natsUrl } : { NATS_URL: infra.natsUrl, NATS_USER: login.user, NATS_PASSWORD: login.password };
 };
 
+/** The emulator takes any; a service that has some for a store of somebody's needs those. */
+const emulatedAccount = (owner: Owner, { env }: PlanOptions): Readonly<Record<string, string>> => {
+  const store = storeCredentials(owner, env);
+  return Object.keys(store).length > 0 ? store : { AWS_ACCESS_KEY_ID: 'emulator', AWS_SECRET_ACCESS_KEY: 'emulator' };
+};
+
+/** Blobs in S3: in the store that is named, else in that of the account, or of the emulator, which keeps them while it runs. */
+const blobsEnv = (owner: Owner, options: PlanOptions): Readonly<Record<string, string>> => {
+  const { aws, ports, env } = options;
+  if (env['BLOB_STORE'] !== 's3' || aws === 'account') return storeCredentials(owner, env);
+  return { BLOB_S3_ENDPOINT: env['BLOB_S3_ENDPOINT'] ?? `http://${LOCAL}:${ports[EMULATOR]}`, ...emulatedAccount(owner, options) };
+};
+
 /** The same SDK clients either way: only the endpoint and the account differ. */
 const emulatedAws = (port: number): Readonly<Record<string, string>> => {
   const endpoint = `http://${LOCAL}:${port}`;
-  return {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: 'emulator',
-    AWS_SECRET_ACCESS_KEY: 'emulator',
-    SPOT_ADVISOR_URL: `${endpoint}/spot-advisor-data.json`,
-  };
+  return { AWS_ENDPOINT_URL: endpoint, SPOT_ADVISOR_URL: `${endpoint}/spot-advisor-data.json` };
 };
 
-const pricesEnv = ({ aws, ports, env }: PlanOptions): Readonly<Record<string, string>> => {
+const pricesEnv = (options: PlanOptions): Readonly<Record<string, string>> => {
+  const { aws, ports, env } = options;
   const given = awsEnv(env);
   if (aws === 'account') return given;
   const { AWS_REGION: region } = given;
   const advisor = env['SPOT_ADVISOR_URL'];
-  return { ...(region !== undefined && { AWS_REGION: region }), ...emulatedAws(ports[EMULATOR]), ...(advisor !== undefined && { SPOT_ADVISOR_URL: advisor }) };
+  return { ...(region !== undefined && { AWS_REGION: region }), ...emulatedAccount('pricing', options), ...emulatedAws(ports[EMULATOR]), ...(advisor !== undefined && { SPOT_ADVISOR_URL: advisor }) };
 };
 
 /** Of an account with invented costs; with somebody's own account, whatever roles they have named. */
 const EMULATED_ACCOUNT = '111122223333';
 
 /** Cost Explorer, and the archive of exports where a bucket is named for it. */
-const costsEnv = ({ aws, ports, env }: PlanOptions): Readonly<Record<string, string>> => {
+const costsEnv = (options: PlanOptions): Readonly<Record<string, string>> => {
+  const { aws, ports, env } = options;
   if (aws === 'account') return awsEnv(env);
   const endpoint = `http://${LOCAL}:${ports[EMULATOR]}`;
   return {
-    AWS_ACCESS_KEY_ID: 'emulator',
-    AWS_SECRET_ACCESS_KEY: 'emulator',
+    ...emulatedAccount('collector', options),
     COLLECT_ARCHIVE_S3_ENDPOINT: env['COLLECT_ARCHIVE_S3_ENDPOINT'] ?? endpoint,
     COST_EXPLORER_ENDPOINT: endpoint,
     COST_EXPLORER_ROLES: `${EMULATED_ACCOUNT}=arn:aws:iam::${EMULATED_ACCOUNT}:role/cost-reader`,
@@ -118,6 +127,7 @@ const servicePlan = (owner: Owner, options: PlanOptions): ServicePlan => ({
     OPS_PORT: String(options.ports[owner]),
     ...natsEnv(owner, options),
     ...databaseEnv(owner, options),
+    ...blobsEnv(owner, options),
     ...ownEnv(owner, options),
     ...options.extra?.[owner],
   },
