@@ -9,12 +9,13 @@ import type { JudgedResource, WasteAnswer } from '@ml/contracts/insights';
 import type { Activation } from '@ml/contracts/models';
 import type { Erased } from '@ml/contracts/privacy';
 import { Draws } from '@ml/domain/training/draws';
+import { LEANING } from '@ml/domain/training/made-up-waste';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
 import type { ApiClient } from './api-client';
 import type { DemoFleet } from './demo-fleet';
 import { withTrainedModel, type DemoVersion } from './demo-trained';
 import { localDirectory } from './local-directory';
-import { LEANING, madeUpResource, normal, type MadeUpResource } from './made-up-resource';
+import { madeUpResource, type MadeUpResource } from './made-up-resource';
 import { runExport } from './run-export';
 
 const ML = '/api/v1/ml';
@@ -48,7 +49,7 @@ interface Scene {
 
 const accountOf = (run: string, at: number, now: number): MadeUpAccount => {
   const draws = new Draws(1_000_003 + at);
-  const leaning = LEANING * normal(draws);
+  const leaning = LEANING * draws.normal();
   const account_id = `${run}-account-${at}`;
   return { account_id, resources: Array.from({ length: RESOURCES }, (_, number) => madeUpResource(draws, { id: `${account_id}-${number}`, leaning, end: now - 4 * DAY_MS })) };
 };

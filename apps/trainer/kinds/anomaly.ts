@@ -11,7 +11,7 @@ import { tableOf, targetOf, type Dataset, type Examples } from '../dataset';
 import { isBeaten } from '../measure/is-beaten';
 import { columnOf, featureOf } from '../measure/column-of';
 import { pairsOf, rocPicture } from '../measure/classification';
-import { SAMPLE_END } from '../samples/normal-draws';
+import { SAMPLE_END } from '../samples/sample-end';
 import { sampleAnomalies } from '../samples/sample-anomalies';
 import { splitByGroup } from '../split/split-rows';
 import { TrainFault } from '../train-fault';

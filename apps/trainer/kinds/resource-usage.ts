@@ -10,7 +10,7 @@ import { isBeaten } from '../measure/is-beaten';
 import { columnOf } from '../measure/column-of';
 import { regressionMetrics } from '../measure/regression';
 import { cloudOf } from '../report/cloud-of';
-import { SAMPLE_END } from '../samples/normal-draws';
+import { SAMPLE_END } from '../samples/sample-end';
 import { sampleUsage } from '../samples/sample-usage';
 import { splitByGroup } from '../split/split-rows';
 import { TrainFault } from '../train-fault';

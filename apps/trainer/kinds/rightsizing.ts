@@ -11,7 +11,7 @@ import { isBeaten } from '../measure/is-beaten';
 import { columnOf, featureOf } from '../measure/column-of';
 import { regressionMetrics } from '../measure/regression';
 import { cloudOf } from '../report/cloud-of';
-import { SAMPLE_END } from '../samples/normal-draws';
+import { SAMPLE_END } from '../samples/sample-end';
 import { sampleUsage } from '../samples/sample-usage';
 import { splitByGroup } from '../split/split-rows';
 import { TrainFault } from '../train-fault';

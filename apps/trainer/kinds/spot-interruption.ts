@@ -11,7 +11,7 @@ import { isBeaten } from '../measure/is-beaten';
 import { columnOf, featureOf } from '../measure/column-of';
 import type { SpotPool } from '../safety/spot-pool';
 import { sampleInterruptions } from '../samples/sample-interruptions';
-import { SAMPLE_END } from '../samples/normal-draws';
+import { SAMPLE_END } from '../samples/sample-end';
 import { splitByGroup } from '../split/split-rows';
 import type { FileRow } from '../data/file-row';
 import type { Fitting, Judged, Kind, Verdict } from './kind';

@@ -15,7 +15,7 @@ import { columnOf, featureOf } from '../measure/column-of';
 import { coverage, pinballLoss, regressionMetrics } from '../measure/regression';
 import { cloudOf } from '../report/cloud-of';
 import { poolsOfPrices } from '../safety/pools-of-prices';
-import { SAMPLE_END } from '../samples/normal-draws';
+import { SAMPLE_END } from '../samples/sample-end';
 import { sampleMarket, samplePrices } from '../samples/sample-prices';
 import { splitByTime } from '../split/split-rows';
 import { TrainFault } from '../train-fault';

@@ -11,7 +11,7 @@ import { textFeatures } from '../fit/feature-table';
 import { calibrationPicture, classMetrics, rocPicture } from '../measure/classification';
 import { isBeaten } from '../measure/is-beaten';
 import { columnOf } from '../measure/column-of';
-import { SAMPLE_END } from '../samples/normal-draws';
+import { SAMPLE_END } from '../samples/sample-end';
 import { sampleWaste } from '../samples/sample-waste';
 import { splitByGroup } from '../split/split-rows';
 import type { Fitting, Judged, Kind, Verdict } from './kind';

@@ -2,10 +2,11 @@ import type { AdvisorClass } from '@ml/contracts/pricing';
 import { circleOfDay } from '@ml/domain/features/circle-of-day';
 import { INTERRUPTION_FEATURES } from '@ml/domain/features/interruption-features';
 import { BUILT_IN_CATALOGUE, type CatalogueType } from '@ml/domain/prices/catalogue/built-in-catalogue';
+import { Draws } from '@ml/domain/training/draws';
+import { seedFor } from '@ml/domain/training/seed-for';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
 import { tableOf, type Examples } from '../dataset';
 import type { SpotPool } from '../safety/spot-pool';
-import { NormalDraws, seedFor } from './normal-draws';
 
 const ROWS_PER_POOL = 40;
 const ZONES = ['a', 'b', 'c'];
@@ -49,8 +50,8 @@ interface DrawnPool {
 }
 
 const drawnPool = ({ type, region, seed }: { readonly type: CatalogueType; readonly region: string; readonly seed: number }, zone: string): DrawnPool => {
-  const ofType = new NormalDraws(seedFor(seed, type.instance_type));
-  const ofPool = new NormalDraws(seedFor(seed, `${type.instance_type}${zone}`));
+  const ofType = new Draws(seedFor(seed, type.instance_type));
+  const ofPool = new Draws(seedFor(seed, `${type.instance_type}${zone}`));
   const drawn = ofType.next();
   const advisorClass = CLASS_ENDS.filter((end) => drawn >= end).length as AdvisorClass;
   const pool = {
@@ -66,7 +67,7 @@ const drawnPool = ({ type, region, seed }: { readonly type: CatalogueType; reado
 };
 
 const drawnNodes = ({ type, pool, ratio, familyMean }: DrawnPool, seed: number, end: number) => {
-  const draws = new NormalDraws(seedFor(seed, `nodes ${pool.instance_type}${pool.availability_zone}`));
+  const draws = new Draws(seedFor(seed, `nodes ${pool.instance_type}${pool.availability_zone}`));
   return Array.from({ length: ROWS_PER_POOL }, () => {
     const at = end - draws.below(30) * DAY_MS - draws.below(24) * HOUR_MS;
     const { sin, cos } = circleOfDay(at);

@@ -1,9 +1,10 @@
 import type { AdvisorClass } from '@ml/contracts/pricing';
 import { BUILT_IN_CATALOGUE } from '@ml/domain/prices/catalogue/built-in-catalogue';
+import { Draws } from '@ml/domain/training/draws';
+import { seedFor } from '@ml/domain/training/seed-for';
 import { HOUR_MS } from '@ml/units/time';
 import type { PricePool } from '../data/price-pool';
 import { TrainFault } from '../train-fault';
-import { NormalDraws, seedFor } from './normal-draws';
 
 export interface SampleMarket {
   readonly region: string;
@@ -36,8 +37,8 @@ export const samplePrices = (market: SampleMarket): readonly PricePool[] => mark
 const samplePool = ({ region, seed, end }: SampleMarket, type: string, zone: string): PricePool => {
   const onDemand = BUILT_IN_CATALOGUE.types.find(({ instance_type }) => instance_type === type)?.on_demand[region];
   if (onDemand === undefined) throw new TrainFault(`the built-in catalogue has no price of ${type} in ${region}: name other --instances or another --region, or give --data`);
-  const ofType = new NormalDraws(seedFor(seed, `${region}/${type}`));
-  const draws = new NormalDraws(seedFor(seed, `${region}${zone}/${type}`));
+  const ofType = new Draws(seedFor(seed, `${region}/${type}`));
+  const draws = new Draws(seedFor(seed, `${region}${zone}/${type}`));
   // Shares of the classes in the Spot Advisor's file of 2025-06-28.
   const drawn = ofType.next();
   const advisorClass = CLASS_ENDS.filter((end) => drawn >= end).length as AdvisorClass;

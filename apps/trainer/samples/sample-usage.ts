@@ -1,6 +1,7 @@
+import { Draws } from '@ml/domain/training/draws';
+import { seedFor } from '@ml/domain/training/seed-for';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
 import type { UsageHistory } from '../data/usage-history';
-import { NormalDraws, seedFor } from './normal-draws';
 
 const HOURS = 75 * 24;
 const CORES = 4;
@@ -15,8 +16,8 @@ export const sampleUsage = ({ seed, end, series }: { readonly seed: number; read
       name,
       start,
       stepSeconds: 3_600,
-      cpu: hourly(new NormalDraws(seedFor(seed, `cpu ${name}`)), { start, capacity: CORES, rhythm: 1 }),
-      memory: hourly(new NormalDraws(seedFor(seed, `memory ${name}`)), { start, capacity: MEMORY_BYTES, rhythm: 0.15 }),
+      cpu: hourly(new Draws(seedFor(seed, `cpu ${name}`)), { start, capacity: CORES, rhythm: 1 }),
+      memory: hourly(new Draws(seedFor(seed, `memory ${name}`)), { start, capacity: MEMORY_BYTES, rhythm: 0.15 }),
       cpuCapacity: CORES,
       memoryCapacity: MEMORY_BYTES,
       anomalous: null,
@@ -33,7 +34,7 @@ interface Character {
 /** 1970-01-01 was a Thursday. */
 const isWeekend = (at: number): boolean => [0, 6].includes((Math.floor(at / DAY_MS) + 4) % 7);
 
-const hourly = (draws: NormalDraws, { start, capacity, rhythm }: Character): Float64Array => {
+const hourly = (draws: Draws, { start, capacity, rhythm }: Character): Float64Array => {
   const level = 0.05 + 0.35 * draws.next();
   const swing = rhythm * 0.9 * draws.next();
   const weekend = 1 - rhythm * 0.8 * draws.next();

@@ -31,6 +31,11 @@ export class Draws {
     return Math.floor(this.next() * count);
   }
 
+  /** Of the normal distribution (Box and Muller). */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
+  }
+
   /** `count` different whole numbers below `of`, ascending. */
   choose(count: number, of: number): Int32Array {
     const all = Int32Array.from({ length: of }, (_, index) => index);

@@ -2,7 +2,8 @@ import { anonymiseResource } from '@ml/domain/anonymise/anonymise-resource';
 import type { TrainingRow } from '@ml/domain/anonymise/collected-rows';
 import { makeVocabulary } from '@ml/domain/anonymise/vocabulary';
 import { Draws } from '@ml/domain/training/draws';
-import { LEANING, chanceOf, madeUpResource, normal } from '../../local/made-up-resource';
+import { chanceOf, LEANING } from '@ml/domain/training/made-up-waste';
+import { madeUpResource } from '../../local/made-up-resource';
 
 /** A collected resource, what became of it, and how likely that was. */
 export interface KnownResource {
@@ -34,7 +35,7 @@ const meanChance = (odds: number): number => NODES.reduce((sum, node, at) => sum
 export const madeUpAccounts = ({ seed, accounts, resources }: MadeUp): readonly KnownResource[] =>
   Array.from({ length: accounts }, (_, account) => {
     const draws = new Draws(seed * 1_000_003 + account);
-    const leaning = LEANING * normal(draws);
+    const leaning = LEANING * draws.normal();
     return Array.from({ length: resources }, (__, at) => drawn(draws, { account: `account-${seed}-${account}`, id: `r-${at}`, leaning }));
   }).flat();
 

@@ -1,7 +1,8 @@
+import { seedFor } from '@ml/domain/training/seed-for';
 import type { Placement } from '../world/fleet';
 import { poolAt } from '../world/fleet';
 import { MONTH_HOURS, monthAt, ratePerHour, type TrueWorld } from '../world/true-world';
-import { seedFor, WorldDraws } from '../world/world-draws';
+import { WorldDraws } from '../world/world-draws';
 
 /** How the nodes of a pool that runs dry go. */
 export interface Crunches {

@@ -1,8 +1,9 @@
+import { seedFor } from '@ml/domain/training/seed-for';
 import { HOUR_MS } from '@ml/units/time';
 import { crunchesOf, lossesOf, type Crunches, type Loss, type Span } from '../events/losses';
 import type { Placement } from '../world/fleet';
 import { MONTH_HOURS, WORLD_START, type TrueWorld } from '../world/true-world';
-import { seedFor, WorldDraws } from '../world/world-draws';
+import { WorldDraws } from '../world/world-draws';
 import { NO_MOVES, type MoveTally } from './move-tally';
 import { PoolReplay, type Absence, type Moving } from './pool-replay';
 

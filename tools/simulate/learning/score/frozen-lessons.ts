@@ -1,8 +1,9 @@
 import { feedbackWeight } from '@ml/domain/learning/exposure/feedback-weight';
+import { seedFor } from '@ml/domain/training/seed-for';
 import { AS_PUBLISHED, lossesOf } from '../events/losses';
 import { instantOf, receivedBy, reportsOf } from '../events/reports';
 import type { Playing } from '../playing';
-import { seedFor, WorldDraws } from '../world/world-draws';
+import { WorldDraws } from '../world/world-draws';
 import { learnedSnapshot } from './learned-snapshot';
 import { evidenceAt } from './pool-evidence';
 import { scorePools, type PoolScores } from './pool-scores';

@@ -1,6 +1,7 @@
+import { seedFor } from '@ml/domain/training/seed-for';
 import { REGIONS } from './instance-types';
 import type { TruePool, TrueWorld } from './true-world';
-import { seedFor, WorldDraws } from './world-draws';
+import { WorldDraws } from './world-draws';
 
 /** Spot nodes of one customer's cluster in one pool, from hour to hour of the world. */
 export interface Placement {

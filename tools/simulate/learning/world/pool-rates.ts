@@ -1,5 +1,6 @@
 import type { AdvisorClass } from '@ml/contracts/pricing';
-import { seedFor, WorldDraws } from './world-draws';
+import { seedFor } from '@ml/domain/training/seed-for';
+import { WorldDraws } from './world-draws';
 import { MONTHS } from './true-world';
 
 /** Half of all pools lose more than that share of their nodes in a month. */
