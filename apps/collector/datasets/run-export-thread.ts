@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@ml/contracts/app-error';
+import { errorOf } from '@ml/platform/thread-reply';
 import { bundledFile } from '@ml/platform/bundled-file';
 import type { ExportWord } from './export-thread';
 import type { MadeFile, MakeTask, Progress } from './make-files';
@@ -35,7 +36,7 @@ const lastWord = (worker: Worker, tell: (progress: Progress) => void): Promise<r
     worker.on('message', (word: ExportWord) => {
       if (word.kind === 'progress') tell(word.progress);
       else if (word.kind === 'made') resolve(word.files);
-      else reject(AppError.fromBody(word.error));
+      else reject(errorOf(word.failure));
     });
     worker.once('error', reject);
     worker.once('exit', () => reject(new AppError('UNAVAILABLE', 'the thread that wrote the export ended in the middle of it')));
