@@ -4,7 +4,7 @@ import { sqlMigration } from '../shared/sql-migration';
 export const createCollectedData = sqlMigration('CreateCollectedData1795312920000', [
   `CREATE TABLE user_preferences (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-     user_hash varchar(64) NOT NULL UNIQUE,
+     user_hash varchar(64) NOT NULL CONSTRAINT idx_user_prefs_user UNIQUE,
      earlier_hashes text[] NOT NULL DEFAULT '{}',
      key_version smallint NOT NULL,
      ml_data_collection_consent boolean,
