@@ -15,7 +15,7 @@ const TRIAL = 512;
  * an array for any of them. A value that was there before is the number of the first, so that few are read at all, until it turns out that they hardly repeat.
  */
 export class ParquetColumn {
-  private readonly write: PlainValue;
+  private readonly append: PlainValue;
   /** Of few that repeat each once, else all. */
   private readonly values = new GrowingBytes();
   private readonly ends: Int32Array;
@@ -30,7 +30,7 @@ export class ParquetColumn {
     private readonly column: DatasetColumn,
     most: number,
   ) {
-    this.write = PLAIN_VALUES[column.type];
+    this.append = PLAIN_VALUES[column.type];
     this.seen = new SeenFields(column, most);
     this.ends = new Int32Array(most);
     this.codes = new Int32Array(most);
@@ -49,7 +49,7 @@ export class ParquetColumn {
     this.levels[this.rows++] = isThere ? 1 : 0;
     if (!isThere) return;
     if (this.repeats) this.addSeen(row, at);
-    else this.write(row, at, this.values);
+    else this.append(row, at, this.values);
     this.count += 1;
   }
 
@@ -79,7 +79,7 @@ export class ParquetColumn {
     const code = seen.codeOf(row.bytes, row.starts[at] ?? 0, row.ends[at] ?? 0);
     this.codes[this.count] = code;
     if (code < before) return;
-    this.write(row, at, values);
+    this.append(row, at, values);
     this.ends[code] = values.size;
     if (seen.count >= TRIAL && seen.count * 2 > this.count) this.spellOut();
   }
