@@ -39,9 +39,12 @@ const somePorts = async (): Promise<Readonly<Record<ServiceName, number>>> => {
   return Object.fromEntries([...ports].map((port, index) => [names[index], port])) as Record<ServiceName, number>;
 };
 
+/** Where blobs lie is the same for everybody, whatever terminal they come from. */
+const OF_THE_FLEET = /^BLOB_/;
+
 /** For a person who wants to run one service by hand: `set -a; . .local/env/pricing.env`. */
 const writeEnv = (dir: string, plan: ServicePlan, inherited: Readonly<Record<string, string | undefined>>): void => {
-  const own = Object.entries(plan.env).filter(([name, value]) => inherited[name] !== value);
+  const own = Object.entries(plan.env).filter(([name, value]) => inherited[name] !== value || OF_THE_FLEET.test(name));
   writeFileSync(path.join(dir, 'env', `${plan.name}.env`), own.map(([name, value]) => `${name}=${quoted(value)}\n`).join(''), { mode: 0o600 });
 };
 

@@ -3,12 +3,6 @@ import { enqueueAll } from '../../outbox';
 import type { Tx } from '../../tx';
 import { exportMessageId } from './export-row';
 
-export interface WithdrawnExport {
-  readonly export_id: string;
-  /** Ids of its files' blobs, the manifest's too. Delete them with `WithdrawnFiles.drop()` once the transaction is committed. */
-  readonly blobs: readonly string[];
-}
-
 /** `withdrawn` names the files until they are deleted, so nothing is left where a process dies in between. */
 const WITHDRAW = `
   WITH old AS (
@@ -21,18 +15,18 @@ const WITHDRAW = `
     archived_to = NULL, archived_at = NULL, completed_at = NULL, error = NULL, rewritten_at = CASE WHEN old.status = 'completed' THEN now() ELSE e.rewritten_at END,
     withdrawn = e.withdrawn || CASE WHEN old.manifest_blob IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object('files', old.files, 'manifest_blob', old.manifest_blob, 'archived_to', old.archived_to)) END
   FROM old WHERE e.export_id = old.export_id
-  RETURNING e.export_id, e.generation, old.manifest_blob, ARRAY(SELECT file ->> 'blob_id' FROM jsonb_array_elements(old.files) AS file) AS blobs`;
+  RETURNING e.export_id, e.generation`;
 
 /**
  * Takes back every export that was made since then, or is being made, and queues it anew: with the same parameters, over the same window.
- * Whoever makes one right now can no longer complete it.
+ * Whoever makes one right now can no longer complete it. Delete their files with `WithdrawnFiles.drop()` once the transaction is committed. @returns their ids
  */
-export const withdrawExports = async (tx: Tx, since: Date): Promise<readonly WithdrawnExport[]> => {
-  const rows = await tx.query<{ export_id: string; generation: number; manifest_blob: string | null; blobs: string[] }>(WITHDRAW, [since]);
+export const withdrawExports = async (tx: Tx, since: Date): Promise<readonly string[]> => {
+  const rows = await tx.query<{ export_id: string; generation: number }>(WITHDRAW, [since]);
   await enqueueAll(
     tx,
     exportToMake,
     rows.map(({ export_id, generation }) => ({ id: exportMessageId(export_id, generation), body: { export_id } })),
   );
-  return rows.map(({ export_id, manifest_blob, blobs }) => ({ export_id, blobs: manifest_blob === null ? blobs : [...blobs, manifest_blob] }));
+  return rows.map(({ export_id }) => export_id);
 };
