@@ -29,6 +29,9 @@ export interface CollectionFault {
   readonly text: string;
 }
 
+/** That an answer names, the first of them; what it counts are all. */
+export const MOST_FAULTS = 100;
+
 export interface ScanOpened {
   /** Null: nothing of it may be kept, `reason` says why. */
   readonly upload_id: string | null;

@@ -2,7 +2,7 @@ import type { Owner } from '@ml/contracts/wire';
 import type { BlobKind } from '@ml/platform/blobs/buckets';
 
 /** Who stores blobs of a kind. Everybody reads every kind: a blob is looked for by its hash alone. */
-export const BLOB_WRITERS: Readonly<Record<BlobKind, readonly Owner[] | 'everybody'>> = {
+const BLOB_WRITERS: Readonly<Record<BlobKind, readonly Owner[] | 'everybody'>> = {
   transient: 'everybody',
   snapshot: ['pricing', 'models', 'feedback'],
   history: ['pricing'],

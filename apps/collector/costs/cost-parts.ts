@@ -1,7 +1,6 @@
-import type { Provider, Type } from '@nestjs/common';
+import type { Provider } from '@nestjs/common';
 import { AccountCosts } from './account-costs';
 import { CostCalls } from './cost-calls';
 import { CostCollector } from './cost-collector';
 
-export const COST_CONTROLLERS: readonly Type<object>[] = [];
 export const COST_PROVIDERS: readonly Provider[] = [AccountCosts, CostCalls, CostCollector];

@@ -160,7 +160,7 @@ describe('an export that held somebody', () => {
     const held = await bytesOf(before.export_id, '');
     await database.execute(`DELETE FROM ml_training_data WHERE scan_id = encode(sha256('eraseds'), 'hex')`);
     const withdrawn = await database.transaction((tx) => withdrawExports(tx, new Date(Date.now() - 3_600_000)));
-    expect(withdrawn.map(({ export_id, blobs: ids }) => [export_id, ids.length])).toEqual([[before.export_id, 2]]);
+    expect(withdrawn).toEqual([before.export_id]);
     await get(WithdrawnFiles).drop();
     const again = await ended(before.export_id);
     expect(again).toMatchObject({ status: 'completed', rows_done: 5, created_at: before.created_at, files: [{ name: before.files[0]?.name, rows: 5 }] });

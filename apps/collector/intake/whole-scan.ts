@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@ml/contracts/app-error';
-import type { CollectionFault, PieceKept, ScanHeader } from '@ml/contracts/collection';
+import { MOST_FAULTS, type CollectionFault, type PieceKept, type ScanHeader } from '@ml/contracts/collection';
 import type { PieceSummary } from '@ml/persistence/stores/collector/scan-uploads';
 
 /** What is accepted of a scan whose pieces are all there. */
@@ -13,8 +13,6 @@ export interface WholeScan {
   /** The first of the scan. */
   readonly faults: readonly CollectionFault[];
 }
-
-const MOST_FAULTS = 100;
 
 /** @throws AppError UNAVAILABLE (retryable) when a piece is missing, or is not the one that was told */
 export const wholeScan = (kept: readonly PieceSummary[], told: readonly PieceKept[], { provider, completed_at, total_spend }: ScanHeader): WholeScan => {

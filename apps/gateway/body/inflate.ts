@@ -23,7 +23,7 @@ const INFLATERS = {
 
 export type ContentEncoding = keyof typeof INFLATERS;
 
-export const isContentEncoding = (text: string): text is ContentEncoding => Object.hasOwn(INFLATERS, text);
+const isContentEncoding = (text: string): text is ContentEncoding => Object.hasOwn(INFLATERS, text);
 
 /** Refused before the body is read. undefined: not compressed. `unquoted`: the refusal does not repeat it. */
 export const contentEncoding = (header: string | undefined, unquoted = false): ContentEncoding | undefined => {

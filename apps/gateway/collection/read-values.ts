@@ -1,6 +1,4 @@
-import type { CollectionFault } from '@ml/contracts/collection';
-
-export const MOST_FAULTS = 100;
+import { MOST_FAULTS, type CollectionFault } from '@ml/contracts/collection';
 
 const isSample = (value: unknown): value is number | null => value === null || (typeof value === 'number' && Number.isFinite(value));
 

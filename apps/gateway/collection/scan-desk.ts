@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { askCloseScan, askOpenScan, type PieceKept } from '@ml/contracts/collection';
+import { askCloseScan, askOpenScan, MOST_FAULTS, type PieceKept } from '@ml/contracts/collection';
 import type { Reason } from '@ml/contracts/decision';
 import type { ScanAcceptedDto } from '@ml/contracts/dto/collection-scan-dto';
 import { Bus } from '@ml/platform/bus/bus';
@@ -21,8 +21,6 @@ interface Posted {
 
 /** From when the body is there. */
 const PATIENCE_MS = 240_000;
-/** Of all pieces together. */
-const MOST_FAULTS = 100;
 
 /** Takes a scan in: cut into pieces, each anonymised and kept by the collector before the next but three is cut. */
 @Injectable()

@@ -1,13 +1,13 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { askTakeSeries, type SeriesAccepted } from '@ml/contracts/collection';
+import { askTakeSeries, MOST_FAULTS, type SeriesAccepted } from '@ml/contracts/collection';
 import { SeriesAcceptedDto, SeriesDto } from '@ml/contracts/dto/collection-series-dto';
 import { Bus } from '@ml/platform/bus/bus';
 import { Clock } from '@ml/platform/clock';
 import { RouteDocs } from '../openapi/route-docs';
 import { refuseFaults } from '../validation/faults-error';
 import { CollectionMeter } from './collection-meter';
-import { MOST_FAULTS, readValues } from './read-values';
+import { readValues } from './read-values';
 import { seriesFaults } from './series-faults';
 
 @ApiTags('Collection')

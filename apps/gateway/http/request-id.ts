@@ -11,7 +11,7 @@ const pool = Buffer.alloc(256 * BYTES_PER_ID);
 let used = pool.length;
 
 /** An id of ours. */
-export const newRequestId = (): string => {
+const newRequestId = (): string => {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;

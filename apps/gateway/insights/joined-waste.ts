@@ -1,8 +1,7 @@
+import { MOST_FAULTS } from '@ml/contracts/collection';
 import type { Reason } from '@ml/contracts/decision';
 import type { WasteAnswer } from '@ml/contracts/insights';
 import { WASTE_THRESHOLD } from '@ml/domain/waste/waste-rule';
-
-const MOST_FAULTS = 100;
 
 /** Answers to pieces, in their order, as one. Where only some of them were left to the rule, both the model and the reason are told; where another model was activated meanwhile, a warning says so. */
 export const joinedWaste = (answers: readonly WasteAnswer[]): WasteAnswer => ({

@@ -1,4 +1,4 @@
-import type { CollectionFault } from '@ml/contracts/collection';
+import { MOST_FAULTS, type CollectionFault } from '@ml/contracts/collection';
 import { makeVocabulary, type Vocabulary } from '@ml/domain/anonymise/vocabulary';
 import { readPostedResources, type PostedContext, type PostedResource } from '@ml/domain/waste/read-posted-resources';
 import { parseResources } from '@ml/platform/parse-resources';
@@ -16,8 +16,6 @@ export interface ResourcesRead {
   readonly faults: readonly CollectionFault[];
   readonly fault_count: number;
 }
-
-const MOST_FAULTS = 100;
 
 /** A thread has the words of one operator. */
 let vocabulary: Vocabulary | undefined;

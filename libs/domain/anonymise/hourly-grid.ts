@@ -4,7 +4,7 @@ import { significant } from './significant';
 import { summariseMetric } from './summarise-metric';
 
 /** Of a series; what is older than the last sample by more is left out. */
-export const MOST_SERIES_DAYS = 366;
+const MOST_SERIES_DAYS = 366;
 
 export interface Samples {
   /** Milliseconds since the epoch, ascending. */

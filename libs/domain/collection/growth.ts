@@ -1,4 +1,5 @@
 import type { Growth, Milestone } from '@ml/contracts/datasets';
+import { DAY_MS } from '@ml/units/time';
 
 /** How many records there should be when. Between 500 and 2,000 after a week say that collection works. */
 export const MILESTONES = [
@@ -11,9 +12,9 @@ export const MILESTONES = [
 ] as const;
 
 /** What is worth training on. */
-export const TRAINING_GATE = { records: 100_000, actions: 50_000 } as const;
+const TRAINING_GATE = { records: 100_000, actions: 50_000 } as const;
 
-export const GROWTH_TARGETS = { records_per_scan: 10, user_action_rate: 0.3, null_critical_fields: 0 } as const;
+const GROWTH_TARGETS = { records_per_scan: 10, user_action_rate: 0.3, null_critical_fields: 0 } as const;
 
 /** What was counted. */
 export interface Counted {
@@ -33,7 +34,6 @@ export interface Counted {
   readonly days: Growth['days'];
 }
 
-const DAY_MS = 86_400_000;
 const RATE_DAYS = 30;
 /** Later than that nobody plans. */
 const FURTHEST_DAYS = 36_500;

@@ -22,7 +22,7 @@ export interface RowFields {
   number(at: number): number | null;
 }
 
-export const boundsOf = ({ least, most }: DatasetColumn): { readonly least: number; readonly most: number } => ({ least: least ?? Number.NEGATIVE_INFINITY, most: most ?? Number.POSITIVE_INFINITY });
+const boundsOf = ({ least, most }: DatasetColumn): { readonly least: number; readonly most: number } => ({ least: least ?? Number.NEGATIVE_INFINITY, most: most ?? Number.POSITIVE_INFINITY });
 
 /** Counts what is wrong with rows while they pass by. */
 export class QualityTally {

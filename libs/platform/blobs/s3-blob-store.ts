@@ -1,4 +1,5 @@
 import { AppError } from '@ml/contracts/app-error';
+import { HOUR_MS } from '@ml/units/time';
 import { blobId } from './blob-id';
 import { BlobStore, type BlobStream, type Sweep } from './blob-store';
 import { BLOB_KINDS, type BlobKind } from './buckets';
@@ -10,7 +11,6 @@ import { writePieces } from './write-pieces';
 /** Most blobs that are read again are snapshots; looked for in this order. */
 const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model', 'export', 'history'];
 const HASH = /^sha256:([0-9a-f]{64})$/;
-const HOUR_MS = 3_600_000;
 
 /**
  * Blobs as objects, one prefix per kind. An object store forgets nothing by itself: what is older than its kind lives is not there for a reader,
