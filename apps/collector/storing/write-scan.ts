@@ -16,8 +16,8 @@ type KeptScan = Pick<ScanRow, 'scan_hash' | 'account_hash' | 'completed_at'> & {
 const MOST_BYTES = 256 * 1024 * 1024;
 
 const inflate = promisify(zstdDecompress);
-/** Pieces that are in memory together. */
-const AT_ONCE = 10;
+/** Pieces that are opened together, while as many are written. */
+const AT_ONCE = 5;
 const COLUMNS = { training: TRAINING_COLUMNS, series: SERIES_COLUMNS };
 
 const open = (packed: readonly Uint8Array[]): Promise<readonly Buffer[]> => Promise.all(packed.map((bytes) => inflate(bytes, { maxOutputLength: MOST_BYTES })));
