@@ -39,7 +39,11 @@ interface Operation {
   readonly security?: readonly unknown[];
 }
 interface Schema {
-  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+  readonly properties?: Readonly<Record<string, Schema & { readonly description?: string }>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
 }
 
 const document: OpenAPIObject = openApiDocument(await routesOnly());
@@ -48,6 +52,17 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 const schemas = Object.entries((document.components?.schemas ?? {}) as Readonly<Record<string, Schema>>);
 const templateOf = (route: string): string => route.replace(/\{(\w+)\}/g, ':$1');
+
+/** Fields that an example lacks, or has and its schema does not know. */
+const strays = (value: unknown, schema: Schema, at: string): readonly string[] => {
+  const named = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  if (named !== undefined) return strays(value, schemas.find(([name]) => named.endsWith(`/${name}`))?.[1] ?? {}, at);
+  if (Array.isArray(value)) return schema.items === undefined ? [] : value.flatMap((item) => strays(item, schema.items ?? {}, `${at}[]`));
+  const { properties, required = [] } = schema;
+  if (typeof value !== 'object' || value === null || properties === undefined) return [];
+  const lacking = required.filter((name) => !(name in value)).map((name) => `${at}.${name} is lacking`);
+  return [...lacking, ...Object.entries(value).flatMap(([name, item]) => (properties[name] === undefined ? [`${at}.${name} is unknown`] : strays(item, properties[name], `${at}.${name}`)))];
+};
 const isShown = ({ example, examples }: Media): boolean => example !== undefined || Object.keys(examples ?? {}).length > 0;
 
 describe('the OpenAPI document', () => {
@@ -74,6 +89,11 @@ describe('the OpenAPI document', () => {
       expect(Object.keys(content).length, status).toBeGreaterThan(0);
       for (const [type, media] of Object.entries(content)) expect(isShown(media), `${status} ${type}`).toBe(true);
     }
+  });
+
+  it.each(operations)('shows answers of $route that have the fields of their schema: no two types share a name', ({ operation }) => {
+    const media = Object.values(operation.responses).flatMap(({ content = {} }) => Object.values(content));
+    expect(media.flatMap(({ example, schema }) => strays(example, (schema ?? {}) as Schema, 'answer'))).toEqual([]);
   });
 
   it.each(operations)('lists the errors of $route that follow from its policy', ({ route, operation }) => {

@@ -56,7 +56,7 @@ class MilestoneDto implements Milestone {
   readonly reached_at!: string | null;
 }
 
-class TargetDto {
+class GrowthTargetDto {
   @field.text({ what: '`records_per_scan`: mean of the stored scans of 30 days. `user_action_rate`: share of all records with an action. `null_critical_fields`: critical columns that may hold a null.', example: 'records_per_scan' })
   readonly name!: string;
 
@@ -97,8 +97,8 @@ export class GrowthDto implements Growth {
   @field.day({ what: 'When it is reached at the rate of the last 30 days; null: never at that rate.', example: '2027-03-17', nullable: true })
   readonly next_milestone_on!: string | null;
 
-  @field.objects({ what: 'What collection should look like.', type: () => TargetDto, maxItems: 10 })
-  readonly targets!: readonly TargetDto[];
+  @field.objects({ what: 'What collection should look like.', type: () => GrowthTargetDto, maxItems: 10 })
+  readonly targets!: readonly GrowthTargetDto[];
 
   @field.object({ what: 'Whether there is enough to train on.', type: () => TrainingGateDto })
   readonly training_gate!: TrainingGateDto;
