@@ -1,6 +1,6 @@
-import { Controller, Get, Inject, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CollectedWasteDto, WasteAnswerDto, WasteOfAccountQuery, WasteRequestDto } from '@ml/contracts/dto/waste-dto';
 import { askWasteOfAccount, type CollectedWaste, type WasteAnswer } from '@ml/contracts/insights';
 import { Bus } from '@ml/platform/bus/bus';
@@ -33,9 +33,12 @@ export class WasteController {
     summary: 'Judge what was collected of an account',
     description: 'The same for the newest that is known of each resource of a collected account. They are told by their hashes: nobody knows their ids any more.',
     answer: CollectedWasteDto,
+    answerHeaders: { 'X-Total-Count': { description: 'How many resources there are, as `total`.', schema: { type: 'integer' } } },
     errors: ['NOT_FOUND'],
   })
-  collected(@Query() query: WasteOfAccountQuery): Promise<CollectedWaste> {
-    return this.bus.ask(askWasteOfAccount, withPage(query));
+  async collected(@Query() query: WasteOfAccountQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<CollectedWaste> {
+    const waste = await this.bus.ask(askWasteOfAccount, withPage(query));
+    reply.header('x-total-count', waste.total);
+    return waste;
   }
 }
