@@ -53,15 +53,21 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const schemas = Object.entries((document.components?.schemas ?? {}) as Readonly<Record<string, Schema>>);
 const templateOf = (route: string): string => route.replace(/\{(\w+)\}/g, ':$1');
 
+const NOTHING: Schema = {};
+const namedBy = ({ $ref, allOf }: Schema): string | undefined => $ref ?? allOf?.[0]?.$ref;
+const resolved = (schema: Schema): Schema => {
+  const named = namedBy(schema);
+  return named === undefined ? schema : schemas.find(([name]) => named.endsWith(`/${name}`))?.[1] ?? NOTHING;
+};
+
 /** Fields that an example lacks, or has and its schema does not know. */
-const strays = (value: unknown, schema: Schema, at: string): readonly string[] => {
-  const named = schema.$ref ?? schema.allOf?.[0]?.$ref;
-  if (named !== undefined) return strays(value, schemas.find(([name]) => named.endsWith(`/${name}`))?.[1] ?? {}, at);
-  if (Array.isArray(value)) return schema.items === undefined ? [] : value.flatMap((item) => strays(item, schema.items ?? {}, `${at}[]`));
-  const { properties, required = [] } = schema;
+const strays = (value: unknown, given: Schema, at: string): readonly string[] => {
+  const { items = NOTHING, properties, required = [] } = resolved(given);
+  if (Array.isArray(value)) return value.flatMap((item) => strays(item, items, `${at}[]`));
   if (typeof value !== 'object' || value === null || properties === undefined) return [];
   const lacking = required.filter((name) => !(name in value)).map((name) => `${at}.${name} is lacking`);
-  return [...lacking, ...Object.entries(value).flatMap(([name, item]) => (properties[name] === undefined ? [`${at}.${name} is unknown`] : strays(item, properties[name], `${at}.${name}`)))];
+  const inner = Object.entries(value).flatMap(([name, item]) => (name in properties ? strays(item, properties[name] ?? NOTHING, `${at}.${name}`) : [`${at}.${name} is unknown`]));
+  return [...lacking, ...inner];
 };
 const isShown = ({ example, examples }: Media): boolean => example !== undefined || Object.keys(examples ?? {}).length > 0;
 
