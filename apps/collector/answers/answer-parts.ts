@@ -1,0 +1,3 @@
+import { AnswersController } from './answers.controller';
+
+export const ANSWER_CONTROLLERS = [AnswersController];
