@@ -16,8 +16,9 @@ const HELP = `npm start [-- --aws]
 
 Brings the whole fleet up on this machine: PostgreSQL, NATS, Redis, every service, prices. Ctrl-C stops all of it.
 
-  --aws    real AWS prices with the account of this terminal (also when AWS_ACCESS_KEY_ID or AWS_PROFILE is set);
-           otherwise an emulator that speaks the same protocols invents them
+  --aws    real AWS prices with the account of this terminal (also when AWS_ACCESS_KEY_ID or AWS_PROFILE is set, unless BLOB_S3_ENDPOINT or
+           COLLECT_ARCHIVE_S3_ENDPOINT says whose keys these are); otherwise an emulator that speaks the same protocols invents them,
+           and is the object store where BLOB_STORE=s3 or COLLECT_ARCHIVE_S3_BUCKET asks for one and none is named
   --help   this text
 
 Environment: ML_SERVER_PORT (8001), ML_SERVER_HOST (0.0.0.0), AWS_REGION (us-east-1), SPOT_ADVISOR_URL (file: and https:),

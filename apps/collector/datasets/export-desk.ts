@@ -37,7 +37,9 @@ export class ExportDesk {
       return this.queue(tx, order);
     });
     const tables = queued.datasets.map((name) => EXPORTED[name]);
-    if (!(await hasMoreRows(this.database, tables, { days: order.days, rows: SMALL_ROWS }))) await this.waitFor(queued);
+    // It is queued: whether it is large is no reason to say that it is not.
+    const isLarge = await hasMoreRows(this.database, tables, { days: order.days, rows: SMALL_ROWS }).catch(() => true);
+    if (!isLarge) await this.waitFor(queued);
     return this.find(queued.export_id);
   }
 
