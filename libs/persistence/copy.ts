@@ -55,11 +55,7 @@ async function* chunksOf(rows: AsyncIterable<CopyRow> | Iterable<CopyRow>): Asyn
 }
 
 /** One line of COPY's text format. */
-export const encodeRow = (row: CopyRow): string => {
-  let line = '';
-  for (let index = 0; index < row.length; index += 1) line += index === 0 ? encode(row[index]) : `\t${encode(row[index])}`;
-  return `${line}\n`;
-};
+export const encodeRow = (row: CopyRow): string => `${row.map(encode).join('\t')}\n`;
 
 const encode = (value: CopyValue | undefined): string => {
   if (value === null || value === undefined) return '\\N';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
-import type { CollectionFault } from '@ml/contracts/collection';
+import { MOST_FAULTS, type CollectionFault } from '@ml/contracts/collection';
 import type { HashedHeader } from '@ml/domain/anonymise/anonymise-context';
 import { anonymiseResources } from '@ml/domain/anonymise/anonymise-resources';
 import { seriesValues, trainingValues } from '@ml/domain/anonymise/collected-rows';
@@ -50,7 +50,6 @@ export interface AnonymisedPiece {
   readonly contentHash: string;
 }
 
-const MOST_FAULTS = 100;
 /** Fast: pieces live for seconds. */
 const LEVEL = 1;
 const MIN_STEP = 64;
@@ -63,8 +62,7 @@ let vocabulary: Vocabulary | undefined;
 const open = ({ bytes, packed, size }: AnonymiseTask): Uint8Array => (packed ? zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(MIN_STEP, size) }) : bytes);
 
 const copyText = <Row>(rows: readonly Row[], values: (row: Row) => CopyRow): Uint8Array => {
-  let text = '';
-  for (const row of rows) text += encodeRow(values(row));
+  const text = rows.map((row) => encodeRow(values(row))).join('');
   return new Uint8Array(zstdCompressSync(text, { chunkSize: STEP, params: { [constants.ZSTD_c_compressionLevel]: LEVEL } }));
 };
 

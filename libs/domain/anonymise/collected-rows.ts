@@ -151,7 +151,8 @@ export const seriesValues = (row: SeriesRow): readonly CopyValue[] => [
 
 /** What JSON.stringify says of it, most of whose time is spent on numbers. */
 const seriesText = ({ timeseries, step_seconds, avg, p50, p95, p99, trend, samples }: SeriesValues): string => {
-  let values = '';
-  for (const value of timeseries) values += `${values === '' ? '' : ','}${value === null ? 'null' : numberText(value)}`;
+  const values = timeseries.map(sampleText).join(',');
   return `{"timeseries":[${values}],"step_seconds":${step_seconds},"avg":${numberText(avg)},"p50":${numberText(p50)},"p95":${numberText(p95)},"p99":${numberText(p99)},"trend":"${trend}","samples":${samples}}`;
 };
+
+const sampleText = (value: number | null): string => (value === null ? 'null' : numberText(value));

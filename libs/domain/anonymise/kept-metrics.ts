@@ -45,10 +45,11 @@ const readMetrics = (metrics: Readonly<Record<string, unknown>>, path: string, {
   const series: NamedSeries[] = [];
   const faults: CollectionFault[] = [];
   const given = Object.keys(metrics);
-  for (const [place, key] of given.slice(0, MOST_METRICS).entries()) {
+  for (let place = 0; place < Math.min(given.length, MOST_METRICS); place += 1) {
+    const key = given[place] as string;
     const name = keptName(key, vocabulary, MOST_CHARACTERS);
     const read = name === null ? UNKNOWN : readMetric(metrics[key], completedAt, memory);
-    faults.push(...read.codes.map((code) => collectionFault(`${path}[${place}]`, code)));
+    for (const code of read.codes) faults.push(collectionFault(`${path}[${place}]`, code));
     if (name === null || read.summary === null) continue;
     summary.set(name, read.summary);
     if (read.series !== null) series.push({ name, series: read.series });
@@ -83,14 +84,13 @@ interface TimedMetric {
 export const readTimed = ({ timestamps, values }: TimedMetric, until: number, memory = new PieceMemory()): ReadMetric => {
   const { samples, bad, future } = readSamples(memory.timesOf(timestamps), values, until);
   const series = hourlyGrid(samples);
-  const wrong: readonly (readonly [boolean, CollectionFaultCode])[] = [
-    [bad > 0, 'BAD_SAMPLES'],
-    [future > 0, 'FUTURE_SAMPLES'],
-    [series === null, 'EMPTY_METRIC'],
-    [(series?.leftOut ?? 0) > 0, 'SERIES_TOO_LONG'],
-    [series !== null && series.end < until - OLD_MS, 'OLD_SERIES'],
-  ];
-  return { summary: series === null ? null : summaryOf(series), series, codes: wrong.filter(([is]) => is).map(([, code]) => code) };
+  const codes: CollectionFaultCode[] = [];
+  if (bad > 0) codes.push('BAD_SAMPLES');
+  if (future > 0) codes.push('FUTURE_SAMPLES');
+  if (series === null) codes.push('EMPTY_METRIC');
+  else if (series.leftOut > 0) codes.push('SERIES_TOO_LONG');
+  if (series !== null && series.end < until - OLD_MS) codes.push('OLD_SERIES');
+  return { summary: series === null ? null : summaryOf(series), series, codes };
 };
 
 const summaryOf = ({ metric_values: { avg, p50, p95, p99, trend } }: HourlySeries): MetricSummary => ({ avg, p50, p95, p99, trend });

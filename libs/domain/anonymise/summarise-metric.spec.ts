@@ -77,6 +77,31 @@ describe('where a metric goes', () => {
     expect(trendOf(values)).toBe(trend);
   });
 
+  it('follows time when its mean ranks do, however many values are equal', () => {
+    const meanRank = (values: readonly number[], value: number): number => values.filter((other) => other < value).length + (values.filter((other) => other === value).length - 1) / 2;
+    const correlation = (values: readonly number[]): number => {
+      const [places, ranks] = [[...values.keys()], values.map((value) => meanRank(values, value))];
+      const centre = (values.length - 1) / 2;
+      const product = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, one, at) => sum + (one - centre) * ((b[at] ?? 0) - centre), 0);
+      return product(ranks, places) / Math.sqrt(product(ranks, ranks) * product(places, places));
+    };
+    // Few sizes, and a way from the first third to the last that is worth saying.
+    const steps = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 6, maxLength: 30 }).map((sizes) => sizes.toSorted((a, b) => a - b));
+    fc.assert(
+      fc.property(steps, fc.array(fc.nat({ max: 29 }), { maxLength: 8 }), (rising, moved) => {
+        const values = [...rising];
+        for (const from of moved) values.push(...values.splice(from % values.length, 1));
+        const third = Math.floor(values.length / 3);
+        const middle = (part: readonly number[]): number => ((part.toSorted((a, b) => a - b)[Math.floor((part.length - 1) / 2)] ?? 0) + (part.toSorted((a, b) => a - b)[Math.floor(part.length / 2)] ?? 0)) / 2;
+        const way = middle(values.slice(-third)) - middle(values.slice(0, third));
+        const size = values.reduce((sum, value) => sum + value, 0) / values.length;
+        const directed = size > 0 && Math.abs(way) >= 0.1 * size && Math.abs(correlation(values)) >= 0.5 && Math.sign(way) === Math.sign(correlation(values));
+        expect(['increasing', 'decreasing'].includes(trendOf(values))).toBe(directed);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('stays when all is multiplied, and turns when time or sign do', () => {
     fc.assert(
       fc.property(series, fc.constantFrom(0.5, 2, 1024), (values, factor) => {
