@@ -7,7 +7,7 @@ import type { ActionAccepted, PostedAction, ScanStatus } from '@ml/contracts/col
 import type { CollectionStats } from '@ml/contracts/datasets';
 import type { JudgedResource, WasteAnswer } from '@ml/contracts/insights';
 import type { Activation } from '@ml/contracts/models';
-import type { Erased } from '@ml/contracts/privacy';
+import type { Erased, Preferences } from '@ml/contracts/privacy';
 import { Draws } from '@ml/domain/training/draws';
 import { LEANING } from '@ml/domain/training/made-up-waste';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
@@ -81,6 +81,14 @@ const stored = async (api: ApiClient, { account_id }: MadeUpAccount): Promise<vo
     if (status === 'failed' || Date.now() > end) throw new Error(`a scan is ${status}: ${error?.text ?? `after ${STORED_WITHIN_MS / 1000} s`}`);
     await sleep(POLL_MS);
   }
+};
+
+/** Where only those are collected who agree, it does. */
+const agree = async ({ fleet: { api }, user_id }: Scene): Promise<void> => {
+  const { mode } = await api.get<Preferences>(`/api/v1/preferences/${user_id}`);
+  if (mode === 'automatic') return;
+  shown(`admin preferences/${user_id} -X PUT -d '{"ml_data_collection_consent":true}'`);
+  await api.put<Preferences>(`/api/v1/preferences/${user_id}`, { ml_data_collection_consent: true });
 };
 
 const sendScans = async ({ fleet: { api }, user_id, accounts }: Scene): Promise<void> => {
@@ -187,6 +195,7 @@ export const demoCollection = async ({ fleet, root, keep }: CollectionDemo): Pro
     stranger: accountOf(run, ACCOUNTS, Date.now()),
   };
   try {
+    await agree(scene);
     await sendScans(scene);
     await sendActions(scene);
     if (!keep) await learnFrom(scene);
