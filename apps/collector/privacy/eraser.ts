@@ -42,8 +42,9 @@ export class Eraser {
     const suppressions = this.identity.hashes('suppression', user_id);
     const { rows, exports, objection } = await this.database.transaction((tx) => this.eraseIn(tx, { users, suppressions, object }));
     // Also when nothing was found: the call before may have come as far as here.
-    const files = await this.files.drop();
     const messages = await this.letters.forget(scanToStore, (orders) => this.stillKnown(orders));
+    // The last: an archive that is away keeps nothing else waiting, and is tried again by whoever looks for what is left.
+    const files = await this.files.drop();
     this.logger.info({ rows, exports, files, messages, objection }, 'a user was erased');
     return { rows, exports_rewritten: exports, objection_kept: objection, erased_at: this.clock.now().toISOString() };
   }
