@@ -1,17 +1,16 @@
 import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import { askCollectedRows, askCollectedSeries, askScoreCollected, askScoreSeries, askWaste, askWasteOfAccount, type CollectedSeriesKey, type SeriesToScore, type WasteAnswer, type WasteOfAccount } from '@ml/contracts/insights';
 import { askPredict, type PredictAsk, type Prediction } from '@ml/contracts/predictions';
 import { WASTE_COLUMNS } from '@ml/domain/waste/waste-columns';
-import { bootService, type Booted } from '@ml/platform/boot-service';
 import { Answers } from '@ml/platform/bus/handlers';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
+import { onTheBus, serveModule } from '@ml/testing/serve-module';
 import { InsightModule } from './insight.module';
 import { insightSettings } from './settings';
-import { serveModule } from './test/serve-module';
 
 builtServices();
 const servers = await realServers({ database: 'empty' });
@@ -57,8 +56,7 @@ class Collector {}
 await serveModule(servers, { owner: 'models', module: Models });
 await serveModule(servers, { owner: 'collector', module: Collector });
 await serveModule(servers, { owner: 'insight', module: InsightModule, settings: insightSettings });
-const gateway: Booted = await bootService('gateway', {}, { ...servers.envOf('gateway'), LOG_FILE: '/dev/null' });
-afterAll(() => gateway.close());
+const gateway = await onTheBus(servers, 'gateway');
 
 beforeEach(() => {
   models.answer = () => NOBODY;

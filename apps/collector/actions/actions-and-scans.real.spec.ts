@@ -3,8 +3,9 @@ import { askScan, askTakeAction, askTakeSeries, type ActionAccepted, type Posted
 import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
+import { onTheBus } from '@ml/testing/serve-module';
 import { postedScan, postedVolume, sendScan } from '../test/posted-scan';
-import { onTheBus, serveCollector } from '../test/served-collector';
+import { serveCollector } from '../test/served-collector';
 
 const servers = await realServers();
 builtServices();

@@ -7,9 +7,10 @@ import type { OnceSchedule } from '@ml/persistence/once-schedule';
 import type { Logger } from '@ml/platform/logger';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
+import { onTheBus } from '@ml/testing/serve-module';
 import { HOUR_MS } from '@ml/units/time';
 import { keepPieces, pieceBytes, postedScan, postedVolume, sendScan, type PostedScan } from '../test/posted-scan';
-import { onTheBus, serveCollector } from '../test/served-collector';
+import { serveCollector } from '../test/served-collector';
 import { UploadHousekeeper } from './upload-housekeeper';
 
 builtServices();

@@ -4,11 +4,12 @@ import { askCostHistory } from '@ml/contracts/insights';
 import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
+import { onTheBus } from '@ml/testing/serve-module';
 import { TEST_HASH_KEY } from '@ml/testing/service-env';
 import { Identity } from '../identity/identity';
 import type { CollectorSettings } from '../settings';
 import { postedScan, sendScan } from '../test/posted-scan';
-import { onTheBus, serveCollector } from '../test/served-collector';
+import { serveCollector } from '../test/served-collector';
 
 builtServices();
 const servers = await realServers();

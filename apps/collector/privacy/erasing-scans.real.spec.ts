@@ -5,10 +5,11 @@ import { askScan } from '@ml/contracts/collection';
 import { askEraseUser } from '@ml/contracts/privacy';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
+import { onTheBus } from '@ml/testing/serve-module';
 import { TEST_HASH_KEY } from '@ml/testing/service-env';
 import { hashIdentifier } from '../identity/hash-identifiers';
 import { postedScan, sendScan } from '../test/posted-scan';
-import { onTheBus, serveCollector } from '../test/served-collector';
+import { serveCollector } from '../test/served-collector';
 
 const SCANS = 12;
 const ERASURES = 10;

@@ -3,9 +3,9 @@ import { AppError } from '@ml/contracts/app-error';
 import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
 import { ownServers } from '@ml/testing/own-servers';
+import { onTheBus } from '@ml/testing/serve-module';
 import { startBundle } from '@ml/testing/start-bundle';
 import { postedScan, postedVolume, sendScan, type PostedScan } from '../test/posted-scan';
-import { onTheBus } from '../test/served-collector';
 
 const SPEC_MS = 180_000;
 const RESOURCES = 200;

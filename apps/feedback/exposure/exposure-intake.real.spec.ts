@@ -9,9 +9,10 @@ import { instanceHoursReported, type InstanceHoursReport } from '@ml/contracts/e
 import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
+import { onTheBus } from '@ml/testing/serve-module';
 import { startBundle } from '@ml/testing/start-bundle';
 import { DAY_MS, HOUR_MS } from '@ml/units/time';
-import { onTheBus, serveFeedback } from '../intake/test/served-intake';
+import { serveFeedback } from '../intake/test/served-intake';
 
 const servers = await realServers();
 const { bus: decisions } = await onTheBus(servers, 'decisions');

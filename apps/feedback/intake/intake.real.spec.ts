@@ -3,9 +3,10 @@ import { askInterruption, interruptionReported, type InterruptionAnswer, type In
 import { Database } from '@ml/persistence/database';
 import { runInCall } from '@ml/platform/call-context';
 import { realServers } from '@ml/testing/real';
+import { onTheBus } from '@ml/testing/serve-module';
 import { MINUTE_MS } from '@ml/units/time';
 import { madeUpReport } from './test/made-up-report';
-import { onTheBus, serveFeedback } from './test/served-intake';
+import { serveFeedback } from './test/served-intake';
 
 const servers = await realServers();
 const { bus } = await onTheBus(servers, 'gateway');

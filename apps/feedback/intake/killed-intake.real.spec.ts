@@ -3,9 +3,9 @@ import { interruptionReported, type InterruptionReport } from '@ml/contracts/int
 import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
 import { ownServers } from '@ml/testing/own-servers';
+import { onTheBus } from '@ml/testing/serve-module';
 import { startBundle } from '@ml/testing/start-bundle';
 import { madeUpReport } from './test/made-up-report';
-import { onTheBus } from './test/served-intake';
 
 const REPORTS = 600;
 const CALLERS = 40;

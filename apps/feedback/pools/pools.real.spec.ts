@@ -5,9 +5,10 @@ import { poolsPublished, poolTold, type PoolKey, type PoolsPublished, type PoolT
 import { Database } from '@ml/persistence/database';
 import { runInCall } from '@ml/platform/call-context';
 import { realServers } from '@ml/testing/real';
+import { onTheBus } from '@ml/testing/serve-module';
 import { HOUR_MS, MINUTE_MS } from '@ml/units/time';
 import { madeUpReport } from '../intake/test/made-up-report';
-import { onTheBus, serveFeedback } from '../intake/test/served-intake';
+import { serveFeedback } from '../intake/test/served-intake';
 
 const servers = await realServers();
 const { bus } = await onTheBus(servers, 'gateway');

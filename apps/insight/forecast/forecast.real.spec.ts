@@ -1,17 +1,12 @@
-import { Controller, Module, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import { askCostHistory, askForecastAccount, askForecastSeries, type AccountKey, type MonthlyAmount } from '@ml/contracts/insights';
-import type { Owner } from '@ml/contracts/wire';
-import { bootService, type Booted } from '@ml/platform/boot-service';
-import { BusExceptionFilter } from '@ml/platform/bus/bus-exception-filter';
-import { BusTransport } from '@ml/platform/bus/bus-transport';
 import { Answers } from '@ml/platform/bus/handlers';
-import { PlatformModule } from '@ml/platform/platform-module';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
+import { onTheBus, serveModule } from '@ml/testing/serve-module';
 import { COMPUTE_PROVIDERS } from '../compute/compute-parts';
 import { insightSettings } from '../settings';
 import { FORECAST_CONTROLLERS, FORECAST_PROVIDERS } from './forecast-parts';
@@ -41,21 +36,9 @@ class Collector {}
 @Module({ controllers: [...FORECAST_CONTROLLERS], providers: [...COMPUTE_PROVIDERS, ...FORECAST_PROVIDERS] })
 class Forecasts {}
 
-const serve = async (owner: Owner, module: Type<unknown>): Promise<void> => {
-  const booted = await bootService(owner, owner === 'insight' ? insightSettings : {}, { ...servers.envOf(owner), LOG_LEVEL: 'error', LOG_FILE: '/dev/null' });
-  const app = await NestFactory.createMicroservice({ module: class Root {}, imports: [PlatformModule.with(booted), module] }, { strategy: new BusTransport(booted.transport), logger: false });
-  app.useGlobalFilters(new BusExceptionFilter());
-  await app.listen();
-  afterAll(async () => {
-    await app.close();
-    await booted.close();
-  });
-};
-
-await serve('collector', Collector);
-await serve('insight', Forecasts);
-const gateway: Booted = await bootService('gateway', {}, { ...servers.envOf('gateway'), LOG_FILE: '/dev/null' });
-afterAll(() => gateway.close());
+await serveModule(servers, { owner: 'collector', module: Collector });
+await serveModule(servers, { owner: 'insight', module: Forecasts, settings: insightSettings });
+const gateway = await onTheBus(servers, 'gateway');
 
 describe('the service of forecasts', () => {
   it('forecasts what is posted, without the month that has not ended', async () => {

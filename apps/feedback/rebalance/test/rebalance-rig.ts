@@ -1,24 +1,17 @@
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
-import { Controller, Module, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { afterAll } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import type { EngineDecision, Recommendation } from '@ml/contracts/decision';
 import { ENGINES, type EngineAsk, type EngineReply } from '@ml/contracts/engines';
 import { priceSnapshotPublished, type PriceSnapshot, type TypeFacts } from '@ml/contracts/pricing';
-import type { Owner } from '@ml/contracts/wire';
 import { databaseModule } from '@ml/persistence/database-module';
 import { onceScheduleModule } from '@ml/persistence/once-schedule-module';
 import { outboxModule } from '@ml/persistence/outbox-module';
-import { bootService, type Booted } from '@ml/platform/boot-service';
-import { BusExceptionFilter } from '@ml/platform/bus/bus-exception-filter';
-import { BusTransport } from '@ml/platform/bus/bus-transport';
 import { Answers } from '@ml/platform/bus/handlers';
-import { PlatformModule } from '@ml/platform/platform-module';
-import type { SettingsDeclaration } from '@ml/platform/settings';
 import type { RealServers } from '@ml/testing/real';
+import { onTheBus, serveModule, type Replica } from '@ml/testing/serve-module';
 import { PUBLISHING_PROVIDERS } from '../../publishing/publishing-parts';
 import { feedbackSettings } from '../../settings';
 import { REBALANCE_CONTROLLERS, REBALANCE_PROVIDERS } from '../rebalance-parts';
@@ -29,24 +22,6 @@ type Servers = Pick<RealServers, 'envOf'>;
 
 const compress = promisify(zstdCompress);
 
-export interface Replica {
-  readonly booted: Booted;
-  get<T>(type: Type<T>): T;
-  close(): Promise<void>;
-}
-
-const serve = async (servers: Servers, { owner, module, settings = {}, env = {} }: { readonly owner: Owner; readonly module: Type<unknown>; readonly settings?: SettingsDeclaration; readonly env?: Env }): Promise<Replica> => {
-  const booted = await bootService(owner, settings, { ...servers.envOf(owner), LOG_LEVEL: 'error', LOG_FILE: '/dev/null', ...env });
-  const root = { module: class Root {}, imports: [PlatformModule.with(booted), module] };
-  const app = await NestFactory.createMicroservice(root, { strategy: new BusTransport(booted.transport), logger: false });
-  app.useGlobalFilters(new BusExceptionFilter());
-  await app.listen();
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= app.close().then(() => booted.close()));
-  afterAll(close);
-  return { booted, get: (type) => app.get(type, { strict: false }), close };
-};
-
 /** A spec says itself when it is swept. */
 const PROVIDERS = REBALANCE_PROVIDERS.filter((provider) => provider !== SweepTimer);
 
@@ -54,7 +29,7 @@ const PROVIDERS = REBALANCE_PROVIDERS.filter((provider) => provider !== SweepTim
 class RebalanceModule {}
 
 /** A replica of the part of the service that moves nodes, in the spec's own process. */
-export const serveRebalancing = (servers: Servers, env: Env = {}): Promise<Replica> => serve(servers, { owner: 'feedback', module: RebalanceModule, settings: feedbackSettings, env });
+export const serveRebalancing = (servers: Servers, env: Env = {}): Promise<Replica> => serveModule(servers, { owner: 'feedback', module: RebalanceModule, settings: feedbackSettings, env });
 
 /** In the place of the spot optimizer: what it was asked, and what it answers. */
 export class OptimizerStandIn {
@@ -84,7 +59,7 @@ export class OptimizerStandIn {
     }
     @Module({ controllers: [Optimizer] })
     class OptimizerModule {}
-    await serve(servers, { owner: 'spot-optimizer', module: OptimizerModule });
+    await serveModule(servers, { owner: 'spot-optimizer', module: OptimizerModule });
     return this;
   }
 }
@@ -107,8 +82,7 @@ const typeFacts = (instance_type: string, zones: readonly string[]): TypeFacts =
 
 /** Prices of a region as pricing tells them. @returns the id of the snapshot */
 export const publishPrices = async (servers: Servers, region: string, types: readonly string[]): Promise<string> => {
-  const pricing = await bootService('pricing', {}, { ...servers.envOf('pricing'), LOG_LEVEL: 'error', LOG_FILE: '/dev/null' });
-  afterAll(() => pricing.close());
+  const pricing = await onTheBus(servers, 'pricing');
   const as_of = new Date().toISOString();
   const zones = ['a', 'b', 'c'].map((letter) => `${region}${letter}`);
   const snapshot: PriceSnapshot = { schema: 1, region, as_of, prices_as_of: as_of, advisor_as_of: as_of, on_demand_as_of: as_of, catalogue_as_of: null, source: 'emulator', types: types.map((type) => typeFacts(type, zones)), pools: [] };
