@@ -19,7 +19,7 @@ export interface SettledAction {
 /** An event that is the one of the deletion that counts. What is known from the pattern row alone tells less than an event of before. */
 const TELLS_IT = `settled.action_taken = 'deleted' AND (event.account_hash, event.resource_hash) = (settled.account_hash, settled.resource_hash)
       AND (event.event_timestamp, event.resource_type, event.provider, event.cost_at_event) = (settled.action_at, settled.resource_type, settled.provider, settled.cost_monthly)
-      AND event.region_anonymized IS NOT DISTINCT FROM settled.region_anonymized AND (settled.scan_id IS NULL OR event.scan_id = settled.scan_id)`;
+      AND event.region_anonymized IS NOT DISTINCT FROM settled.region_anonymized AND (settled.scan_id IS NULL OR event.scan_id IS NOT DISTINCT FROM settled.scan_id)`;
 
 /**
  * Of all that was told of a resource the last action counts. It is about the newest row that a scan had found by then, else about the oldest of all; of several

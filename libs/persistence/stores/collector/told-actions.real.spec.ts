@@ -153,6 +153,8 @@ describe('one action', () => {
     await database.execute('DELETE FROM ml_training_data');
     expect(await tell(deleted('r1', { action_at: START + 3 * DAY_MS }))).toBe('recorded');
     expect(await kept()).toMatchObject({ patterns: [`r1 u1 deleted ${START + 3 * DAY_MS} idle_volume 45.2 45.2 72 ${START}`], events: [`r1 none ${START + 3 * DAY_MS} 45.2 unknown`] });
+    await store({ ...found('r1', { detected_at: START + DAY_MS }), scan: 's2' });
+    expect((await kept()).events).toEqual([`r1 s2 ${START + 3 * DAY_MS} 45.2 12`]);
   });
 
   it('knows of the user what they said of themselves', async () => {
