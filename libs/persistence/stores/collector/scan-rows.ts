@@ -1,4 +1,3 @@
-import { AppError } from '@ml/contracts/app-error';
 import { copyText } from '../../copy';
 import type { Tx } from '../../tx';
 import { IDS_IN_ORDER } from './ids-in-order';
@@ -69,22 +68,28 @@ export const stagePieces = async (tx: Tx, text: StagedText, columns: StagedColum
   await copyText(tx, { table: 'staged_series', columns: columns.series }, text.series);
 };
 
-/**
- * Writes all that was put there; what the scan said first stays. The scan has no rows yet, and no other one of its account is written at this moment.
- * @throws AppError UNAVAILABLE when one of its series was posted at this very moment: in a new transaction it is known
- */
+/** Writes all that was put there; what the scan said first stays. The scan has no rows yet, and no other one of its account is written at this moment. */
 export const writeStaged = async (tx: Tx, { account_hash, completed_at }: ScanPlace, columns: StagedColumns): Promise<WrittenRows> => ({
   training: await tx.execute(training(columns.training.join(', ')), [completed_at]),
   series: await writeSeries(tx, { account_hash, completed_at }, columns.series.join(', ')),
 });
 
 const writeSeries = async (tx: Tx, { account_hash, completed_at }: Omit<ScanPlace, 'scan_hash'>, columns: string): Promise<number> => {
-  const written = await tx.execute(newSeries(columns), [account_hash]).catch(asPostedMeanwhile);
+  const written = await writeNewSeries(tx, account_hash, columns);
   const [staged] = await tx.query<{ count: number }>(STAGED_SERIES);
   return written === staged?.count ? written : written + (await tx.execute(knownSeries(columns), [completed_at]));
 };
 
-const asPostedMeanwhile = (error: unknown): never => {
-  if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) throw new AppError('UNAVAILABLE', 'a series of the scan was posted at the same moment; it is stored once more');
-  throw error;
+/** None of them when one was posted at this very moment: then they are written as if all were known. */
+const writeNewSeries = async (tx: Tx, accountHash: string, columns: string): Promise<number> => {
+  await tx.execute('SAVEPOINT new_series');
+  try {
+    return await tx.execute(newSeries(columns), [accountHash]);
+  } catch (error) {
+    if (!isTwin(error)) throw error;
+    await tx.execute('ROLLBACK TO SAVEPOINT new_series');
+    return 0;
+  }
 };
+
+const isTwin = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
