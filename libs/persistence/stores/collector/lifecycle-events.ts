@@ -7,7 +7,7 @@ export interface StoredScan {
   readonly completed_at: Date;
 }
 
-/** Of several rows of a resource in one scan the costliest tells; see `lifecycleEvents`, which says the same in words. */
+/** Of several rows of a resource in one scan the costliest tells. */
 const COLUMNS = 'scan_id, scan_completed_at, resource_type, provider, region_anonymized, resource_age_days, detection_scenario, confidence_level, parent_resource_state, metrics_summary, cost_monthly, detected_at';
 const TELLING = 'cost_monthly DESC, detection_scenario COLLATE "C"';
 
