@@ -54,13 +54,15 @@ const accountOf = (run: string, at: number, now: number): MadeUpAccount => {
   return { account_id, resources: Array.from({ length: RESOURCES }, (_, number) => madeUpResource(draws, { id: `${account_id}-${number}`, leaning, end: now - 4 * DAY_MS })) };
 };
 
-/** A few at a time: one caller does not need the whole server. */
+/** A few at a time: one caller does not need the whole server. Nothing is under way any more when it fails. */
 const each = async <Item>(items: readonly Item[], act: (item: Item, at: number) => Promise<void>): Promise<void> => {
   const rest = items.entries();
   const turn = async (): Promise<void> => {
     for (const [at, item] of rest) await act(item, at);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, turn));
+  const turns = Array.from({ length: AT_ONCE }, turn);
+  await Promise.allSettled(turns);
+  await Promise.all(turns);
 };
 
 const scanOf = ({ account_id, resources }: MadeUpAccount, user_id: string): object => ({
