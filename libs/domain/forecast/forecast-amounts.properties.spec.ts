@@ -14,6 +14,8 @@ const strange: Forecaster = (_, horizon) => Array.from({ length: horizon }, () =
 
 const amount = fc.double({ min: -1e6, max: 1e6, noNaN: true, noDefaultInfinity: true });
 const costs = fc.oneof(fc.integer({ min: 0, max: 100_000 }), fc.double({ min: 0, max: 1e6, noNaN: true }));
+/** Without those of which a half, or a square, is nothing. */
+const billed = costs.map((each) => (each < 1e-6 ? 0 : each));
 const series = (of: fc.Arbitrary<number>): fc.Arbitrary<number[]> => fc.array(of, { minLength: 3, maxLength: 60 });
 const horizon = fc.integer({ min: 1, max: 12 });
 const FEW = { numRuns: 60 } as const;
@@ -59,7 +61,7 @@ describe('a forecast', () => {
 
   it('does not depend on the unit of the amounts, nor on when it is asked', () => {
     fc.assert(
-      fc.property(series(costs), fc.integer({ min: -8, max: 8 }), (amounts, power) => {
+      fc.property(series(billed), fc.integer({ min: -8, max: 8 }), (amounts, power) => {
         const unit = 2 ** power;
         const { points, ...rest } = forecastAmounts(amounts, 6, fitted);
         const scaled = forecastAmounts(amounts.map((each) => unit * each), 6, fitted);
