@@ -55,7 +55,7 @@ export class ExportMaker implements BeforeApplicationShutdown {
   }
 
   private async makeNow(run: ExportRun): Promise<void> {
-    const row = await claimExport(this.database, run);
+    const row = await this.database.transaction((tx) => claimExport(tx, run));
     if (row === undefined) return;
     const startedAt = performance.now();
     try {

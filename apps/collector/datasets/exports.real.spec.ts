@@ -182,6 +182,20 @@ describe('an export that held somebody', () => {
   });
 });
 
+describe('an export that is ordered while somebody is erased', () => {
+  it('is begun when they are gone', async () => {
+    await storeResources(database, 5);
+    const ordered = await database.transaction(async (tx) => {
+      await tx.execute('DELETE FROM ml_training_data');
+      await withdrawExports(tx, new Date(0));
+      const job = order();
+      await expect.poll(() => database.query(`SELECT 1 FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`), { timeout: 5_000 }).toHaveLength(1);
+      return { job };
+    });
+    expect(await ordered.job).toMatchObject({ status: 'completed', rows_done: 0 });
+  });
+});
+
 describe('by schedule', () => {
   const due = async (slot: Date): Promise<ExportJob> => {
     await database.transaction((tx) => get(ExportSchedules).orderAll(tx, slot));

@@ -4,6 +4,7 @@ import { enqueue, enqueueAll } from '../../outbox';
 import type { Sql } from '../../sql';
 import type { Tx } from '../../tx';
 import { EXPORT_COLUMNS, exportMessageId, type ExportRow, type StoredFile } from './export-row';
+import { whileBeginning } from './withdraw-exports';
 
 /** Whoever makes an export. */
 export interface ExportRun {
@@ -28,9 +29,10 @@ export interface StaleAfter {
   readonly explainedAttempts: number;
 }
 
-/** undefined: somebody else makes it, or there is nothing to make. */
-export const claimExport = async (sql: Sql, { export_id, run_id }: ExportRun): Promise<ExportRow | undefined> => {
-  const [row] = await sql.query<ExportRow>(
+/** undefined: somebody else makes it, or there is nothing to make. What is read once it is committed has nothing of whoever is being erased. */
+export const claimExport = async (tx: Tx, { export_id, run_id }: ExportRun): Promise<ExportRow | undefined> => {
+  await whileBeginning(tx);
+  const [row] = await tx.query<ExportRow>(
     `UPDATE dataset_exports SET status = 'running', run_id = $2, heartbeat_at = now(), attempts = attempts + 1, rows_done = 0
      WHERE export_id = $1 AND status = 'queued' AND expires_at > now() RETURNING ${EXPORT_COLUMNS}`,
     [export_id, run_id],

@@ -3,6 +3,13 @@ import { enqueueAll } from '../../outbox';
 import type { Tx } from '../../tx';
 import { exportMessageId } from './export-row';
 
+const LOCK = `hashtextextended('export-claims', 0)`;
+
+/** An export is begun: nobody takes exports back until the transaction ends, and whoever has done so has ended theirs. */
+export const whileBeginning = async (tx: Tx): Promise<void> => {
+  await tx.query(`SELECT pg_advisory_xact_lock_shared(${LOCK})`);
+};
+
 /** `withdrawn` names the files until they are deleted, so nothing is left where a process dies in between. */
 const WITHDRAW = `
   WITH old AS (
@@ -19,9 +26,11 @@ const WITHDRAW = `
 
 /**
  * Takes back every export that was made since then, or is being made, and queues it anew: with the same parameters, over the same window.
+ * None is begun before the transaction ends: it would read what the transaction deletes, and nobody would take it back.
  * Whoever makes one right now can no longer complete it. Delete their files with `WithdrawnFiles.drop()` once the transaction is committed. @returns their ids
  */
 export const withdrawExports = async (tx: Tx, since: Date): Promise<readonly string[]> => {
+  await tx.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
   const rows = await tx.query<{ export_id: string; generation: number }>(WITHDRAW, [since]);
   await enqueueAll(
     tx,
