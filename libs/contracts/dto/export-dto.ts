@@ -101,7 +101,7 @@ export class ExportJobDto implements ExportJob {
   @field.text({ what: 'Where a copy lies in S3-compatible storage; null: nowhere.', example: 's3://archive/ml/019a7b1e-8c00-7000-8000-00000000000e/', nullable: true })
   readonly archived_to!: string | null;
 
-  @field.object({ what: 'Why it failed; null: it did not.', type: () => ExportErrorDto, example: null, nullable: true })
+  @field.object({ what: 'Why it failed, or, while it is queued or running, why the last try came to nothing; null: nothing did.', type: () => ExportErrorDto, example: null, nullable: true })
   readonly error!: ExportErrorDto | null;
 
   @field.time({ what: 'When it was ordered: its rows came before.', example: '2026-11-22T10:00:00.000Z' })
