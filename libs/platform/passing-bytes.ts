@@ -18,12 +18,13 @@ export const passedBy = (size: number): void => {
   if (bytes < EVERY) return;
   bytes = 0;
   collect ??= exposed();
-  collect({ type: 'minor' });
+  collect?.({ type: 'minor' });
 };
 
-const exposed = (): Collect => {
+/** The flag is the whole process's: another thread may take it back before we look. Then we look again later. */
+const exposed = (): Collect | undefined => {
   setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as Collect;
+  const gc: unknown = runInNewContext('globalThis.gc');
   setFlagsFromString('--no-expose-gc');
-  return gc;
+  return typeof gc === 'function' ? (gc as Collect) : undefined;
 };

@@ -20,7 +20,7 @@ const ROWS = `
       (n::bigint * 104729 % 99991) / 100.0, case when n % 2 = 0 then (n::bigint * 104723 % 99991) / 100.0 end, case when n % 2 = 0 then (n % 400) - 200 end, case when n % 3 = 0 then (array['deleted','ignored','kept'])[1 + n % 3] end,
       jsonb_build_object('size_gb', (1 + n % 40) * 25, 'volume_type', (array['gp2','gp3','io1'])[1 + n % 3]), jsonb_build_object('env', (array['prod','dev','test'])[1 + n % 3]),
       case when n % 3 = 0 then encode(sha256(('p' || n)::bytea), 'hex') end, case when n % 3 = 0 then 'ec2_instance' end, case when n % 3 = 0 then 'stopped' end,
-      jsonb_build_object('created_hour_of_day', n % 24, 'created_day_of_week', n % 7, 'created_day_of_month', 1 + n % 28, 'is_weekend', n % 7 > 4, 'is_business_hours', n % 24 between 9 and 17),
+      jsonb_build_object('created_hour_of_day', n % 24, 'created_day_of_week', 1 + n % 7, 'created_day_of_month', 1 + n % 28, 'is_weekend', n % 7 > 4, 'is_business_hours', n % 24 between 9 and 17),
       timestamptz '2026-11-20T12:00:00.123456Z' - make_interval(secs => scan % 86400), timestamptz '2026-11-20T12:00:05Z' - make_interval(secs => scan % 86400)
     from (select n, n / $3 as scan from generate_series($1::int, $2::int) n) numbered`;
 

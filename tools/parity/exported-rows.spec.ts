@@ -49,7 +49,7 @@ const rowOf = (index: number): Readonly<Record<string, CopyValue>> => {
     parent_resource_hash: null,
     parent_resource_type: null,
     parent_resource_state: picked([null, 'stopped', 'running']),
-    temporal_features: JSON.stringify({ created_hour_of_day: index % 24, created_day_of_week: index % 7, is_weekend: index % 7 > 4, is_business_hours: index % 24 > 8 }),
+    temporal_features: JSON.stringify({ created_hour_of_day: index % 24, created_day_of_week: 1 + (index % 7), is_weekend: index % 7 > 4, is_business_hours: index % 24 > 8 }),
     detected_at: `2026-${String(1 + (index % 11)).padStart(2, '0')}-1${String(index % 10)} 10:30:00.${String(index % 1000).padStart(3, '0')}+00`,
     created_at: '2026-11-20 10:30:00+00',
   };
