@@ -26,7 +26,9 @@ describe('health', () => {
 
   it('is not ready any more once it drains', async () => {
     const health = new Health();
+    expect(health.draining.aborted).toBe(false);
     health.drain();
+    expect(health.draining.aborted).toBe(true);
     expect((await health.report()).status).toBe('unhealthy');
   });
 });

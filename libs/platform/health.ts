@@ -15,21 +15,26 @@ const CHECK_TIMEOUT_MS = 2_000;
 /** What a service depends on and whether it is there. */
 export class Health {
   private readonly checks = new Map<string, HealthCheck>();
-  private draining = false;
+  private readonly drained = new AbortController();
 
   add(name: string, check: HealthCheck): void {
     this.checks.set(name, check);
   }
 
+  /** Aborted when the service is told to stop, before running work is waited for: what would take longer ends here and goes on elsewhere. */
+  get draining(): AbortSignal {
+    return this.drained.signal;
+  }
+
   /** From now on not ready: no new work is wanted. */
   drain(): void {
-    this.draining = true;
+    this.drained.abort(new Error('the service is stopping'));
   }
 
   async report(): Promise<HealthReport> {
     const results = await Promise.all([...this.checks].map(async ([name, check]) => [name, await probe(check)] as const));
     const down = results.filter(([, result]) => result.status === 'down');
-    const unhealthy = this.draining || down.some(([, result]) => result.critical);
+    const unhealthy = this.draining.aborted || down.some(([, result]) => result.critical);
     return { status: unhealthy ? 'unhealthy' : down.length > 0 ? 'degraded' : 'healthy', checks: Object.fromEntries(results) };
   }
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { AppError } from '@ml/contracts/app-error';
 import { DATASETS, type ExportFileKey, type ExportFileLocation, type ExportFormat, type OrderExport } from '@ml/contracts/datasets';
@@ -8,6 +8,7 @@ import { countOpenExports, findExport, hasMoreRows, queueExport } from '@ml/pers
 import type { ExportRow } from '@ml/persistence/stores/collector/export-row';
 import type { Tx } from '@ml/persistence/tx';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
+import { Health } from '@ml/platform/health';
 import { SETTINGS } from '@ml/platform/tokens';
 import type { CollectorSettings } from '../settings';
 import { ExportMaker } from './export-maker';
@@ -22,13 +23,19 @@ const CONTENT_TYPES: Readonly<Record<ExportFormat, string>> = { json: 'applicati
 
 /** Takes orders of exports and says where their files are. */
 @Injectable()
-export class ExportDesk {
+export class ExportDesk implements OnApplicationBootstrap {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(ExportMaker) private readonly maker: ExportMaker,
     @Inject(BlobStore) private readonly blobs: BlobStore,
     @Inject(SETTINGS) private readonly settings: CollectorSettings,
+    @Inject(Health) private readonly health: Health,
   ) {}
+
+  /** Whoever waits for an export is waited for before anything else is told to stop. */
+  onApplicationBootstrap(): void {
+    this.health.draining.addEventListener('abort', () => this.maker.stop(), { once: true });
+  }
 
   /** The export when it is small, as it is when it takes longer. @throws AppError TOO_MANY_EXPORTS, UNAVAILABLE */
   async order(order: OrderExport): Promise<ExportRow> {
@@ -82,7 +89,7 @@ export class ExportDesk {
 
   private async untilEnded(exportId: string): Promise<void> {
     const until = Date.now() + WAIT_MS;
-    while (Date.now() < until) {
+    while (Date.now() < until && !this.health.draining.aborted) {
       const row = await findExport(this.database, exportId);
       if (row?.status !== 'queued' && row?.status !== 'running') return;
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -38,8 +38,12 @@ export class ExportMaker implements BeforeApplicationShutdown {
   ) {}
 
   /** Whoever comes next begins anew what was not finished. */
-  async beforeApplicationShutdown(): Promise<void> {
+  stop(): void {
     this.stopping.abort(new Lost('the service is stopping'));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop();
     await Promise.allSettled(this.making);
   }
 

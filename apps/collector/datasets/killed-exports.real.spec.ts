@@ -96,6 +96,19 @@ describe('an export', { timeout: SPEC_MS }, () => {
     expect(filesIn(killed)).toEqual([]);
   });
 
+  it('whose maker is told to stop is given back at once, as if it had never been begun, and made by whoever comes next', async () => {
+    const maker = await start(one);
+    await whileStopped(async () => {
+      order().catch(() => undefined);
+      await expect.poll(() => isStopped(one), { timeout: 40_000 }).toBe(true);
+      await maker.end('SIGTERM');
+      expect(filesIn(one)).toEqual([]);
+      expect(await database.query('SELECT status, attempts, run_id FROM dataset_exports')).toEqual([{ status: 'queued', attempts: 0, run_id: null }]);
+    });
+    await start(other);
+    expect(await ended()).toMatchObject({ status: 'completed', error: null, files: DATASETS.map((dataset) => ({ dataset })) });
+  });
+
   it('that is being made while its user is erased holds nothing of them, and the erasure does not wait for it', async () => {
     await start(one);
     const hers = [identity.hash('account', 'hers'), identity.hash('scan', 'scan-of-jane'), identity.hash('resource', 'scan-of-jane-r0')];
