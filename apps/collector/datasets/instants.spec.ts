@@ -12,7 +12,7 @@ describe('an instant of the database', () => {
     expect(microsOf(text)).toBe(BigInt(Date.parse(`${text.slice(0, 10)}T${text.slice(11, 19)}Z`)) * 1_000n + BigInt(micros));
   });
 
-  it('that is none of a calendar is refused', () => {
-    expect(() => microsOf('infinity')).toThrow('an instant of the database');
+  it.each(['infinity', '10000-01-01 00:00:00+00', '0044-03-15 00:00:00+00 BC'])('is refused when it has no four digits for its year: %s', (text) => {
+    expect(() => microsOf(text)).toThrow('an instant of the database');
   });
 });
