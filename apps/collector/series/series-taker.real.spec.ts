@@ -4,9 +4,16 @@ import { createLogger } from '@ml/platform/logger';
 import type { OnceSchedule } from '@ml/persistence/once-schedule';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { TEST_HASH_KEY } from '@ml/testing/service-env';
+import { eraseUser } from '@ml/persistence/stores/collector/erase-user';
+import { readUserScope } from '@ml/persistence/stores/collector/user-scope';
+import type { Tx } from '@ml/persistence/tx';
+import { Clock } from '@ml/platform/clock';
 import { DAY_MS } from '@ml/units/time';
+import { ConsentGate } from '../privacy/consent-gate';
+import type { CollectorSettings } from '../settings';
 import { findByScan, keepersOn } from '../test/keepers';
 import { SeriesHousekeeper } from './series-housekeeper';
+import { SeriesTaker } from './series-taker';
 
 const owned = await ownedDatabase('collector');
 const database = owned.connect({ poolSize: 6 });
@@ -22,6 +29,8 @@ const posted = (over: Partial<PostedSeries> = {}): PostedSeries => ({
 const found = (account = '111122223333'): Promise<void> => findByScan(database, keepers, { user: 'jane', account, resource: 'vol-0a1', detectedAt: '2026-11-20T10:30:00Z', cost: 45.2 });
 const kept = (): Promise<readonly Record<string, unknown>[]> => database.query('SELECT account_hash, metric_name, metric_values, start_date, end_date FROM cloudwatch_metrics_history ORDER BY start_date');
 const account = (id = '111122223333'): string => keepers.identity.hash('account', id);
+const housekeeper = new SeriesHousekeeper(undefined as unknown as OnceSchedule, createLogger('spec', { level: 'silent' }));
+const eraseJane = async (tx: Tx): Promise<unknown> => eraseUser(tx, await readUserScope(tx, [keepers.identity.hash('user', 'jane')]));
 
 describe('a series that is taken', () => {
   it('is kept with the account of the scan that found its resource, once', async () => {
@@ -54,7 +63,6 @@ describe('a series that is taken', () => {
        SELECT $1, resource_hash, resource_type, provider, metric_name, '{}', aggregation_period, start_date, end_date, collected_at - interval '1 minute' FROM cloudwatch_metrics_history WHERE metric_name = 'VolumeReadOps'`,
       [account()],
     );
-    const housekeeper = new SeriesHousekeeper(undefined as unknown as OnceSchedule, createLogger('spec', { level: 'silent' }));
     await database.transaction((tx) => housekeeper.tidy(tx, new Date()));
     expect((await kept()).map(({ account_hash, metric_values }) => [account_hash, (metric_values as { samples?: number }).samples])).toEqual([[account(), 2], [account(), 2]]);
     await keepers.series.take(posted({ resource_id: 'vol-unknown' }));
@@ -75,7 +83,35 @@ describe('a series that is taken', () => {
     await database.execute('INSERT INTO user_preferences (user_hash, key_version, objection) VALUES ($1, 1, true)', [keepers.identity.hash('user', 'jane')]);
     for (const over of [{}, { user_id: 'jane' }, { user_id: 'jane', account_id: 'another' }])
       expect(await keepers.series.take(posted(over))).toMatchObject({ outcome: 'not_collected', samples: 0, reason: { code: 'OBJECTED' } });
+    expect(await keepers.series.take(posted({ user_id: 'jim' }))).toMatchObject({ outcome: 'not_collected', samples: 0, reason: { code: 'OBJECTED' } });
     expect(await kept()).toEqual([]);
+  });
+
+  it('is not linked to an account while its user is erased', async () => {
+    await keepers.series.take(posted());
+    await found();
+    const { linking } = await database.transaction(async (tx) => {
+      await eraseJane(tx);
+      const tidied = database.transaction((other) => housekeeper.tidy(other, new Date()));
+      await expect.poll(() => database.query(`SELECT 1 FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`), { timeout: 5_000 }).toHaveLength(1);
+      return { linking: tidied };
+    });
+    await linking;
+    expect(await kept()).toMatchObject([{ account_hash: null }]);
+  });
+
+  it('waits for a scan of its resource again when whoever had found it is erased before they are asked', async () => {
+    class AskedTooLate extends ConsentGate {
+      override async reasonNotToCollect(...[sql, hashes]: Parameters<ConsentGate['reasonNotToCollect']>) {
+        await database.transaction(eraseJane);
+        return super.reasonNotToCollect(sql, hashes);
+      }
+    }
+    const settings = { words: [], fullSeries: true, consentMode: 'automatic' } as Partial<CollectorSettings> as CollectorSettings;
+    const taker = new SeriesTaker(database, keepers.identity, new AskedTooLate(keepers.identity, settings), new Clock(), settings);
+    await found();
+    expect(await taker.take(posted())).toMatchObject({ outcome: 'waiting' });
+    expect(await kept()).toMatchObject([{ account_hash: null }]);
   });
 
   it('does not wait for anybody where everybody has to agree', async () => {

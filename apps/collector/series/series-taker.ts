@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PostedSeries, SeriesAccepted } from '@ml/contracts/collection';
 import type { Reason } from '@ml/contracts/decision';
@@ -5,7 +6,7 @@ import { makeVocabulary, type Vocabulary } from '@ml/domain/anonymise/vocabulary
 import { keptSeries, type UnownedSeries } from '@ml/domain/collection/kept-series';
 import { Database } from '@ml/persistence/database';
 import { noteSubject, type Subject } from '@ml/persistence/stores/collector/note-subject';
-import { findResource, keepSeries, type ResourceKey } from '@ml/persistence/stores/collector/posted-series';
+import { findResource, keepSeries, type FoundResource, type ResourceKey } from '@ml/persistence/stores/collector/posted-series';
 import type { Tx } from '@ml/persistence/tx';
 import { Clock } from '@ml/platform/clock';
 import { SETTINGS } from '@ml/platform/tokens';
@@ -44,14 +45,26 @@ export class SeriesTaker {
 
   private async record(tx: Tx, posted: PostedSeries, series: UnownedSeries): Promise<Said> {
     const hashes = this.hashesOf(posted);
-    const found = await findResource(tx, hashes);
-    const reason = posted.user_id === undefined ? await this.gate.reasonNotToCollect(tx, found?.user_hashes ?? []) : await this.gate.reasonNotToCollectOf(tx, posted.user_id);
+    const { found, reason } = await this.findWilling(tx, posted, hashes);
     if (reason !== null) return refused(reason);
     const subject = this.subjectOf(posted);
     const { account_hash, resource_hash } = found ?? { account_hash: subject?.account_hash ?? null, resource_hash: this.identity.hash('resource', posted.resource_id) };
     const isNew = await keepSeries(tx, { ...series, account_hash, resource_hash, scan_id: null }, hashes);
     if (subject !== null) await noteSubject(tx, subject);
     return { outcome: account_hash === null ? 'waiting' : 'recorded', duplicate: !isNew, reason: null };
+  }
+
+  /** Where its resource was found, unless whoever sends it, or whose scan found it, wants nothing kept. Erased before they could be asked, they have found nothing: it is looked for again. */
+  private async findWilling(tx: Tx, { user_id }: PostedSeries, hashes: ResourceKey): Promise<{ readonly found: FoundResource | undefined; readonly reason: Reason | null }> {
+    const sender = user_id === undefined ? null : await this.gate.reasonNotToCollectOf(tx, user_id);
+    if (sender !== null) return { found: undefined, reason: sender };
+    for (let found = await findResource(tx, hashes); ; ) {
+      const asks = found !== undefined || user_id === undefined;
+      const reason = asks ? await this.gate.reasonNotToCollect(tx, found?.user_hashes ?? []) : null;
+      const again = await findResource(tx, hashes);
+      if (isDeepStrictEqual(again, found)) return { found, reason };
+      found = again;
+    }
   }
 
   private hashesOf({ resource_id, account_id }: PostedSeries): ResourceKey {

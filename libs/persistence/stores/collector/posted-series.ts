@@ -2,6 +2,7 @@ import type { SeriesRow } from '@ml/domain/anonymise/collected-rows';
 import type { Sql } from '../../sql';
 import type { Tx } from '../../tx';
 import { toJsonText } from '../../to-json-text';
+import { lockScansOf } from './scans';
 
 /** Where a scan has found a resource last. */
 export interface FoundResource {
@@ -57,13 +58,21 @@ const OWNED = `owned AS MATERIALIZED (
     SELECT owned.id AS waiting, kept.id AS kept, kept.collected_at >= owned.collected_at AS is_newer
     FROM owned JOIN cloudwatch_metrics_history AS kept USING (account_hash, resource_hash, metric_name, aggregation_period, start_date)
   )`;
-const DROP = `WITH ${OWNED} DELETE FROM cloudwatch_metrics_history AS series USING twins WHERE series.id = CASE WHEN is_newer THEN waiting ELSE kept END`;
-const LINK = `WITH ${OWNED} UPDATE cloudwatch_metrics_history AS series SET account_hash = owned.account_hash FROM owned WHERE series.id = owned.id AND owned.id NOT IN (SELECT waiting FROM twins)`;
+const ACCOUNTS = `WITH ${OWNED} SELECT DISTINCT account_hash FROM owned`;
+const DROP = `WITH ${OWNED} DELETE FROM cloudwatch_metrics_history AS series USING twins JOIN owned ON owned.id = waiting
+  WHERE series.id = CASE WHEN is_newer THEN waiting ELSE kept END AND owned.account_hash = ANY($1::text[])`;
+const LINK = `WITH ${OWNED} UPDATE cloudwatch_metrics_history AS series SET account_hash = owned.account_hash FROM owned
+  WHERE series.id = owned.id AND owned.id NOT IN (SELECT waiting FROM twins) AND owned.account_hash = ANY($1::text[])`;
 
-/** Series that came before the scan of their resource, or beside it, are given its account; of two for the same hours the newer stays. Answers how many were. */
+/**
+ * Series that came before the scan of their resource, or beside it, are given its account; of two for the same hours the newer stays. Whoever is being erased is gone by then,
+ * and so is the scan that found their resource. Answers how many were.
+ */
 export const linkWaitingSeries = async (tx: Tx): Promise<number> => {
-  await tx.execute(DROP);
-  return tx.execute(LINK);
+  const accounts = (await tx.query<{ readonly account_hash: string }>(ACCOUNTS)).map(({ account_hash }) => account_hash).sort();
+  for (const account of accounts) await lockScansOf(tx, account);
+  await tx.execute(DROP, [accounts]);
+  return tx.execute(LINK, [accounts]);
 };
 
 const FORGET_WAITING = `DELETE FROM cloudwatch_metrics_history WHERE account_hash IS NULL AND collected_at < $1`;
