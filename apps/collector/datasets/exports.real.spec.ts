@@ -156,7 +156,7 @@ describe('an export that held somebody', () => {
     await storeResources(database, 5, { account: 'other' });
     const before = await order();
     const older = await order();
-    await database.execute(`UPDATE dataset_exports SET created_at = created_at - interval '2 days' WHERE export_id = $1`, [older.export_id]);
+    await database.execute(`UPDATE dataset_exports SET created_at = created_at - interval '2 days', completed_at = completed_at - interval '2 days' WHERE export_id = $1`, [older.export_id]);
     const held = await bytesOf(before.export_id, '');
     await database.execute(`DELETE FROM ml_training_data WHERE scan_id = encode(sha256('eraseds'), 'hex')`);
     const withdrawn = await database.transaction((tx) => withdrawExports(tx, new Date(Date.now() - 3_600_000)));

@@ -12,6 +12,17 @@ const { partsOf, everything, world, empty } = privacyWorld(database);
 
 beforeEach(empty);
 
+const readAll = async (userId: string): Promise<Readonly<Record<string, number>>> => {
+  const { access } = partsOf();
+  const counts: Record<string, number> = {};
+  for (let cursor: string | null = null; ; ) {
+    const page: Awaited<ReturnType<AccessReader['page']>> = await access.page({ user_id: userId, cursor });
+    if (page.rows.length > 0) counts[page.table] = (counts[page.table] ?? 0) + page.rows.length;
+    if (page.next === null) return counts;
+    cursor = page.next;
+  }
+};
+
 describe('preferences', () => {
   it('are defaults of whoever never said anything, and asking keeps nothing', async () => {
     const { keeper, why } = partsOf();
@@ -91,7 +102,7 @@ describe('preferences', () => {
     await database.transaction(async (tx) => {
       expect(await gate.reasonNotToCollectOf(tx, 'u-1')).toBeNull();
       objected = keeper.change({ user_id: 'u-1', changes: { objection: true } }).then(() => order.push('objected'));
-      await expect.poll(() => database.query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)).toHaveLength(1);
+      await expect.poll(() => database.query(`SELECT 1 FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`)).toHaveLength(1);
       order.push('kept');
     });
     await objected;
@@ -164,30 +175,27 @@ describe('an erasure', () => {
 
   it('takes back exports that could hold the user, and no older one', async () => {
     const { eraser } = partsOf();
-    const made = (age: number) => database.execute(`INSERT INTO dataset_exports (export_id, status, output_format, gzip, days, datasets, requested_by, schema_version, created_at) VALUES (gen_random_uuid(), 'completed', 'json', false, 30, '{}', 'rest', 1, now() - $1 * interval '1 day')`, [age]);
-    await made(3);
-    await made(0);
+    const made = (ordered: number, completed: number | null) =>
+      database.execute(
+        `INSERT INTO dataset_exports (export_id, status, output_format, gzip, days, datasets, requested_by, schema_version, created_at, completed_at)
+         VALUES (gen_random_uuid(), CASE WHEN $2::float8 IS NULL THEN 'running' ELSE 'completed' END, 'json', false, 30, '{}', 'rest', 1, now() - $1 * interval '1 day', now() - $2 * interval '1 day')`,
+        [ordered, completed],
+      );
+    // The second was made again after the user was first seen, the third is being made.
+    for (const [ordered, completed] of [[5, 4], [4, 0.5], [3, null], [0, 0]] as const) await made(ordered, completed);
     await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 1, age: 1 });
-    expect(await eraser.erase({ user_id: 'u-1', object: false })).toMatchObject({ exports_rewritten: 1 });
+    expect(await readAll('u-1')).toMatchObject({ dataset_exports: 2 });
+    expect(await eraser.erase({ user_id: 'u-1', object: false })).toMatchObject({ exports_rewritten: 3 });
     expect(await database.query('SELECT status, rewritten_at IS NOT NULL AS rewritten FROM dataset_exports ORDER BY created_at')).toEqual([
       { status: 'completed', rewritten: false },
+      { status: 'queued', rewritten: true },
+      { status: 'queued', rewritten: false },
       { status: 'queued', rewritten: true },
     ]);
   });
 });
 
 describe('access', () => {
-  const readAll = async (userId: string): Promise<Readonly<Record<string, number>>> => {
-    const { access } = partsOf();
-    const counts: Record<string, number> = {};
-    for (let cursor: string | null = null; ; ) {
-      const page: Awaited<ReturnType<AccessReader['page']>> = await access.page({ user_id: userId, cursor });
-      if (page.rows.length > 0) counts[page.table] = (counts[page.table] ?? 0) + page.rows.length;
-      if (page.next === null) return counts;
-      cursor = page.next;
-    }
-  };
-
   it('shows what an erasure would take, page by page', async () => {
     await world().scan({ user: 'u-2', account: 'both', scan: 's-2', resources: 5 });
     await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 2_500 });

@@ -57,7 +57,7 @@ const SECTIONS: readonly Section[] = [
   { table: 'account_actuals', parts: sole, of: 'account_hash = $3', order: [['month', 'text'], NOTHING] },
   { table: 'resource_actuals', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], NOTHING], mine: onlyMine('kept', '$2') },
   // Exports that were made since the user was first seen: files that hold rows of many users. Which, and not their rows once more.
-  { table: 'dataset_exports', parts: ({ firstSeenAt }) => (firstSeenAt === null ? [] : [firstSeenAt.toISOString()]), of: 'created_at >= $3::timestamptz', order: [['export_id', 'uuid'], ['output_format', 'text']], without: EXPORT_INNARDS },
+  { table: 'dataset_exports', parts: ({ firstSeenAt }) => (firstSeenAt === null ? [] : [firstSeenAt.toISOString()]), of: 'greatest(created_at, completed_at) >= $3::timestamptz', order: [['export_id', 'uuid'], ['output_format', 'text']], without: EXPORT_INNARDS },
 ];
 
 const LEAST = { text: '', uuid: '00000000-0000-0000-0000-000000000000' } as const;

@@ -10,11 +10,14 @@ export const whileBeginning = async (tx: Tx): Promise<void> => {
   await tx.query(`SELECT pg_advisory_xact_lock_shared(${LOCK})`);
 };
 
-/** `withdrawn` names the files until they are deleted, so nothing is left where a process dies in between. */
+/**
+ * `withdrawn` names the files until they are deleted, so nothing is left where a process dies in between. What a file says is as old as the making of it, not as the order:
+ * an action of today on a resource of last year is in an export of yesterday that is made again.
+ */
 const WITHDRAW = `
   WITH old AS (
     SELECT export_id, status, files, manifest_blob, archived_to, generation FROM dataset_exports
-    WHERE created_at >= $1::timestamptz - interval '1 hour' AND status IN ('running', 'completed')
+    WHERE status = 'running' OR (status = 'completed' AND greatest(created_at, completed_at) >= $1::timestamptz - interval '1 hour')
     ORDER BY export_id FOR UPDATE
   )
   UPDATE dataset_exports e SET
@@ -25,7 +28,7 @@ const WITHDRAW = `
   RETURNING e.export_id, e.generation`;
 
 /**
- * Takes back every export that was made since then, or is being made, and queues it anew: with the same parameters, over the same window.
+ * Takes back every export that was made, or made again, since then, or is being made, and queues it anew: with the same parameters, over the same window.
  * None is begun before the transaction ends: it would read what the transaction deletes, and nobody would take it back.
  * Whoever makes one right now can no longer complete it. Delete their files with `WithdrawnFiles.drop()` once the transaction is committed. @returns their ids
  */
