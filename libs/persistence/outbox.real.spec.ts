@@ -1,7 +1,7 @@
 import { AppError } from '@ml/contracts/app-error';
 import { outcomeRecorded } from '@ml/contracts/decisions';
 import { ownedDatabase } from '@ml/testing/owned-database';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Database } from './database';
 import { enqueue, enqueueAll } from './outbox';
 import { publishBatch, type Publisher } from './outbox-batch';
@@ -59,7 +59,7 @@ describe('the outbox', () => {
     relay(stream, pool, 60_000);
     await put('a', 'b');
     await put('b', 'c');
-    await vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 2_000 });
+    await expect.poll(waiting).toEqual([]);
     expect(stream.received).toEqual(['a', 'b', 'c']);
   });
 
@@ -90,7 +90,7 @@ describe('the outbox', () => {
     for (let replica = 0; replica < 4; replica += 1) relay(stream, database.connect({ poolSize: 2 }), 20);
     const ids = names('many', 250);
     for (const id of ids) await put(id);
-    await vi.waitFor(() => expect(stream.stored).toHaveLength(250), { timeout: 10_000 });
+    await expect.poll(() => stream.stored, { timeout: 40_000 }).toHaveLength(250);
     expect(stream.received).toEqual(ids);
     expect(stream.mostInFlight).toBe(1);
   });
@@ -104,7 +104,7 @@ describe('the outbox', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await waiting()).toHaveLength(5);
     stream.fail = undefined;
-    await vi.waitFor(() => expect(stream.received).toEqual(ids), { timeout: 5_000 });
+    await expect.poll(() => stream.received).toEqual(ids);
   });
 
   it('keeps the order when the stream fails in the middle of a batch', async () => {

@@ -133,7 +133,7 @@ describe('what is told of clusters', () => {
       await tx.query('LOCK TABLE pool_exposure IN EXCLUSIVE MODE');
       await Promise.all(all.slice(60).map(take));
       await vi.waitFor(async () => {
-        const [row] = await database.query<{ waiting: number }>("SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted AND relation = 'pool_exposure'::regclass");
+        const [row] = await database.query<{ waiting: number }>("SELECT count(*) AS waiting FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND NOT granted AND relation = 'pool_exposure'::regclass");
         expect(row?.waiting).toBeGreaterThan(0);
       }, PATIENT);
       await first.end('SIGKILL');

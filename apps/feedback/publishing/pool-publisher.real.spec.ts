@@ -63,7 +63,7 @@ const contentOf = async (published: PoolsPublished | undefined): Promise<PoolSna
 const published = async (): Promise<PoolSnapshot> => {
   await publisher.publishNow();
   const [row] = await database.query<{ snapshot_id: string }>('SELECT snapshot_id FROM pool_publications');
-  await vi.waitFor(() => expect(newest()?.snapshot_id).toBe(row?.snapshot_id), { timeout: 5_000, interval: 5 });
+  await vi.waitFor(() => expect(newest()?.snapshot_id).toBe(row?.snapshot_id), { timeout: 20_000, interval: 5 });
   return contentOf(newest());
 };
 const lesson = ({ pools }: PoolSnapshot, type: string): PoolLesson | undefined => pools.find(({ instance_type: name }) => name === type);
@@ -103,7 +103,7 @@ describe('lessons of interruptions', () => {
     await snapshots.renew('soon');
     await database.execute("UPDATE pool_publications SET published_at = now() - interval '301 seconds'");
     await snapshots.renew('soon');
-    await vi.waitFor(() => expect(newest()?.revision).toBeGreaterThan(before?.revision ?? 0), { timeout: 5_000, interval: 5 });
+    await vi.waitFor(() => expect(newest()?.revision).toBeGreaterThan(before?.revision ?? 0), { timeout: 20_000, interval: 5 });
     expect(lesson(await contentOf(newest()), 'm5.large')?.learned_score).toBe(0.9);
     expect(told.filter(({ revision }) => revision > (before?.revision ?? 0))).toHaveLength(1);
   });
@@ -112,14 +112,14 @@ describe('lessons of interruptions', () => {
     await risky('r5.large', 'UNCERTAIN');
     const before = told.length;
     for (let index = 0; index < 50; index += 1) publisher.nudge();
-    await vi.waitFor(async () => expect(lesson(await contentOf(newest()), 'r5.large')?.level).toBe('UNCERTAIN'), { timeout: 5_000, interval: 20 });
+    await vi.waitFor(async () => expect(lesson(await contentOf(newest()), 'r5.large')?.level).toBe('UNCERTAIN'), { timeout: 20_000, interval: 20 });
     expect(told.length - before).toBeLessThanOrEqual(1);
   });
 
   it('are told by whoever starts next when a replica went between its commit and telling', async () => {
     await risky('killed.large', 'CONFIRMED_RISKY');
     await replica();
-    await vi.waitFor(async () => expect(lesson(await contentOf(newest()), 'killed.large')?.level).toBe('CONFIRMED_RISKY'), { timeout: 5_000, interval: 20 });
+    await vi.waitFor(async () => expect(lesson(await contentOf(newest()), 'killed.large')?.level).toBe('CONFIRMED_RISKY'), { timeout: 20_000, interval: 20 });
   });
 
   it('are newer than all before also when the database is of yesterday', async () => {
@@ -133,7 +133,7 @@ describe('lessons of interruptions', () => {
     const lost = newest();
     await blobs.delete(lost?.snapshot_id ?? '', 'snapshot');
     await snapshots.renew('look');
-    await vi.waitFor(() => expect(newest()?.revision).toBeGreaterThan(lost?.revision ?? 0), { timeout: 5_000, interval: 5 });
+    await vi.waitFor(() => expect(newest()?.revision).toBeGreaterThan(lost?.revision ?? 0), { timeout: 20_000, interval: 5 });
     const before = newest();
     await database.execute("UPDATE pool_publications SET published_at = now() - interval '61 minutes'");
     const { as_of: asOf } = await contentOf(before);
@@ -146,7 +146,7 @@ describe('lessons of interruptions', () => {
     const before = newest();
     told.length = 0;
     await snapshots.renew('look');
-    await vi.waitFor(() => expect(newest()).toEqual(before), { timeout: 5_000, interval: 5 });
+    await vi.waitFor(() => expect(newest()).toEqual(before), { timeout: 20_000, interval: 5 });
   });
 
   it('of two replicas never come in the wrong order, and each that was asked for knows of what was there', async () => {
@@ -171,7 +171,7 @@ describe('lessons of interruptions', () => {
     await publisher.publishNow();
     expect(lesson(await contentOf(newest()), 'z1.large')).toBeUndefined();
     away.mockRestore();
-    await vi.waitFor(async () => expect(lesson(await contentOf(newest()), 'z1.large')?.level).toBe('CONFIRMED_RISKY'), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect(lesson(await contentOf(newest()), 'z1.large')?.level).toBe('CONFIRMED_RISKY'), { timeout: 20_000, interval: 50 });
   });
 });
 

@@ -143,7 +143,8 @@ interface Grant {
   until: number;
 }
 
-const SECONDS = 0.15;
+/** Long enough to be ended in time on a busy machine, but for whoever stalls. */
+const SECONDS = 0.4;
 const REFUSALS = ['LEASE_LOST', 'JOB_ENDED', 'JOB_LEASED', 'JOB_NOT_DUE'] as const;
 type Unsaid = (typeof REFUSALS)[number] | 'UNAVAILABLE';
 const isUnsaid = (code: string): code is Unsaid => code === 'UNAVAILABLE' || (REFUSALS as readonly string[]).includes(code);

@@ -27,8 +27,8 @@ const maker = one.get(JobMaker);
 const sweeper = one.get(JobSweeper);
 const TARGETS = [['m6i.large', 'us-east-1b', 0.9], ['m5a.large', 'us-east-1c', 0.8]] as const;
 
-await vi.waitFor(() => expect(one.get(PriceNotes).snapshotOf('us-east-1')).toBe(prices), { timeout: 5_000 });
-await vi.waitFor(() => expect(other.get(PriceNotes).snapshotOf('us-east-1')).toBe(prices), { timeout: 5_000 });
+await vi.waitFor(() => expect(one.get(PriceNotes).snapshotOf('us-east-1')).toBe(prices), { timeout: 20_000 });
+await vi.waitFor(() => expect(other.get(PriceNotes).snapshotOf('us-east-1')).toBe(prices), { timeout: 20_000 });
 
 const page = { limit: 1_000, offset: 0 };
 const jobsOf = async (episode_id: string) => (await one.get(RebalanceJobs).list(null, page)).rows.map(toRebalanceJob).filter((job) => job.episode_id === episode_id);
@@ -138,7 +138,7 @@ describe('the jobs of a risky pool', () => {
     await Promise.all([maker, other.get(JobMaker), maker, other.get(JobMaker)].map((by) => by.make(episode, 5_000)));
     await database.transaction((tx) => enqueue(tx, episodeWork, { id: `episode:${episode}`, body: { episode_id: episode } }));
     await Promise.all([sweeper.sweep(), other.get(JobSweeper).sweep()]);
-    await vi.waitFor(async () => expect(await database.query('SELECT 1 FROM outbox')).toEqual([]), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await database.query('SELECT 1 FROM outbox')).toEqual([]), { timeout: 20_000 });
     expect(await jobsOf(episode)).toHaveLength(50);
     expect(await created(episode)).toBe(50);
   });
@@ -147,7 +147,7 @@ describe('the jobs of a risky pool', () => {
     await storeInventory(database, customers(5));
     const episode = await storeEpisode(database);
     await database.transaction((tx) => enqueue(tx, episodeWork, { id: `episode:${episode}`, body: { episode_id: episode } }));
-    await vi.waitFor(async () => expect(await jobsOf(episode)).toHaveLength(5), { timeout: 5_000, interval: 20 });
+    await vi.waitFor(async () => expect(await jobsOf(episode)).toHaveLength(5), { timeout: 20_000, interval: 20 });
   });
 
   it('are made once although the database was lost in the middle of it', async () => {
@@ -157,10 +157,10 @@ describe('the jobs of a risky pool', () => {
     await database.transaction(async (tx) => {
       await lockMaking(tx, episode);
       await database.transaction((own) => enqueue(own, episodeWork, { id: `episode:${episode}`, body: { episode_id: episode } }));
-      await vi.waitFor(async () => expect(await database.query(`SELECT pg_terminate_backend(pid) ${isWaiting}`)).toHaveLength(1), { timeout: 5_000, interval: 10 });
+      await vi.waitFor(async () => expect(await database.query(`SELECT pg_terminate_backend(pid) ${isWaiting}`)).toHaveLength(1), { timeout: 20_000, interval: 10 });
       expect(await jobsOf(episode)).toEqual([]);
     });
-    await vi.waitFor(async () => expect(await jobsOf(episode)).toHaveLength(20), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect(await jobsOf(episode)).toHaveLength(20), { timeout: 20_000, interval: 50 });
     expect(await created(episode)).toBe(20);
   });
 
@@ -244,12 +244,12 @@ describe('the sweeper', () => {
   });
 
   it('may take longer than statements usually do: very many jobs end at once', async () => {
-    const hurried = await serveRebalancing(servers, { DB_STATEMENT_TIMEOUT_MS: '500' });
+    const hurried = await serveRebalancing(servers, { DB_STATEMENT_TIMEOUT_MS: '2000' });
     await storeInventory(database, customers(1));
     const episode = await storeEpisode(database);
     await maker.make(episode, 5_000);
     await endEpisode(database, episode);
-    await database.execute(`CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.7); RETURN new; END'`);
+    await database.execute(`CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2.5); RETURN new; END'`);
     await database.execute('CREATE TRIGGER take_long BEFORE UPDATE ON proactive_rebalance_jobs FOR EACH ROW EXECUTE FUNCTION take_long()');
     await hurried.get(JobSweeper).sweep().finally(() => database.execute('DROP FUNCTION take_long CASCADE'));
     expect(await statuses(episode)).toEqual({ 'cu-0': 'EXPIRED' });

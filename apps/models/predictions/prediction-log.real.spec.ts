@@ -66,7 +66,7 @@ describe('the log of predictions', () => {
   });
 
   /** Connections that wait for a lock on the log. */
-  const waiting = async (): Promise<number> => (await tables.query<{ count: number }>("SELECT count(*) AS count FROM pg_locks WHERE NOT granted AND relation = 'predictions_log'::regclass"))[0]?.count ?? 0;
+  const waiting = async (): Promise<number> => (await tables.query<{ count: number }>("SELECT count(*) AS count FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND NOT granted AND relation = 'predictions_log'::regclass"))[0]?.count ?? 0;
 
   it('takes the others of a batch in which one cannot be stored, and counts that one', async () => {
     const id = uuid();

@@ -180,9 +180,13 @@ describe('the bus', () => {
   });
 
   it('finishes what is being answered before it goes, and says UNAVAILABLE afterwards', async () => {
-    behave = () => new Promise((resolve) => setTimeout(() => resolve({ finished: true }), 700));
+    let isRunning = false;
+    behave = () => {
+      isRunning = true;
+      return new Promise((resolve) => setTimeout(() => resolve({ finished: true }), 700));
+    };
     const running = gateway.bus.ask(askDecide, ask);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await until(() => isRunning);
     await deciderApp.close();
     expect(await running).toEqual({ finished: true });
     expect(await codeOf(gateway.bus.ask(askDecide, ask))).toBe('UNAVAILABLE');

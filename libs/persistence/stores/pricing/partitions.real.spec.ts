@@ -6,7 +6,7 @@ const database = owned.connect({ poolSize: 4 });
 
 const MONTH = ['2025-03-01T00:00:00Z', '2025-03-31T00:00:00Z'];
 const ENSURE = 'select ensure_spot_price_partitions($1, $2) as made';
-const waiting = async (): Promise<number> => (await database.query<{ waiting: number }>(`select count(*)::integer as waiting from pg_locks where locktype = 'advisory' and not granted`))[0]?.waiting ?? 0;
+const waiting = async (): Promise<number> => (await database.query<{ waiting: number }>(`select count(*)::integer as waiting from pg_locks join pg_database on oid = database where datname = current_database() and locktype = 'advisory' and not granted`))[0]?.waiting ?? 0;
 
 describe('a month that nobody has prices of yet', () => {
   it('is made by one of several writers who come at the same time, and the others go on with it', async () => {
