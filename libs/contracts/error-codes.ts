@@ -48,6 +48,7 @@ export const ERROR_KINDS = {
   SCAN_ID_REUSED: kind(409, 'The scan id was used with another scan'),
   TOO_MANY_EXPORTS: kind(409, 'As many exports are under way as may be', true),
   TOO_SHORT: kind(422, 'The series is too short to say anything'),
+  BAD_RANGE: kind(416, 'The file has no such bytes'),
   JOB_LEASED: kind(409, 'Somebody else has the job', true),
   JOB_NOT_DUE: kind(409, 'It is not the turn of the job yet', true),
   LEASE_LOST: kind(409, 'The lease has ended or belongs to somebody else'),

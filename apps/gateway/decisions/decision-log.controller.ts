@@ -34,6 +34,7 @@ export class DecisionLogController {
     summary: 'Get a decision',
     description: 'The whole decision with its outcomes. Direction of `risk_score` in spot optimizer answers: 1 = safe, 0 = unsafe. Send the ETag back as If-None-Match.',
     answer: SpotAnswerDto,
+    tagged: true,
     errors: ['NOT_FOUND'],
   })
   async byId(@Param() { decision_id }: DecisionPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, HttpStatus, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { AppError } from '@ml/contracts/app-error';
 import { askExportFile, type ExportFileLocation } from '@ml/contracts/datasets';
 import { ExportFileQueryDto, ExportJobDto, ExportPath } from '@ml/contracts/dto/export-dto';
 import { BlobStore } from '@ml/platform/blobs/blob-store';
@@ -25,7 +26,9 @@ export class ExportDownloadController {
       'The file of that name, or the first one. The ETag is its SHA-256: send it back as If-None-Match. A download that broke off goes on with `Range: bytes=N-` and the ETag as If-Range (206; 416 beyond the end). An export that is made again without somebody has other files.',
     answer: ExportJobDto,
     answerMedia: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example: '<bytes of ml_training_data_20261122.parquet>' } },
-    errors: ['NOT_FOUND'],
+    tagged: true,
+    parts: true,
+    errors: ['NOT_FOUND', 'BAD_RANGE'],
   })
   async download(@Param() { export_id }: ExportPath, @Query() { file = '' }: ExportFileQueryDto, @Res() reply: FastifyReply): Promise<void> {
     const location = await this.bus.ask(askExportFile, { export_id, file });
@@ -43,7 +46,10 @@ export class ExportDownloadController {
     // Fastify would read a whole file to answer HEAD with nothing of it.
     if (request.method === 'HEAD') return void reply.header('content-length', size_bytes).send(Readable.from([]));
     const range = rangeOf(request, { tag, size: size_bytes });
-    if (range === 'beyond') return void reply.code(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE).header('content-range', `bytes */${String(size_bytes)}`).send();
+    if (range === 'beyond') {
+      reply.header('content-range', `bytes */${String(size_bytes)}`);
+      throw new AppError('BAD_RANGE', `the file has ${String(size_bytes)} bytes; ask for some of these, or leave the header out`, { path: 'Range' });
+    }
     const { pieces } = await this.blobs.stream(blob_id);
     if (range === undefined) return void reply.header('content-length', size_bytes).send(Readable.from(pieces, { objectMode: false }));
     const { first, last } = range;

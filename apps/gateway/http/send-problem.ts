@@ -14,7 +14,11 @@ const retryAfter = (error: AppError): number | undefined => {
   return error.retryable && error.status === 503 ? SOON : undefined;
 };
 
+/** What a route had said of an answer that it then could not give. */
+const OF_ANSWERS = ['etag', 'content-disposition', 'accept-ranges'] as const;
+
 export const sendProblem = (error: AppError, request: FastifyRequest, reply: FastifyReply): void => {
+  for (const name of OF_ANSWERS) reply.removeHeader(name);
   const wait = retryAfter(error);
   if (wait !== undefined) reply.header('retry-after', wait);
   if (error.status === 401) reply.header('www-authenticate', 'Bearer');

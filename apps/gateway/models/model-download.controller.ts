@@ -29,6 +29,7 @@ export class ModelDownloadController {
     description: 'The file as it was uploaded. The ETag is its SHA-256: send it back as If-None-Match.',
     answer: ModelDetailsDto,
     answerMedia: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example: '<bytes of model.onnx>' } },
+    tagged: true,
     errors: ['NOT_FOUND'],
   })
   async download(@Param() { model_id }: ModelPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

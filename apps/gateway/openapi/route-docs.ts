@@ -25,6 +25,10 @@ interface RouteDocs {
   readonly answerMedia?: Media;
   /** Beside the answer. */
   readonly answerHeaders?: Headers;
+  /** It has an ETag: 304 to whoever has it already. */
+  readonly tagged?: boolean;
+  /** Parts of it can be had: 206. */
+  readonly parts?: boolean;
   /** Beyond those that follow from the rest. */
   readonly errors?: readonly ErrorCode[];
   /** Answered without a key. */
@@ -46,6 +50,8 @@ interface RequestBody {
 
 const LIST_HEADERS: Headers = { 'X-Total-Count': { description: 'How many rows there are in all; counting stops at 100,000.', schema: { type: 'integer' } } };
 
+const TAG: Headers = { ETag: { description: 'Stands for the answer as it is: send it back as If-None-Match.', schema: { type: 'string' } } };
+
 const codesOf = ({ open = false, alone = false, body, bodyMedia, errors = [] }: RouteDocs): readonly ErrorCode[] => [
   ...(open ? [] : WITH_KEY),
   ...(alone ? [] : WITH_SERVICE),
@@ -54,7 +60,7 @@ const codesOf = ({ open = false, alone = false, body, bodyMedia, errors = [] }: 
   ...errors,
 ];
 
-const headersOf = ({ list = false, answerHeaders = {} }: RouteDocs): Record<string, Headers[string]> => ({ ...(list && LIST_HEADERS), ...answerHeaders });
+const headersOf = ({ list = false, tagged = false, answerHeaders = {} }: RouteDocs): Record<string, Headers[string]> => ({ ...(list && LIST_HEADERS), ...(tagged && TAG), ...answerHeaders });
 
 const answerContent = ({ answer, list = false, csv = false }: RouteDocs) => {
   const row = exampleOf(answer);
@@ -69,6 +75,15 @@ const acceptedContent = (accepted: Type<object>, example: object) => ({ 'applica
 
 const documentAccepted = (accepted: Type<object>, example: object): MethodDecorator =>
   applyDecorators(ApiExtraModels(accepted), ApiResponse({ status: HttpStatus.ACCEPTED, description: 'Kept; it will be done.', content: acceptedContent(accepted, example) }));
+
+const RANGE: Headers = { 'Content-Range': { description: 'Which bytes these are, and of how many: `bytes 0-9/4096`.', schema: { type: 'string' } } };
+
+const documentParts = (docs: RouteDocs): MethodDecorator =>
+  ApiResponse({ status: HttpStatus.PARTIAL_CONTENT, description: 'The part that Range asks for.', content: docs.answerMedia ?? answerContent(docs), headers: { ...headersOf(docs), ...RANGE } });
+
+const NOT_MODIFIED = ApiResponse({ status: HttpStatus.NOT_MODIFIED, description: 'You have it already: If-None-Match names it.' });
+
+const otherAnswers = (docs: RouteDocs): readonly MethodDecorator[] => [...(docs.tagged ? [NOT_MODIFIED] : []), ...(docs.parts ? [documentParts(docs)] : [])];
 
 const requestBody = ({ bodyMedia }: RouteDocs) => (bodyMedia === undefined ? {} : { requestBody: { required: true, ...bodyMedia } as RequestBodyObject });
 
@@ -89,6 +104,7 @@ export const RouteDocs = (docs: RouteDocs): MethodDecorator => {
     ApiResponse({ status, description: `${summary}.`, content: answerMedia ?? answerContent(docs), headers: headersOf(docs) }),
     ...errorResponses(codesOf(docs), { oip }).map((response) => ApiResponse(response)),
     ...(accepted === undefined ? [] : [documentAccepted(accepted, acceptedExample)]),
+    ...otherAnswers(docs),
     ...(body === undefined ? [] : [documentBody(body)]),
     ...(open ? [] : [ApiSecurity('api-key'), ApiSecurity('bearer')]),
   );

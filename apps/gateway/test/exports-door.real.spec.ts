@@ -41,7 +41,7 @@ class Exports {
   @Answers(askExportFile)
   file(@Payload() { file }: ExportFileKey): ExportFileLocation {
     if (file === 'manifest.json') throw new AppError('NOT_FOUND', 'the export is queued: it has no files', { path: 'export_id' });
-    return { blob_id: blob, name: file === '' ? 'ml_training_data_20261122.csv' : file, size_bytes: BYTES.byteLength, sha256: SHA256, content_type: 'text/csv; charset=utf-8' };
+    return { blob_id: file.startsWith('withdrawn') ? `sha256:${'0'.repeat(64)}` : blob, name: file === '' ? 'ml_training_data_20261122.csv' : file, size_bytes: BYTES.byteLength, sha256: SHA256, content_type: 'text/csv; charset=utf-8' };
   }
 
   @Answers(askCollectionQuality)
@@ -115,6 +115,12 @@ describe('exports', () => {
     expect((await ask(`${FILE}?file=../secrets`)).status).toBe(400);
   });
 
+  it('are not called by a name when there is nothing of them to send', async () => {
+    const gone = await ask(`${FILE}?file=withdrawn_20261122.csv`);
+    expect([gone.status, gone.body['code'], gone.headers.get('content-type')]).toEqual([404, 'NOT_FOUND', 'application/problem+json; charset=utf-8']);
+    expect(['etag', 'content-disposition', 'accept-ranges'].map((name) => gone.headers.get(name))).toEqual([null, null, null]);
+  });
+
   it('go on where a download broke off, while they are the same files', async () => {
     const ranged = (range: string, more: Readonly<Record<string, string>> = {}): Promise<Answer> => ask(FILE, { headers: { range, ...more } });
     const part = await ranged('bytes=9-20', { 'if-range': `"${SHA256}"` });
@@ -122,7 +128,7 @@ describe('exports', () => {
     expect(await ranged('bytes=-5')).toMatchObject({ status: 206, text: 'store' });
     expect(await ranged('bytes=9-', { 'if-range': '"of-before"' })).toMatchObject({ status: 200, text: BYTES.toString() });
     const beyond = await ranged(`bytes=${String(BYTES.byteLength)}-`);
-    expect([beyond.status, beyond.text, beyond.headers.get('content-range')]).toEqual([416, '', `bytes */${String(BYTES.byteLength)}`]);
+    expect([beyond.status, beyond.body['code'], beyond.body['path'], beyond.headers.get('content-range')]).toEqual([416, 'BAD_RANGE', 'Range', `bytes */${String(BYTES.byteLength)}`]);
     const head = await ask(FILE, { method: 'HEAD', headers: { range: 'bytes=9-20' } });
     expect([head.status, head.headers.get('accept-ranges'), head.headers.get('content-length')]).toEqual([200, 'bytes', String(BYTES.byteLength)]);
   });

@@ -8,7 +8,7 @@ const EXPORT_ID = { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, exam
 const STATES = ['queued', 'running', 'completed', 'failed'] as const;
 const REQUESTED_BY = ['rest', 'command', 'schedule'] as const;
 const MOST_DAYS = 3_660;
-const FILE = { max: 80, pattern: /^[a-z_]+(?:_\d{8})?\.(?:json|csv|parquet)(?:\.gz)?$/ } as const;
+const FILE = { max: 80, pattern: /^[a-z_]+(?:_\d{8})?\.(?:json|csv|parquet)(?:\.gz)?$/, like: 'the name of a file such as ml_training_data_20261122.parquet' } as const;
 
 export class ExportPath {
   @field.text({ what: 'Id of the export.', ...EXPORT_ID })
