@@ -67,8 +67,13 @@ export class AccountCosts {
     return wanted;
   }
 
-  private async isWanted(tx: Tx, { user_hashes }: CollectedAccount): Promise<boolean> {
-    for (const user of user_hashes) if ((await this.gate.reasonNotToCollect(tx, [user])) === null) return true;
+  /** Whoever was erased before they could be asked wants nothing any more: they are linked to no account. */
+  private async isWanted(tx: Tx, { account_hash, user_hashes }: CollectedAccount): Promise<boolean> {
+    for (const user of user_hashes) {
+      if ((await this.gate.reasonNotToCollect(tx, [user])) !== null) continue;
+      const linked = await readCollectedAccounts(tx, [account_hash]);
+      if (linked.some((account) => account.user_hashes.includes(user))) return true;
+    }
     return false;
   }
 

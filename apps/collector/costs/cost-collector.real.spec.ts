@@ -1,6 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OnceSchedule } from '@ml/persistence/once-schedule';
+import { eraseUser } from '@ml/persistence/stores/collector/erase-user';
 import { refreshCostTrend } from '@ml/persistence/stores/collector/refresh-cost-trend';
+import { readUserScope } from '@ml/persistence/stores/collector/user-scope';
 import type { Tx } from '@ml/persistence/tx';
 import { DAY_MS } from '@ml/units/time';
 import { pino } from 'pino';
@@ -167,6 +169,24 @@ describe('what Cost Explorer says', () => {
     };
     const inYuan = new AccountCosts(database, keepers.identity, new ConsentGate(keepers.identity, settings), { source: 'aws', pages } as unknown as CostCalls, { now: () => NOW } as Clock);
     await expect(inYuan.collect(roleOf(ACCOUNT))).rejects.toMatchObject({ code: 'SOURCE_FAILED', message: expect.stringContaining('not in USD') as unknown });
+    expect(await database.query('SELECT 1 FROM account_actuals')).toEqual([]);
+  });
+
+  it('is not kept of an account whose only user is erased while it is read, nor while they are asked whether it may be', async () => {
+    let read = false;
+    class AskedTooLate extends ConsentGate {
+      override async reasonNotToCollect(...[sql, hashes]: Parameters<ConsentGate['reasonNotToCollect']>) {
+        if (read) await database.transaction(async (tx) => eraseUser(tx, await readUserScope(tx, hashes)));
+        return super.reasonNotToCollect(sql, hashes);
+      }
+    }
+    const pages = async function* (): AsyncGenerator<unknown> {
+      yield await Promise.resolve([{ start: '2026-11-01', resource: null, amount: '7.5', unit: 'USD', estimated: false }]);
+      read = true;
+    };
+    await find(idOf('i-'));
+    const late = new AccountCosts(database, keepers.identity, new AskedTooLate(keepers.identity, settings), { source: 'aws', pages } as unknown as CostCalls, { now: () => NOW } as Clock);
+    await late.collect(roleOf(ACCOUNT));
     expect(await database.query('SELECT 1 FROM account_actuals')).toEqual([]);
   });
 
