@@ -64,6 +64,18 @@ describe('an action that is taken', () => {
     expect(await database.query('SELECT time_to_action_hours, user_action FROM user_action_patterns, ml_training_data')).toEqual([{ time_to_action_hours: 0, user_action: 'deleted' }]);
   });
 
+  it('makes the row of its resource a new one when it counts, for exports and for how long it is kept', async () => {
+    await found();
+    await keepers.actions.take(action());
+    const age = async (): Promise<unknown> => (await database.query(`SELECT action_taken, (now() - created_at) > interval '99 days' AS is_old FROM user_action_patterns`))[0];
+    await database.execute(`UPDATE user_action_patterns SET created_at = now() - interval '100 days'`);
+    await keepers.actions.take(action({ event_id: 'e-2', action: 'kept', action_at: '2026-11-19T00:00:00Z' }));
+    await keepers.actions.take(action({ event_id: 'e-3' }));
+    expect(await age()).toEqual({ action_taken: 'deleted', is_old: true });
+    await keepers.actions.take(action({ event_id: 'e-4', action: 'kept', action_at: '2026-11-21T00:00:00Z' }));
+    expect(await age()).toEqual({ action_taken: 'kept', is_old: false });
+  });
+
   it('is of ten years ago as well, and not of tomorrow', async () => {
     await found('2016-11-20T00:00:00Z');
     await keepers.actions.take(action({ action_at: '2016-11-21T00:00:00Z' }));

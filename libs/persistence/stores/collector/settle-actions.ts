@@ -23,7 +23,7 @@ const TELLS_IT = `settled.action_taken = 'deleted' AND (event.account_hash, even
 
 /**
  * Of all that was told of a resource the last action counts. It is about the newest row that a scan had found by then, else about the oldest of all; of several
- * rows of one moment, about the dearest. The pattern row itself stands for rows that are too old to be kept.
+ * rows of one moment, about the dearest. The pattern row itself stands for rows that are too old to be kept; another action makes it a row of today: exports and what is kept for how long go by that.
  */
 const SETTLE = `WITH asked AS MATERIALIZED (
     SELECT * FROM unnest($1::integer[], $2::text[], $3::text[]) AS asked (place, account_hash, resource_hash)
@@ -64,7 +64,8 @@ const SETTLE = `WITH asked AS MATERIALIZED (
       region_anonymized = excluded.region_anonymized, detection_scenario = excluded.detection_scenario, confidence_level = excluded.confidence_level,
       action_taken = excluded.action_taken, time_to_action_hours = excluded.time_to_action_hours, cost_monthly = excluded.cost_monthly,
       cost_saved_monthly = excluded.cost_saved_monthly, industry_anonymized = excluded.industry_anonymized, company_size_bucket = excluded.company_size_bucket,
-      detected_at = excluded.detected_at, action_at = excluded.action_at
+      detected_at = excluded.detected_at, action_at = excluded.action_at,
+      created_at = CASE WHEN (pattern.action_taken, pattern.action_at) = (excluded.action_taken, excluded.action_at) THEN pattern.created_at ELSE excluded.created_at END
   ), waited AS (
     DELETE FROM waiting_actions AS waiting USING asked JOIN settled USING (place)
     WHERE waiting.account_hash = asked.account_hash AND waiting.resource_hash = asked.resource_hash
