@@ -87,9 +87,20 @@ export class DeadLetters {
       }
       const kept = await keeps(held.map(({ body }) => body));
       const gone = held.filter((_, index) => kept[index] !== true);
-      for (const { seq } of gone) await (await this.streams()).deleteMessage(fact.stream, seq, true);
-      return gone.length;
+      let deleted = 0;
+      for (const { seq } of gone) deleted += Number(await this.erase(fact.stream, seq));
+      return deleted;
     });
+  }
+
+  /** False: it had left the stream, as what a consumer has just done with does. */
+  private async erase(stream: string, seq: number): Promise<boolean> {
+    try {
+      return await (await this.streams()).deleteMessage(stream, seq, true);
+    } catch (error) {
+      if ((await this.message(stream, seq)) !== null) throw error;
+      return false;
+    }
   }
 
   /** Only the oldest advisories age away, so the sequences of those that are left have no gap. */
