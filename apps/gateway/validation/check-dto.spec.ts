@@ -31,6 +31,12 @@ describe('checking an envelope', () => {
     expect(checkDto(SpotOptimizeHead, good)).toMatchObject({ faults: [], value: good });
   });
 
+  it('stands an object of very many unknown names', () => {
+    const many = Object.fromEntries(Array.from({ length: 150_000 }, (_, at) => [`n${at}`, 0]));
+    const found = faults({ ...good, requirements: Object.assign(many, good.requirements) });
+    expect([found.length, found[0]]).toEqual([1_000, 'UNKNOWN_FIELD requirements.n0']);
+  });
+
   it.each([
     ['a missing field', { requirements: {} }, ['MISSING_FIELD cluster_id']],
     ['an unknown field', { ...good, nope: 1 }, ['UNKNOWN_FIELD nope']],

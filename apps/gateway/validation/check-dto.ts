@@ -10,6 +10,9 @@ export interface Checked<T> {
   readonly faults: readonly Fault[];
 }
 
+/** Beyond it nobody counts what a body has too much of: a few megabytes hold a million names. */
+const MOST_FAULTS = 1_000;
+
 interface Reading {
   readonly path: string;
   readonly faults: Fault[];
@@ -32,7 +35,7 @@ const joinPath = (path: string, name: string): string => (path === '' ? name : `
 const build = (type: DtoClass, source: Readonly<Record<string, unknown>>, reading: Reading): object => {
   const { path, faults } = reading;
   const fields = fieldsOf(type);
-  faults.push(...unknownFields(fields, Object.keys(source), reading));
+  nameUnknown(fields, Object.keys(source), reading);
   const dto = Object.create(type.prototype as object) as Record<string, unknown>;
   for (const field of fields.values()) {
     const value = source[field.name];
@@ -42,13 +45,14 @@ const build = (type: DtoClass, source: Readonly<Record<string, unknown>>, readin
   return dto;
 };
 
-/** Each by its name, or by its place where names may be somebody's. */
-const unknownFields = (fields: ReadonlyMap<string, Field>, keys: readonly string[], { path, discreet }: Reading): readonly Fault[] =>
-  keys.flatMap((key, index) => {
-    if (fields.has(key)) return [];
-    const message = `is not part of the contract; known here: ${[...fields.keys()].join(', ')}`;
-    return [{ code: 'UNKNOWN_FIELD' as const, path: discreet ? `${path === '' ? WHOLE_BODY : path}[${index}]` : joinPath(path, key), message }];
-  });
+/** The first of them, each by its name, or by its place where names may be somebody's. */
+const nameUnknown = (fields: ReadonlyMap<string, Field>, keys: readonly string[], { path, faults, discreet }: Reading): void => {
+  const message = `is not part of the contract; known here: ${[...fields.keys()].join(', ')}`;
+  for (const [index, key] of keys.entries()) {
+    if (faults.length >= MOST_FAULTS) return;
+    if (!fields.has(key)) faults.push({ code: 'UNKNOWN_FIELD', path: discreet ? `${path === '' ? WHOLE_BODY : path}[${index}]` : joinPath(path, key), message });
+  }
+};
 
 /** Many clients write null for a field they leave out. */
 const isAbsent = (field: Field, value: unknown): boolean => value === undefined || (value === null && !field.nullable);
