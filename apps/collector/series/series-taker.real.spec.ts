@@ -87,6 +87,44 @@ describe('a series that is taken', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('of a resource that nobody has found goes with the account that it is sent with, when that is known: also with an objection', async () => {
+    await found();
+    expect(await keepers.series.take(posted({ resource_id: 'vol-new', account_id: '111122223333' }))).toMatchObject({ outcome: 'recorded' });
+    expect(await kept()).toMatchObject([{ account_hash: account() }]);
+    await database.transaction(eraseJane);
+    expect(await kept()).toEqual([]);
+    await found();
+    await database.execute('INSERT INTO user_preferences (user_hash, key_version, objection) VALUES ($1, 1, true)', [keepers.identity.hash('user', 'jane')]);
+    expect(await keepers.series.take(posted({ resource_id: 'vol-new', account_id: '111122223333' }))).toMatchObject({ outcome: 'not_collected', reason: { code: 'OBJECTED' } });
+    expect(await keepers.series.take(posted({ resource_id: 'vol-new', user_id: 'jim', account_id: '111122223333' }))).toMatchObject({ outcome: 'recorded' });
+  });
+
+  it.each([
+    ['posted after the scan', async (scan: () => Promise<unknown>) => {
+      await scan();
+      await keepers.series.take(posted());
+    }],
+    ['linked beside it', async (scan: () => Promise<unknown>) => {
+      await keepers.series.take(posted());
+      await scan();
+      await database.transaction((tx) => housekeeper.tidy(tx, new Date()));
+    }],
+  ])('counts before what a scan said of the same hours, unless the scan has more of them: %s', async (_, collect) => {
+    const scanned = async (hours: number): Promise<void> => {
+      await found();
+      await database.execute(
+        `INSERT INTO cloudwatch_metrics_history (account_hash, resource_hash, scan_id, resource_type, provider, metric_name, metric_values, aggregation_period, start_date, end_date)
+         VALUES ($1, $2, 'a scan', 'ebs_volume', 'aws', 'VolumeReadOps', '{"samples": 99}', 'hourly', '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z'::timestamptz + $3 * interval '1 hour')`,
+        [account(), keepers.identity.hash('resource', 'vol-0a1'), hours],
+      );
+    };
+    for (const [hours, left] of [[4, { scan_id: null, samples: 2 }], [5, { scan_id: 'a scan', samples: 99 }]] as const) {
+      await database.execute('WITH rows_gone AS (DELETE FROM ml_training_data) DELETE FROM cloudwatch_metrics_history');
+      await collect(() => scanned(hours));
+      expect(await database.query(`SELECT scan_id, (metric_values ->> 'samples')::integer AS samples FROM cloudwatch_metrics_history`)).toEqual([left]);
+    }
+  });
+
   it('is not linked to an account while its user is erased', async () => {
     await keepers.series.take(posted());
     await found();

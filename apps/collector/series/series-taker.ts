@@ -6,7 +6,7 @@ import { makeVocabulary, type Vocabulary } from '@ml/domain/anonymise/vocabulary
 import { keptSeries, type UnownedSeries } from '@ml/domain/collection/kept-series';
 import { Database } from '@ml/persistence/database';
 import { noteSubject, type Subject } from '@ml/persistence/stores/collector/note-subject';
-import { findResource, keepSeries, type FoundResource, type ResourceKey } from '@ml/persistence/stores/collector/posted-series';
+import { findAccount, findResource, keepSeries, type FoundResource, type ResourceKey } from '@ml/persistence/stores/collector/posted-series';
 import type { Tx } from '@ml/persistence/tx';
 import { Clock } from '@ml/platform/clock';
 import { SETTINGS } from '@ml/platform/tokens';
@@ -58,10 +58,12 @@ export class SeriesTaker {
   private async findWilling(tx: Tx, { user_id }: PostedSeries, hashes: ResourceKey): Promise<{ readonly found: FoundResource | undefined; readonly reason: Reason | null }> {
     const sender = user_id === undefined ? null : await this.gate.reasonNotToCollectOf(tx, user_id);
     if (sender !== null) return { found: undefined, reason: sender };
-    for (let found = await findResource(tx, hashes); ; ) {
+    // Without its sender it is those that are collected of in the account.
+    const find = async (): Promise<FoundResource | undefined> => (await findResource(tx, hashes)) ?? (user_id === undefined ? findAccount(tx, hashes) : undefined);
+    for (let found = await find(); ; ) {
       const asks = found !== undefined || user_id === undefined;
       const reason = asks ? await this.gate.reasonNotToCollect(tx, found?.user_hashes ?? []) : null;
-      const again = await findResource(tx, hashes);
+      const again = await find();
       if (isDeepStrictEqual(again, found)) return { found, reason };
       found = again;
     }
@@ -71,7 +73,7 @@ export class SeriesTaker {
     return { resource_hashes: this.identity.hashes('resource', resource_id), account_hashes: account_id === undefined ? null : this.identity.hashes('account', account_id) };
   }
 
-  /** Null where either is not told: without its user nobody could erase the series, so it waits for the scan of its resource. */
+  /** Null where either is not told: an account of which nobody knows whose it is would be erased with nobody, so the series waits for the scan of its resource. */
   private subjectOf({ account_id, user_id }: PostedSeries): Subject | null {
     if (account_id === undefined || user_id === undefined) return null;
     return { user_hash: this.identity.hash('user', user_id), account_hash: this.identity.hash('account', account_id), key_version: this.identity.keyVersion };

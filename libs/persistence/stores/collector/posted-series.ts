@@ -30,17 +30,27 @@ export const findResource = async (sql: Sql, { resource_hashes, account_hashes }
   return found;
 };
 
+/** By whom something was collected of the account; it has found no resource of that name. */
+const FIND_ACCOUNT = `SELECT account_hash, ($1::text[])[1] AS resource_hash, array_agg(user_hash::text ORDER BY user_hash) AS user_hashes FROM collection_subjects
+  WHERE account_hash = ANY($2::text[]) GROUP BY account_hash ORDER BY max(last_seen_at) DESC LIMIT 1`;
+/** Of an account that something is collected of, a resource that no scan has found. */
+export const findAccount = async (sql: Sql, { resource_hashes, account_hashes }: ResourceKey): Promise<FoundResource | undefined> => {
+  const [found] = await sql.query<FoundResource>(FIND_ACCOUNT, [resource_hashes, account_hashes]);
+  return found;
+};
+
 /** The same hours of it while nobody knew the account, or under the key of before. */
 const FORGET = `DELETE FROM cloudwatch_metrics_history
   WHERE resource_hash = ANY($1::text[]) AND (account_hash IS NULL OR account_hash = ANY($2::text[])) AND metric_name = $3 AND aggregation_period = $4 AND start_date = $5
     AND (account_hash, resource_hash) IS DISTINCT FROM ($6, $7)`;
 const KEEP = `INSERT INTO cloudwatch_metrics_history AS kept (account_hash, resource_hash, scan_id, resource_type, provider, metric_name, metric_values, aggregation_period, start_date, end_date)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-  ON CONFLICT ON CONSTRAINT uq_cw_metrics_series DO UPDATE SET resource_type = excluded.resource_type, provider = excluded.provider, metric_values = excluded.metric_values,
-    end_date = excluded.end_date, collected_at = excluded.collected_at
-  WHERE (kept.resource_type, kept.provider, kept.metric_values, kept.end_date) IS DISTINCT FROM (excluded.resource_type, excluded.provider, excluded.metric_values, excluded.end_date)`;
+  ON CONFLICT ON CONSTRAINT uq_cw_metrics_series DO UPDATE SET scan_id = excluded.scan_id, resource_type = excluded.resource_type, provider = excluded.provider,
+    metric_values = excluded.metric_values, end_date = excluded.end_date, collected_at = excluded.collected_at
+  WHERE (kept.scan_id IS NULL OR excluded.end_date >= kept.end_date) AND (kept.scan_id, kept.resource_type, kept.provider, kept.metric_values, kept.end_date)
+    IS DISTINCT FROM (excluded.scan_id, excluded.resource_type, excluded.provider, excluded.metric_values, excluded.end_date)`;
 
-/** In the place of the series that began at the same hour. False: it was kept exactly so before. */
+/** In the place of the series that began at the same hour, unless that is a scan's and reaches further. False: it was kept exactly so before, or so much more of it. */
 export const keepSeries = async (tx: Tx, row: SeriesRow, aliases: ResourceKey): Promise<boolean> => {
   const { account_hash, resource_hash, metric_name, aggregation_period, start_date } = row;
   if (account_hash !== null) await tx.execute(FORGET, [aliases.resource_hashes, aliases.account_hashes ?? [account_hash], metric_name, aggregation_period, start_date, account_hash, resource_hash]);
@@ -51,21 +61,21 @@ export const keepSeries = async (tx: Tx, row: SeriesRow, aliases: ResourceKey): 
 
 /** Series that wait, and the account of the scan that found their resource last. */
 const OWNED = `owned AS MATERIALIZED (
-    SELECT DISTINCT ON (series.id) series.id, row.account_hash, series.resource_hash, metric_name, aggregation_period, start_date, collected_at
+    SELECT DISTINCT ON (series.id) series.id, row.account_hash, series.resource_hash, metric_name, aggregation_period, start_date, end_date, collected_at
     FROM cloudwatch_metrics_history AS series JOIN ml_training_data AS row USING (resource_hash)
     WHERE series.account_hash IS NULL ORDER BY series.id, row.detected_at DESC, row.created_at DESC
   ), twins AS MATERIALIZED (
-    SELECT owned.id AS waiting, kept.id AS kept, kept.collected_at >= owned.collected_at AS is_newer
+    SELECT owned.id AS waiting, kept.id AS kept, CASE WHEN kept.scan_id IS NULL THEN kept.collected_at >= owned.collected_at ELSE kept.end_date > owned.end_date END AS stays
     FROM owned JOIN cloudwatch_metrics_history AS kept USING (account_hash, resource_hash, metric_name, aggregation_period, start_date)
   )`;
 const ACCOUNTS = `WITH ${OWNED} SELECT DISTINCT account_hash FROM owned`;
 const DROP = `WITH ${OWNED} DELETE FROM cloudwatch_metrics_history AS series USING twins JOIN owned ON owned.id = waiting
-  WHERE series.id = CASE WHEN is_newer THEN waiting ELSE kept END AND owned.account_hash = ANY($1::text[])`;
+  WHERE series.id = CASE WHEN stays THEN waiting ELSE kept END AND owned.account_hash = ANY($1::text[])`;
 const LINK = `WITH ${OWNED} UPDATE cloudwatch_metrics_history AS series SET account_hash = owned.account_hash FROM owned
   WHERE series.id = owned.id AND owned.id NOT IN (SELECT waiting FROM twins) AND owned.account_hash = ANY($1::text[])`;
 
 /**
- * Series that came before the scan of their resource, or beside it, are given its account; of two for the same hours the newer stays. Whoever is being erased is gone by then,
+ * Series that came before the scan of their resource, or beside it, are given its account. Of two for the same hours the newer stays, of a scan's only one that reaches further. Whoever is being erased is gone by then,
  * and so is the scan that found their resource. Answers how many were.
  */
 export const linkWaitingSeries = async (tx: Tx): Promise<number> => {
