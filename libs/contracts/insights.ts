@@ -21,7 +21,7 @@ export interface CostForecast {
   /** By rolling origins; null when the series is too short for one. `mape` null when a month cost nothing. */
   readonly backtest: { readonly mape: number | null; readonly smape: number | null; readonly beats_naive: boolean; readonly origins: number } | null;
   readonly months: number;
-  /** TOO_SHORT, GAPS_FILLED, ... */
+  /** SHORT_SERIES, GAPS_FILLED, ... */
   readonly warnings: readonly Reason[];
 }
 

@@ -19,11 +19,15 @@ const valueRule: FieldRule = (value) => {
 };
 const valuesRule = listRule(valueRule, MOST_SAMPLES);
 
+/** More than a day of hourly samples. */
+const VALUES = [31, 30, 30, 29, 30, 32, 35, 41, 48, 52, 53, 55, 54, 53, 52, 51, 49, 46, 42, 39, 36, 34, 32, 31, 31, 30, 29, 30, 95, 31];
+const TIMES = VALUES.map((_, at) => `2026-11-${at < 24 ? 18 : 19}T${String(at % 24).padStart(2, '0')}:00:00Z`);
+
 class PostedSamplesDto implements SeriesToScore {
-  @field.special({ what: 'RFC 3339 times, each later than the one before it.', rule: timesRule, schema: { type: 'array', items: { type: 'string', format: 'date-time' }, maxItems: MOST_SAMPLES }, example: ['2026-11-20T10:00:00Z', '2026-11-20T10:05:00Z'] })
+  @field.special({ what: 'RFC 3339 times, each later than the one before it.', rule: timesRule, schema: { type: 'array', items: { type: 'string', format: 'date-time' }, maxItems: MOST_SAMPLES }, example: TIMES })
   readonly timestamps!: readonly string[];
 
-  @field.special({ what: 'A value for each of them; null: no sample.', rule: valuesRule, schema: { type: 'array', items: { type: ['number', 'null'] }, maxItems: MOST_SAMPLES }, example: [31.2, 30.8] })
+  @field.special({ what: 'A value for each of them; null: no sample.', rule: valuesRule, schema: { type: 'array', items: { type: ['number', 'null'] }, maxItems: MOST_SAMPLES }, example: VALUES })
   readonly values!: readonly (number | null)[];
 }
 

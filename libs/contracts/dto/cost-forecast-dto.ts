@@ -24,8 +24,11 @@ class MonthlyAmountDto implements MonthlyAmount {
   readonly amount!: number;
 }
 
+/** Six months that have ended, wherever one stands in time. */
+const SERIES = [990, 1010, 1045, 1060, 1090, 1085].map((amount, at) => ({ month: `2026-0${at + 1}`, amount }));
+
 export class ForecastAskDto {
-  @field.objects({ what: 'What was paid, each month once, in any order; three months at least. The month that is has not ended and is left out. Either this or `account_id`.', type: () => MonthlyAmountDto, maxItems: MOST_MONTHS, optional: true })
+  @field.objects({ what: 'What was paid, each month once, in any order; three months at least. The month that is has not ended and is left out. Either this or `account_id`.', type: () => MonthlyAmountDto, maxItems: MOST_MONTHS, example: SERIES, optional: true })
   readonly series?: readonly MonthlyAmountDto[];
 
   @field.text({ ...ACCOUNT_ID, optional: true, rare: true })
