@@ -3,6 +3,7 @@ import { SCORE_FORMULA } from '@ml/domain/collection/quality';
 import type { ExportRow, StoredFile } from '@ml/persistence/stores/collector/export-row';
 import type { ExportWindow } from '@ml/persistence/stores/collector/export-source';
 import { DAY_MS } from '@ml/units/time';
+import { LEGACY_VERSION } from '../identity/hash-identifiers';
 import type { MadeFile } from './make-files';
 
 export const MANIFEST = 'manifest.json';
@@ -23,6 +24,9 @@ const WHAT = {
   time: 'instant in UTC, to the microsecond',
 } as const;
 
+const KEYED = 'keyed SHA-256 of each kind of identifier, hexadecimal';
+const LEGACY = 'SHA-256 of an identifier and the salt of the earlier system, hexadecimal; scans keyed';
+
 interface Made {
   readonly row: ExportRow;
   readonly files: readonly (StoredFile & Pick<MadeFile, 'quality'>)[];
@@ -39,7 +43,7 @@ export const manifestOf = ({ row, files, keyVersion }: Made): object => ({
   window: { ...windowOf(row), days: row.days },
   output_format: row.output_format,
   gzip: row.gzip && row.output_format !== 'parquet',
-  identifiers: { scheme: 'keyed SHA-256 of each kind of identifier, hexadecimal', key_version: keyVersion },
+  identifiers: { scheme: keyVersion === LEGACY_VERSION ? LEGACY : KEYED, key_version: keyVersion },
   rows: files.reduce((all, file) => all + file.rows, 0),
   files: files.map(({ dataset, name, rows, size_bytes, sha256 }) => ({
     dataset,

@@ -20,7 +20,7 @@ export interface HashKeys {
 }
 
 /** Version of hashes that no key has made. */
-const LEGACY_VERSION = 0;
+export const LEGACY_VERSION = 0;
 /** What the earlier system hashed. Scans and events it did not know, and a suppression must be found nowhere else. */
 const LEGACY_KINDS: readonly IdentityKind[] = ['user', 'account', 'resource'];
 
