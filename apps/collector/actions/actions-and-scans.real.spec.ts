@@ -1,4 +1,4 @@
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { askScan, askTakeAction, askTakeSeries, type ActionAccepted, type PostedAction } from '@ml/contracts/collection';
 import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
@@ -14,10 +14,9 @@ const { bus } = await onTheBus(servers, 'gateway');
 const database = new Database({ owner: 'collector', url: servers.database.urlOf('collector'), poolSize: 2, entities: [], statementTimeoutMs: 10_000 });
 afterAll(() => database.close());
 
-const STORED = { timeout: 15_000, interval: 50 };
 const stored = async (scan: ReturnType<typeof postedScan>): Promise<void> => {
   await sendScan(bus, scan);
-  await vi.waitFor(async () => expect((await bus.ask(askScan, { scan_id: scan.header.scan_id })).status).toBe('stored'), STORED);
+  await expect.poll(async () => (await bus.ask(askScan, { scan_id: scan.header.scan_id })).status).toBe('stored');
 };
 let events = 0;
 const act = (resource: string, over: Partial<PostedAction> = {}): Promise<ActionAccepted> =>

@@ -84,7 +84,7 @@ describe('the export command', () => {
     await database.transaction(async (tx) => {
       await tx.query('LOCK TABLE cost_trend_data IN ACCESS EXCLUSIVE MODE');
       const { child, ended } = begun(['--datasets', 'cost_trends', '--out', out], servers.envOf('collector'));
-      await expect.poll(async () => (await newest())?.export_id, { timeout: 10_000 }).not.toBe(before);
+      await expect.poll(async () => (await newest())?.export_id, { timeout: 30_000 }).not.toBe(before);
       child.kill('SIGINT');
       expect(await ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining('interrupted') as unknown });
     });

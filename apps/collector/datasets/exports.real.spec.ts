@@ -48,9 +48,9 @@ describe('an export', () => {
   it('holds the rows of its window in each format, and says so with its hash', async () => {
     await storeResources(database, ROWS);
     await storeResources(database, 40, { account: 'old', ageDays: 31 });
-    const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
     const json = await order();
-    expect(json).toMatchObject({ status: 'completed', rows_done: ROWS, rows_total: ROWS, schema_version: 1, error: null, files: [{ dataset: 'ml_training_data', name: `ml_training_data_${day}.json`, rows: ROWS }] });
+    const dayOf = ({ created_at }: ExportJob): string => created_at.slice(0, 10).replaceAll('-', '');
+    expect(json).toMatchObject({ status: 'completed', rows_done: ROWS, rows_total: ROWS, schema_version: 1, error: null, files: [{ dataset: 'ml_training_data', name: `ml_training_data_${dayOf(json)}.json`, rows: ROWS }] });
     expect(json.quality).toMatchObject([{ rows: ROWS, duplicates: 0, score: 100 }]);
     const text = await bytesOf(json.export_id, '');
     expect(json.files[0]).toMatchObject({ size_bytes: text.byteLength, sha256: createHash('sha256').update(text).digest('hex') });
@@ -65,7 +65,7 @@ describe('an export', () => {
     }
 
     const packed = await order({ gzip: true });
-    expect(packed.files[0]?.name).toBe(`ml_training_data_${day}.json.gz`);
+    expect(packed.files[0]?.name).toBe(`ml_training_data_${dayOf(packed)}.json.gz`);
     expect(JSON.parse(gunzipSync(await bytesOf(packed.export_id, '')).toString())).toEqual(expected);
 
     const csv = await order({ output_format: 'csv' });
@@ -75,7 +75,7 @@ describe('an export', () => {
     expect(cells.map((row) => Object.keys(row).map((name) => cellOf(row, name)))).toEqual(expected.map((row) => Object.values(row).map(asCell)));
 
     const parquet = await order({ output_format: 'parquet', gzip: true });
-    expect(parquet.files[0]?.name).toBe(`ml_training_data_${day}.parquet`);
+    expect(parquet.files[0]?.name).toBe(`ml_training_data_${dayOf(parquet)}.parquet`);
     const bytes = await bytesOf(parquet.export_id, '');
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     const metadata = parquetMetadata(file);
@@ -189,7 +189,7 @@ describe('an export that is ordered while somebody is erased', () => {
       await tx.execute('DELETE FROM ml_training_data');
       await withdrawExports(tx, new Date(0));
       const job = order();
-      await expect.poll(() => database.query(`SELECT 1 FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`), { timeout: 5_000 }).toHaveLength(1);
+      await expect.poll(() => database.query(`SELECT 1 FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`)).toHaveLength(1);
       return { job };
     });
     expect(await ordered.job).toMatchObject({ status: 'completed', rows_done: 0 });

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import { CreateMultipartUploadCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, GetObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askExport, askOrderExport, type ExportJob } from '@ml/contracts/datasets';
 import { beginCopy } from '@ml/persistence/stores/collector/export-copying';
 import { findExport } from '@ml/persistence/stores/collector/export-orders';
 import { withdrawExports } from '@ml/persistence/stores/collector/withdraw-exports';
 import { builtServices } from '@ml/testing/built-services';
-import { emulatorControls } from '@ml/testing/emulator-controls';
-import { ownEmulator } from '@ml/testing/own-emulator';
 import { realServers } from '@ml/testing/real';
 import { storeResources } from '../test/collected-rows';
+import { emulatedBucket } from '../test/emulated-bucket';
 import { runningExports } from '../test/running-exports';
 import { ExportArchive } from './export-archive';
 import { ExportCopies } from './export-copies';
@@ -18,24 +17,19 @@ import { ExportSchedules } from './export-schedules';
 import { WithdrawnFiles } from './withdrawn-files';
 
 const BUCKET = 'ml-archive';
-process.env['AWS_ACCESS_KEY_ID'] = 'emulated';
-process.env['AWS_SECRET_ACCESS_KEY'] = 'emulated';
 
 builtServices();
-const endpoint = await ownEmulator();
-const emulator = emulatorControls(endpoint);
+const { emulator, s3, keys } = await emulatedBucket(BUCKET);
 const servers = await realServers();
-const { booted, bus, database, get } = await runningExports(servers, { COLLECT_ARCHIVE_S3_BUCKET: BUCKET, COLLECT_ARCHIVE_S3_PREFIX: 'copies/', COLLECT_ARCHIVE_S3_ENDPOINT: endpoint });
+const { booted, bus, database, get } = await runningExports(servers, { COLLECT_ARCHIVE_S3_BUCKET: BUCKET, COLLECT_ARCHIVE_S3_PREFIX: 'copies/', COLLECT_ARCHIVE_S3_ENDPOINT: emulator.url });
 
-const s3 = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
-const keys = async (): Promise<readonly string[]> => ((await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents ?? []).map(({ Key }) => Key ?? '');
 const order = (): Promise<ExportJob> => bus.ask(askOrderExport, { days: 30, output_format: 'csv', gzip: false, datasets: ['ml_training_data', 'cost_trends'], requested_by: 'rest' });
 const archived = (export_id: string): Promise<ExportJob> =>
   vi.waitFor(async () => {
     const job = await bus.ask(askExport, { export_id });
     expect(job.archived_to).not.toBeNull();
     return job;
-  }, 10_000);
+  }, 20_000);
 
 beforeEach(async () => {
   await emulator.clearFaults();
@@ -107,7 +101,7 @@ describe('the archive of exports', () => {
     const before = await written();
     await emulator.faults({ kind: 'refuse_credentials', operation: 'S3PUT' });
     const { export_id } = await order();
-    await vi.waitFor(async () => expect(await written()).toBeGreaterThan(before));
+    await expect.poll(written).toBeGreaterThan(before);
     await emulator.clearFaults();
     const row = await findExport(database, export_id);
     const place = row?.archived_to ?? '';
@@ -125,7 +119,7 @@ describe('the archive of exports', () => {
   it('loses what is being copied while it is withdrawn, and whoever copies it stops', async () => {
     await emulator.faults({ kind: 'delay', operation: 'S3PUT', delay_ms: 800 });
     const { export_id } = await order();
-    await vi.waitFor(async () => expect((await findExport(database, export_id))?.archived_to).not.toBeNull());
+    await expect.poll(async () => (await findExport(database, export_id))?.archived_to).not.toBeNull();
     await database.transaction((tx) => withdrawExports(tx, new Date(Date.now() - 3_600_000)));
     await get(WithdrawnFiles).drop();
     await emulator.clearFaults();
@@ -141,7 +135,7 @@ describe('the archive of exports', () => {
       const found = await findExport(database, export_id);
       expect(found?.archived_to).not.toBeNull();
       return found;
-    });
+    }, 20_000);
     if (row === undefined) throw new Error('there is no export');
     expect(await get(ExportPublisher).copy(row, new AbortController().signal)).toBe(false);
     await archived(export_id);

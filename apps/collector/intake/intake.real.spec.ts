@@ -22,7 +22,7 @@ afterAll(() => database.close());
 await serveCollector(servers);
 
 const stored = (scanId: string): Promise<void> =>
-  expect.poll(async () => (await bus.ask(askScan, { scan_id: scanId })).status, { timeout: 15_000, interval: 50 }).toBe('stored');
+  expect.poll(async () => (await bus.ask(askScan, { scan_id: scanId })).status, { interval: 50 }).toBe('stored');
 const open = async ({ header }: PostedScan): Promise<string> => (await bus.ask(askOpenScan, header)).upload_id ?? '';
 const uploads = async (): Promise<number> => (await database.query<{ n: number }>('SELECT count(*)::int AS n FROM scan_uploads WHERE closed_at IS NULL'))[0]?.n ?? -1;
 const numbered = (id: string, changes: Readonly<Record<string, string>> = {}): PostedScan => postedScan({ scan_id: id, ...changes });
@@ -76,7 +76,7 @@ describe('a scan', () => {
     const late = await database.transaction(async (tx) => {
       await tx.execute('UPDATE scan_uploads SET closed_at = now() WHERE upload_id = $1', [upload_id]);
       const piece = keepPieces(bus, scan, { upload_id, perPiece: 3 }).catch((error: unknown) => error);
-      await expect.poll(async () => (await database.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO scan_pieces%'`)).length, { timeout: 3_000, interval: 10 }).toBe(1);
+      await expect.poll(async () => (await database.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO scan_pieces%'`)).length, { interval: 10 }).toBe(1);
       return { piece };
     });
     expect(await late.piece).toMatchObject({ code: 'UNAVAILABLE' });
@@ -104,7 +104,7 @@ describe('a scan', () => {
       // As whoever stores it: to be seen with the commit.
       await tx.execute(`UPDATE collection_scans SET status = 'stored' WHERE scan_hash = $1`, [before?.scan_hash]);
       const answer = sendScan(bus, scan);
-      await expect.poll(async () => (await database.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%collection_scans%'`)).length, { timeout: 3_000, interval: 10 }).toBe(1);
+      await expect.poll(async () => (await database.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%collection_scans%'`)).length, { interval: 10 }).toBe(1);
       return { answer };
     });
     expect(await again.answer).toMatchObject({ duplicate: true, status: { status: 'stored', resources: status.resources } });

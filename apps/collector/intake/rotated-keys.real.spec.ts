@@ -23,7 +23,7 @@ const [oldIdentity, newIdentity] = [new Identity(OLD), new Identity({ ...OLD, ha
 const database = new Database({ owner: 'collector', url: servers.database.urlOf('collector'), poolSize: 2, entities: [], statementTimeoutMs: 10_000 });
 afterAll(() => database.close());
 
-const stored = (scan_id = 'scan-1'): Promise<void> => expect.poll(async () => (await bus.ask(askScan, { scan_id })).status, { timeout: 15_000, interval: 50 }).toBe('stored');
+const stored = (scan_id = 'scan-1'): Promise<void> => expect.poll(async () => (await bus.ask(askScan, { scan_id })).status, { interval: 50 }).toBe('stored');
 
 it('what was collected under a key of before is found under the new one', { timeout: 60_000 }, async () => {
   const before = await serveCollector(servers);

@@ -7,7 +7,7 @@ import { onTheBus } from '@ml/testing/serve-module';
 import { startBundle } from '@ml/testing/start-bundle';
 import { postedScan, postedVolume, sendScan, type PostedScan } from '../test/posted-scan';
 
-const SPEC_MS = 180_000;
+const SPEC_MS = 300_000;
 const RESOURCES = 200;
 const PER_PIECE = 50;
 const ACCOUNTS = 3;
@@ -42,7 +42,7 @@ const scans: readonly PostedScan[] = Array.from({ length: SCANS }, (_, at) => {
 const sendUntilAccepted = async (scan: PostedScan): Promise<void> => {
   for (;;) {
     try {
-      await sendScan(bus, scan, PER_PIECE);
+      await sendScan(bus, scan, { perPiece: PER_PIECE, timeoutMs: 4_000 });
       return;
     } catch (error) {
       if (!(error instanceof AppError) || !error.retryable) throw error;

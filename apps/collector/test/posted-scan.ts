@@ -28,27 +28,26 @@ export const postedScan = (header: Partial<ScanHeader> = {}, count = 3): PostedS
 
 export const pieceBytes = (resources: readonly unknown[]): Uint8Array => new TextEncoder().encode(JSON.stringify(resources));
 
-/** Whoever was killed never answers. */
-const PATIENCE = { timeoutMs: 4_000 };
-
 export interface Upload {
   readonly upload_id: string;
   readonly perPiece: number;
+  /** Whoever was killed never answers. */
+  readonly timeoutMs?: number;
 }
 
 /** As the gateway sends it, so many resources at a time. */
-export const keepPieces = async (bus: Bus, { header, resources }: PostedScan, { upload_id, perPiece }: Upload): Promise<readonly PieceKept[]> => {
+export const keepPieces = async (bus: Bus, { header, resources }: PostedScan, { upload_id, perPiece, ...patience }: Upload): Promise<readonly PieceKept[]> => {
   const pieces: PieceKept[] = [];
   for (let first = 0; first < resources.length; first += perPiece) {
     const some = resources.slice(first, first + perPiece);
-    pieces.push(await bus.ask(askKeepPiece, { upload_id, header, first, count: some.length }, { ...PATIENCE, attachment: pieceBytes(some) }));
+    pieces.push(await bus.ask(askKeepPiece, { upload_id, header, first, count: some.length }, { ...patience, attachment: pieceBytes(some) }));
   }
   return pieces;
 };
 
 /** @throws AppError whatever the collector says; Error when it collects nothing */
-export const sendScan = async (bus: Bus, scan: PostedScan, perPiece = 2): Promise<ScanAccepted> => {
-  const { upload_id, reason } = await bus.ask(askOpenScan, scan.header, PATIENCE);
+export const sendScan = async (bus: Bus, scan: PostedScan, { perPiece = 2, ...patience }: Partial<Omit<Upload, 'upload_id'>> = {}): Promise<ScanAccepted> => {
+  const { upload_id, reason } = await bus.ask(askOpenScan, scan.header, patience);
   if (upload_id === null) throw new Error(`not collected: ${reason?.code ?? ''}`);
-  return bus.ask(askCloseScan, { upload_id, header: scan.header, pieces: await keepPieces(bus, scan, { upload_id, perPiece }) }, PATIENCE);
+  return bus.ask(askCloseScan, { upload_id, header: scan.header, pieces: await keepPieces(bus, scan, { upload_id, perPiece, ...patience }) }, patience);
 };

@@ -29,7 +29,7 @@ describe('what the advisor says', () => {
     return { ...market, region, types: market.types.map((type, index) => ({ ...type, instance_type: `m${String(index)}.large`, advisor: advisorOf(classes[index]) })) };
   };
   const advisorOf = (known: 0 | 1 | 2 | 3 | 4 | undefined): PriceSnapshot['types'][number]['advisor'] => ({ Windows: { class: 4, savings_pct: null }, ...(known !== undefined && { Linux: { class: known, savings_pct: null } }) });
-  const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 20 });
+  const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 20 });
   const classIn = (region: string, instance_type: string): number | null | undefined => board.viewOf({ region, instance_type })?.advisor_class;
 
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { customerLosses } from '@ml/domain/learning/score/customer-losses';
 import { decayFactor } from '@ml/domain/learning/score/decay';
 import { gatherEvidence, type PoolView } from '@ml/domain/learning/score/gather-evidence';
@@ -153,7 +153,7 @@ describe('learning anew of every pool', () => {
     await database.transaction(async (tx) => {
       await keepRatios(tx, learned, new Date());
       second = other.transaction((its) => keepRatios(its, learned, new Date()));
-      await vi.waitFor(async () => expect(await database.query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).toHaveLength(1));
+      await expect.poll(() => database.query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).toHaveLength(1);
     });
     await second;
     expect((await ratios()).size).toBe(50);

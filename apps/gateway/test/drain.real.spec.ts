@@ -8,7 +8,8 @@ import { answerTo, decisions, DecisionsStandIn, PLATFORM_KEY, runningGateway, st
 const servers = await realServers();
 await standIn(servers, 'decisions', DecisionsStandIn);
 const gateway = await runningGateway(servers);
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Nobody new is let in. */
+const isRefused = (): Promise<boolean> => fetch(gateway.url).then(() => false, () => true);
 
 const onTheWire = (requestId: string): string => {
   const body = JSON.stringify({ ...goodRequest, request_id: requestId });
@@ -16,17 +17,20 @@ const onTheWire = (requestId: string): string => {
 };
 
 it('answers what is running when it is told to stop, and what still comes over an open connection', async () => {
+  const { promise: lateIsThere, resolve: letGo } = Promise.withResolvers<void>();
   decisions.behave = async (ask) => {
-    await pause(800);
+    await lateIsThere;
     return answerTo(ask);
   };
   const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
   const answered = text(socket);
   socket.write(onTheWire('running'));
-  await pause(300);
+  await expect.poll(() => decisions.asked.length).toBe(1);
   const closed = gateway.app.close();
-  await pause(200);
+  await expect.poll(isRefused).toBe(true);
   socket.write(onTheWire('late'));
+  await expect.poll(() => decisions.asked.length).toBe(2);
+  letGo();
   const answers = await answered;
   expect(answers.match(/HTTP\/1\.1 200/g), answers).toHaveLength(2);
   expect(answers).toContain('"request_id":"running"');

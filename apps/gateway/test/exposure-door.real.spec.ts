@@ -1,6 +1,6 @@
 import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { FeedbackStatsDto, FeedbackWeightDto } from '@ml/contracts/dto/feedback-stats-dto';
 import { InstanceHoursDto } from '@ml/contracts/dto/instance-hours-dto';
 import { instanceHoursReported, type InstanceHoursReport } from '@ml/contracts/exposure';
@@ -57,7 +57,7 @@ describe('instance-hours', () => {
     const hour = hourAgo(2);
     const { status, body } = await post(gateway, HOURS, { ...exampleOf(InstanceHoursDto), hour: hour.replace('.000Z', '+00:00') });
     expect([status, body]).toEqual([202, { accepted: true, report_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }]);
-    await vi.waitFor(() => expect(reports).toHaveLength(1));
+    await expect.poll(() => reports).toHaveLength(1);
     expect(reports).toEqual([{ report_id: body['report_id'], customer_id: 'cu-1', cluster_id: 'cluster-abc', hour, pools: [{ ...POOL, interrupted: 1 }], received_at: expect.any(String) as string }]);
   });
 
@@ -65,7 +65,7 @@ describe('instance-hours', () => {
     const minted = await request(gateway, '/api/v1/admin/api-keys', posted({ name: 'acme', scope: 'operator', tenant: 'acme' }, { key: ADMIN_KEY }));
     const key = minted.body['key'] as string;
     for (const ask of [posted(hours()), posted(hours()), posted(hours(), { key })]) expect((await request(gateway, HOURS, ask)).status).toBe(202);
-    await vi.waitFor(() => expect(reports.map(({ customer_id }) => customer_id).sort()).toEqual(['acme', 'cluster:c-1', 'cluster:c-1']));
+    await expect.poll(() => reports.map(({ customer_id }) => customer_id).sort()).toEqual(['acme', 'cluster:c-1', 'cluster:c-1']);
     expect((await request(gateway, HOURS, posted(hours({ customer_id: 'other' }), { key }))).body['code']).toBe('TENANT_MISMATCH');
     const viewer = await request(gateway, '/api/v1/admin/api-keys', posted({ name: 'looks', scope: 'viewer' }, { key: ADMIN_KEY }));
     expect((await request(gateway, HOURS, posted(hours(), { key: viewer.body['key'] as string }))).status).toBe(403);
@@ -87,7 +87,7 @@ describe('instance-hours', () => {
   it('of four thousand pools are one report', async () => {
     const pools = Array.from({ length: 4_096 }, (_, index) => ({ ...POOL, instance_type: `m${index}.large` }));
     expect((await post(gateway, HOURS, hours({ pools }))).status).toBe(202);
-    await vi.waitFor(() => expect(reports[0]?.pools).toHaveLength(4_096));
+    await expect.poll(() => reports[0]?.pools).toHaveLength(4_096);
   });
 });
 

@@ -121,7 +121,7 @@ describe('a report of interrupted nodes', () => {
     intake.tell = () => Promise.resolve(undefined);
     intake.ask = () => Promise.resolve(null);
     const { headers, ...rest } = posted(V1, { key: PLATFORM_KEY });
-    const { status, body } = await request(gateway, ROUTE, { ...rest, headers: { ...headers, 'x-deadline-ms': '1000' } });
+    const { status, body } = await request(gateway, ROUTE, { ...rest, headers: { ...headers, 'x-deadline-ms': '2500' } });
     intake.tell = (report) => Promise.resolve(answerTo(report));
     await post(gateway, ROUTE, { ...V1, interruption_timestamp: body['interruption_timestamp'] });
     const [first, second] = intake.heard.map(({ report }) => report.dedupe_key);

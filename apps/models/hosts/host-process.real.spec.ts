@@ -11,7 +11,7 @@ import { HostProcess } from './host-process';
 
 const canLimit = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
 const CHAMPION = { name: 'linear', alias: 'champion', revision: 1 } as const;
-const signal = AbortSignal.timeout(20_000);
+const soon = (): AbortSignal => AbortSignal.timeout(20_000);
 const row = { rows: 1, values: Float32Array.of(1, 1) };
 
 let fixture: HostFixture | undefined;
@@ -58,10 +58,10 @@ describe('a model whose answer depends on what it is asked', () => {
     const golden = [{ row: [1, 0], output: [0] }];
     await slots.put(CHAMPION, loadable(file('z.onnx', zerosBytes()), 'v1', { ...linearMetadata(0), golden }));
     slots.setComplete(true);
-    const zeros = (count: number) => slots.run('id-v1', { rows: 1, values: Float32Array.of(count, 0) }, signal);
+    const zeros = (count: number) => slots.run('id-v1', { rows: 1, values: Float32Array.of(count, 0) }, soon());
     await expect(zeros(3)).rejects.toMatchObject({ code: 'MODEL_FAILED', retryable: false });
     const json = Buffer.from(JSON.stringify({ inputs: [{ name: 'x', shape: [1, 2], datatype: 'FP32', data: [3, 0] }] }));
-    await expect(slots.infer('id-v1', { body: json, headerLength: null }, signal)).rejects.toMatchObject({ code: 'MODEL_FAILED', retryable: false });
+    await expect(slots.infer('id-v1', { body: json, headerLength: null }, soon())).rejects.toMatchObject({ code: 'MODEL_FAILED', retryable: false });
     await expect(zeros(1e9)).rejects.toMatchObject({ code: 'MODEL_FAILED', retryable: true, details: { reason: 'MEMORY' } });
     while (!slots.ready()) await pause(20);
     expect((await zeros(1)).values).toEqual(Float64Array.of(0));
@@ -107,8 +107,8 @@ describe('a host', () => {
     const refused = await Promise.allSettled([slots.put({ ...CHAMPION, revision: 2 }, loadable(path, 'v2')), slots.rehearse(loadable(path, 'v3'))]);
     await restore();
     for (const outcome of refused) expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'MODEL_NOT_READY', retryable: true } });
-    expect((await slots.run('id-v1', row, signal)).values).toEqual(Float64Array.of(11));
+    expect((await slots.run('id-v1', row, soon())).values).toEqual(Float64Array.of(11));
     await slots.put({ ...CHAMPION, revision: 2 }, loadable(path, 'v2'));
-    expect((await slots.run('id-v2', row, signal)).values).toEqual(Float64Array.of(11));
+    expect((await slots.run('id-v2', row, soon())).values).toEqual(Float64Array.of(11));
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtServices } from '@ml/testing/built-services';
 import { hostFixture, loadable, type HostFixture } from '../test/host-fixture';
 import { linearBytes, linearMetadata, slowBytes } from '../test/tiny-models';
@@ -47,7 +47,7 @@ describe('a model on trial', () => {
       return trial.run(trial.model.ref.id, { rows: 60_000, values: new Float32Array(120_000) }, soon());
     });
     const failed = expect(looked).rejects.toThrow('over');
-    await vi.waitFor(() => expect(runs).toBe(true), 20_000);
+    await expect.poll(() => runs).toBe(true);
     patience.abort(new Error('over'));
     await failed;
     expect(await hosts(all)).toBe('0');
@@ -62,12 +62,12 @@ describe('a model on trial', () => {
       return new Promise(() => undefined);
     };
     const failed = expect(all.slots.trial(model, soon(), look)).rejects.toMatchObject({ code: 'MODEL_NOT_READY', retryable: true });
-    await vi.waitFor(() => expect(looks).toBe(true), 20_000);
+    await expect.poll(() => looks).toBe(true);
     all.slots.beforeApplicationShutdown();
     await failed;
-    await vi.waitFor(async () => expect(await hosts(all)).toBe('0'));
+    await expect.poll(() => hosts(all)).toBe('0');
     await expect(all.slots.trial(model, soon(), () => Promise.resolve())).rejects.toMatchObject({ code: 'MODEL_NOT_READY' });
-    await vi.waitFor(async () => expect(await hosts(all)).toBe('0'));
+    await expect.poll(() => hosts(all)).toBe('0');
   });
 
   it('fails, and is not started again, when it needs longer than a run may', async () => {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { v7 as uuid } from 'uuid';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import type { ModelMetadata } from '@ml/contracts/model-metadata';
 import { askVerifyOnData, type VerifyModel } from '@ml/contracts/model-refresh';
@@ -47,7 +47,7 @@ describe('a model on new prices', () => {
   });
   afterEach(async () => {
     Object.assign(pricing, { held: undefined, failure: undefined });
-    await vi.waitFor(async () => expect(await hosts()).toBe('0'));
+    await expect.poll(hosts).toBe('0');
   });
   afterAll(async () => {
     await service.close();
@@ -163,7 +163,7 @@ describe('a model on new prices', () => {
     let release: (() => void) | undefined;
     pricing.held = new Promise((resolve) => (release = resolve));
     await expect(filler.bus.ask(askVerifyOnData, { model_id, regions: [REGION] }, { timeoutMs: 1_500 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', retryable: true });
-    await vi.waitFor(async () => expect(await hosts()).toBe('0'));
+    await expect.poll(hosts).toBe('0');
     const several = Array.from({ length: 5 }, () => judged(model_id).then(({ passed }) => passed, ({ code }: AppError) => code));
     expect(await Promise.race(several)).toBe('BUSY');
     release?.();
