@@ -10,7 +10,8 @@ import type { Logger } from '@ml/platform/logger';
 import type { Clock } from '@ml/platform/clock';
 import { Metrics } from '@ml/platform/metrics';
 import { ownedDatabase } from '@ml/testing/owned-database';
-import { runEmulator } from '@ml/testing/run-emulator';
+import { builtServices } from '@ml/testing/built-services';
+import { ownEmulator } from '@ml/testing/own-emulator';
 import { findByScan, keepersOn } from '../test/keepers';
 import type { CollectorSettings } from '../settings';
 import { ConsentGate } from '../privacy/consent-gate';
@@ -21,7 +22,8 @@ import type { CostRole } from './read-roles';
 
 const NOW = new Date('2026-11-20T05:15:00Z');
 const ACCOUNT = '111122223333';
-const emulator = await runEmulator(NOW);
+builtServices();
+const emulator = await ownEmulator(NOW);
 // The SDK looks for them in the environment of the process.
 for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'spec');
 const owned = await ownedDatabase('collector');

@@ -1,27 +1,22 @@
-import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askExport, askOrderExport, type ExportJob } from '@ml/contracts/datasets';
 import { builtServices } from '@ml/testing/built-services';
-import { emulatorControls } from '@ml/testing/emulator-controls';
-import { ownEmulator } from '@ml/testing/own-emulator';
 import { realServers } from '@ml/testing/real';
 import { storeResources } from '../test/collected-rows';
+import { emulatedBucket } from '../test/emulated-bucket';
 import { runningExports } from '../test/running-exports';
 import { ExportTakeover } from './export-takeover';
 import { WithdrawnFiles } from './withdrawn-files';
 
 const BUCKET = 'ml-blobs';
-process.env['AWS_ACCESS_KEY_ID'] = 'emulated';
-process.env['AWS_SECRET_ACCESS_KEY'] = 'emulated';
 
 builtServices();
-const endpoint = await ownEmulator();
-const emulator = emulatorControls(endpoint);
+const { emulator, s3, keys } = await emulatedBucket(BUCKET);
 const servers = await realServers();
-const { booted, bus, database, get } = await runningExports(servers, { BLOB_STORE: 's3', BLOB_S3_BUCKET: BUCKET, BLOB_S3_ENDPOINT: endpoint });
+const { booted, bus, database, get } = await runningExports(servers, { BLOB_STORE: 's3', BLOB_S3_BUCKET: BUCKET, BLOB_S3_ENDPOINT: emulator.url });
 
-const s3 = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
-const keys = async (): Promise<readonly string[]> => ((await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents ?? []).flatMap(({ Key }) => (Key?.includes('export/') === true ? [Key] : []));
+const exported = async (): Promise<readonly string[]> => (await keys()).filter((key) => key.includes('export/'));
 const queue = async (): Promise<string> => (await bus.ask(askOrderExport, { days: 30, output_format: 'json', gzip: true, datasets: ['ml_training_data'], requested_by: 'rest' })).export_id;
 const seen = (export_id: string, what: Partial<ExportJob>): Promise<void> => vi.waitFor(async () => expect(await bus.ask(askExport, { export_id })).toMatchObject(what), 20_000);
 /** As if half a minute had gone by. */
@@ -42,7 +37,7 @@ describe('an export into an object store', () => {
   it('lies there, and is read from there', async () => {
     const export_id = await queue();
     await seen(export_id, { status: 'completed', error: null });
-    expect(await keys()).toHaveLength(2);
+    expect(await exported()).toHaveLength(2);
     const [row] = await database.query<{ manifest_blob: string }>('SELECT manifest_blob FROM dataset_exports');
     expect(JSON.parse(Buffer.from(await booted.blobs.get(row?.manifest_blob ?? '')).toString())).toMatchObject({ export_id, rows: 50 });
   });
@@ -64,7 +59,7 @@ describe('an export into an object store', () => {
     await takenOver(10);
     await seen(await ordered, { status: 'failed', error: AWAY, files: [] });
     await emulator.clearFaults();
-    expect(await keys()).toEqual([]);
+    expect(await exported()).toEqual([]);
   });
 
   it('whose maker died in the middle of a large file leaves no part of it', async () => {

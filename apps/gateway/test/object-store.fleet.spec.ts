@@ -11,7 +11,7 @@ const credentials = { accessKeyId: 'emulated', secretAccessKey: 'emulated' };
 const SERVICES = ['gateway', 'decisions', 'pricing', 'gap-filler', 'models', 'feedback', 'collector', 'insight', 'spot-optimizer'] as const;
 
 builtServices();
-const endpoint = await ownEmulator();
+const { url: endpoint } = await ownEmulator();
 const variables = { BLOB_STORE: 's3', BLOB_S3_BUCKET: BUCKET, BLOB_S3_ENDPOINT: endpoint, AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey };
 const whole = await wholeFleet({ only: ['spot-optimizer'], env: Object.fromEntries(SERVICES.map((name) => [name, variables])) });
 
