@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Protocol } from './answer-call';
 import type { StruckCall } from './faults/fault-board';
+import { readBytes } from './read-bytes';
 import { credentialRegion } from './wire/credential-scope';
 
 export const ADVISOR_PATH = '/spot-advisor-data.json';
@@ -34,12 +35,5 @@ export function struckCall({ protocol, operation }: { readonly protocol: Protoco
 
 /** undefined: the body is larger than any call of the fleet. */
 export async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  return (await readBytes(request, MAX_BODY))?.toString('utf8');
 }

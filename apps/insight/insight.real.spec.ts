@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import { askCollectedRows, askCollectedSeries, askScoreCollected, askScoreSeries, askWaste, askWasteOfAccount, type CollectedSeriesKey, type SeriesToScore, type WasteAnswer, type WasteOfAccount } from '@ml/contracts/insights';
 import { askPredict, type PredictAsk, type Prediction } from '@ml/contracts/predictions';
+import { POSTED_VOLUME } from '@ml/domain/waste/posted-volume.fixture';
 import { WASTE_COLUMNS } from '@ml/domain/waste/waste-columns';
 import { Answers } from '@ml/platform/bus/handlers';
 import { builtServices } from '@ml/testing/built-services';
@@ -83,17 +84,6 @@ describe('scores of a series', () => {
   });
 });
 
-const RESOURCE = {
-  resource_id: 'vol-0abc123def4567890',
-  resource_type: 'ebs_volume',
-  region: 'eu-west-1',
-  created_at: '2026-07-16T15:00:00Z',
-  detected_at: '2026-11-20T10:30:00Z',
-  detection_scenario: 'unattached',
-  confidence_level: 'high',
-  cost_monthly: 45.2,
-  tags: { env: 'prod', owner: 'anna.schmidt@example.com' },
-};
 const judge = (resources: unknown): Promise<WasteAnswer> =>
   gateway.bus.ask(askWaste, { provider: 'aws', observed_at: '2026-11-20T11:00:00Z', first: 0 }, { attachment: Buffer.from(typeof resources === 'string' ? resources : JSON.stringify(resources)) });
 
@@ -108,9 +98,9 @@ const modelled = ({ rows = [] }: PredictAsk): Prediction => ({
 describe('waste', () => {
   it('is what the model says of the features, which hold nobody\'s id', async () => {
     models.answer = modelled;
-    const answer = await judge([RESOURCE, { ...RESOURCE, resource_id: 'b', cost_monthly: -1 }, { ...RESOURCE, resource_id: 'c' }]);
+    const answer = await judge([POSTED_VOLUME, { ...POSTED_VOLUME, resource_id: 'b', cost_monthly: -1 }, { ...POSTED_VOLUME, resource_id: 'c' }]);
     expect(answer.resources).toEqual([
-      { resource_id: RESOURCE.resource_id, waste_probability: 0.7, flagged: true, reason: null },
+      { resource_id: POSTED_VOLUME.resource_id, waste_probability: 0.7, flagged: true, reason: null },
       { resource_id: 'b', waste_probability: null, flagged: false, reason: { code: 'NEGATIVE_COST', text: expect.any(String) as string } },
       { resource_id: 'c', waste_probability: 0.6999, flagged: false, reason: null },
     ]);
@@ -121,7 +111,7 @@ describe('waste', () => {
   });
 
   it('is judged by the rule where no model is active, and says why', async () => {
-    expect(await judge([RESOURCE])).toMatchObject({ resources: [{ flagged: true }], model: null, fallback: { code: 'NO_MODEL', text: 'no waste_predictor is active; the rule answered instead' } });
+    expect(await judge([POSTED_VOLUME])).toMatchObject({ resources: [{ flagged: true }], model: null, fallback: { code: 'NO_MODEL', text: 'no waste_predictor is active; the rule answered instead' } });
   });
 
   it.each<[string, (ask: PredictAsk) => Prediction | Promise<Prediction>]>([
@@ -134,7 +124,7 @@ describe('waste', () => {
   ])('is judged by the rule where the model %s', async (...[, answer]) => {
     models.answer = answer;
     const started = performance.now();
-    expect(await judge([RESOURCE])).toMatchObject({ resources: [{ waste_probability: expect.any(Number) as number }], model: null, fallback: { code: 'MODEL_FAILED' } });
+    expect(await judge([POSTED_VOLUME])).toMatchObject({ resources: [{ waste_probability: expect.any(Number) as number }], model: null, fallback: { code: 'MODEL_FAILED' } });
     expect(performance.now() - started).toBeLessThan(5_500);
   });
 

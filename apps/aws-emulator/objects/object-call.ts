@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { readBytes } from '../read-bytes';
 
 /** A part of an upload is a few of these. */
 const MAX_BODY = 128 * 1024 * 1024;
@@ -22,16 +23,11 @@ export const isObjectCall = ({ headers }: IncomingMessage): boolean => SERVICE.t
 
 /** undefined: the body is larger than a part may be. */
 export const readObjectCall = async (request: IncomingMessage): Promise<ObjectCall | undefined> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY) return undefined;
-    chunks.push(chunk);
-  }
+  const body = await readBytes(request, MAX_BODY);
+  if (body === undefined) return undefined;
   const url = new URL(request.url ?? '/', 'http://emulator');
   const [, bucket = '', ...key] = url.pathname.split('/');
-  return { method: request.method ?? 'GET', bucket, key: decodeURIComponent(key.join('/')), query: url.searchParams, headers: request.headers, body: Buffer.concat(chunks) };
+  return { method: request.method ?? 'GET', bucket, key: decodeURIComponent(key.join('/')), query: url.searchParams, headers: request.headers, body };
 };
 
 const sha256 = (bytes: Buffer, encoding: 'hex' | 'base64'): string => createHash('sha256').update(bytes).digest(encoding);

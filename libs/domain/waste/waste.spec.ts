@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeVocabulary } from '../anonymise/vocabulary';
 import { WASTE_NUMBERS, WASTE_TEXTS, wasteFeatures } from '../features/waste-features';
+import { POSTED_VOLUME } from './posted-volume.fixture';
 import { readPostedResources } from './read-posted-resources';
 import { wasteCells, WASTE_COLUMNS } from './waste-columns';
 import { wasteRule, WASTE_THRESHOLD } from './waste-rule';
@@ -46,22 +47,10 @@ describe('what is asked of a model', () => {
 });
 
 const CONTEXT = { provider: 'aws', observedAt: Date.UTC(2026, 10, 20, 11), first: 500, vocabulary: makeVocabulary() } as const;
-const GOOD = {
-  resource_id: 'vol-0abc123def4567890',
-  resource_type: 'ebs_volume',
-  region: 'eu-west-1',
-  created_at: '2026-07-16T15:00:00Z',
-  detected_at: '2026-11-20T10:30:00Z',
-  detection_scenario: 'unattached',
-  confidence_level: 'high',
-  cost_monthly: 45.2,
-  metrics: { VolumeReadOps: [0.2, 0.1, 1.5] },
-  tags: { env: 'prod', owner: 'anna.schmidt@example.com' },
-};
 
 describe('posted resources', () => {
   it('are seen by their anonymised features, and keep their ids in order', () => {
-    const { resources, faults } = readPostedResources([GOOD, { ...GOOD, resource_id: 'vol-2', cost_monthly: -1 }, 'no', { ...GOOD, resource_id: 7 }], CONTEXT);
+    const { resources, faults } = readPostedResources([POSTED_VOLUME, { ...POSTED_VOLUME, resource_id: 'vol-2', cost_monthly: -1 }, 'no', { ...POSTED_VOLUME, resource_id: 7 }], CONTEXT);
     expect(resources.map(({ resource_id, features, reason }) => [resource_id, features !== null, reason?.code ?? null])).toEqual([
       ['vol-0abc123def4567890', true, null],
       ['vol-2', false, 'NEGATIVE_COST'],
@@ -75,7 +64,7 @@ describe('posted resources', () => {
 
   it('show a model nothing of whom they belong to, wherever it stands', () => {
     const secret = 'anna.schmidt@example.com';
-    const smuggled = readPostedResources([{ ...GOOD, resource_type: secret, region: secret, detection_scenario: secret, confidence_level: secret, metrics: { [secret]: [1] }, tags: { env: secret }, config: { size: secret }, parent: { resource_type: secret, state: secret } }], CONTEXT);
+    const smuggled = readPostedResources([{ ...POSTED_VOLUME, resource_type: secret, region: secret, detection_scenario: secret, confidence_level: secret, metrics: { [secret]: [1] }, tags: { env: secret }, config: { size: secret }, parent: { resource_type: secret, state: secret } }], CONTEXT);
     expect(JSON.stringify(smuggled.resources[0]?.features)).not.toContain('anna');
     expect(JSON.stringify(smuggled.faults)).not.toContain('anna');
   });

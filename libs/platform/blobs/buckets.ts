@@ -23,3 +23,6 @@ export const BLOB_KINDS = {
 } as const;
 
 export type BlobKind = keyof typeof BLOB_KINDS;
+
+/** An id does not say its kind. Most blobs that are read again are snapshots; looked for in this order. */
+export const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model', 'export', 'history'];

@@ -5,15 +5,14 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { AppError } from '@ml/contracts/app-error';
 import { BlobStore, type BlobStream, type Sweep } from './blob-store';
 import { blobId } from './blob-id';
-import { BLOB_KINDS, type BlobKind } from './buckets';
+import { blobNotThere } from './blob-not-there';
+import { BLOB_KINDS, SEARCH_ORDER, type BlobKind } from './buckets';
 import { hashFile } from './hash-file';
 import { readObject } from './read-object';
 import { sweepBucket } from './sweep-bucket';
 import { writeObject } from './write-object';
 import { writePieces } from './write-pieces';
 
-/** Most blobs that are read again are snapshots; looked for in this order. */
-const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model', 'export', 'history'];
 /** Below what a server takes unless it is told otherwise, 1 MiB. */
 const CHUNK = 512 * 1024;
 
@@ -47,13 +46,13 @@ export class NatsBlobStore extends BlobStore {
         const bytes = await (await this.store(kind)).getBlob(id);
         if (bytes !== null && (await blobId(bytes)) === id) return bytes;
       }
-      throw notThere(id);
+      throw blobNotThere(id);
     });
   }
 
   override async stream(id: string): Promise<BlobStream> {
     const info = await reached(() => this.find(id));
-    if (info === undefined) throw notThere(id);
+    if (info === undefined) throw blobNotThere(id);
     return { sizeBytes: info.size, pieces: reachedThroughout(readObject(jetstream(this.connection), info)) };
   }
 
@@ -112,7 +111,6 @@ function* cut(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.byteLength; at += size) yield bytes.subarray(at, at + size);
 }
 
-const notThere = (id: string): AppError => new AppError('NOT_FOUND', 'the blob has expired or was never stored', { details: { blob: id } });
 
 const reached = async <T>(work: () => Promise<T>): Promise<T> => {
   try {

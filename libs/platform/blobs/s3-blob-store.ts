@@ -1,15 +1,13 @@
-import { AppError } from '@ml/contracts/app-error';
 import { HOUR_MS } from '@ml/units/time';
 import { blobId } from './blob-id';
 import { BlobStore, type BlobStream, type Sweep } from './blob-store';
-import { BLOB_KINDS, type BlobKind } from './buckets';
+import { blobNotThere } from './blob-not-there';
+import { BLOB_KINDS, SEARCH_ORDER, type BlobKind } from './buckets';
 import { checkedPieces } from './checked-pieces';
 import { hashFile } from './hash-file';
 import { S3Objects, type S3Object, type S3Place } from './s3-objects';
 import { writePieces } from './write-pieces';
 
-/** Most blobs that are read again are snapshots; looked for in this order. */
-const SEARCH_ORDER: readonly BlobKind[] = ['snapshot', 'transient', 'replay', 'cluster', 'model', 'export', 'history'];
 const HASH = /^sha256:([0-9a-f]{64})$/;
 
 /**
@@ -48,7 +46,7 @@ export class S3BlobStore extends BlobStore {
 
   override async stream(id: string): Promise<BlobStream> {
     const object = await this.find(id);
-    if (object === undefined) throw notThere(id);
+    if (object === undefined) throw blobNotThere(id);
     return { sizeBytes: object.sizeBytes, pieces: checkedPieces(this.pieces(id, object.key), id) };
   }
 
@@ -81,7 +79,7 @@ export class S3BlobStore extends BlobStore {
   /** Asked for when somebody reads: a body that nobody reads would hold its connection. */
   private async *pieces(id: string, key: string): AsyncGenerator<Uint8Array> {
     const body = await this.objects.get(key);
-    if (body === undefined) throw notThere(id);
+    if (body === undefined) throw blobNotThere(id);
     yield* body;
   }
 
@@ -109,7 +107,6 @@ export class S3BlobStore extends BlobStore {
   }
 }
 
-const notThere = (id: string): AppError => new AppError('NOT_FOUND', 'the blob has expired or was never stored', { details: { blob: id } });
 const hexOf = (id: string): string => HASH.exec(id)?.[1] ?? 'none';
 const keyOf = (id: string, kind: BlobKind): string => `${kind}/${hexOf(id)}`;
 const idOf = (key: string): string => `sha256:${key.split('/').at(-1) ?? ''}`;

@@ -1,4 +1,5 @@
 import type { Sql } from '../../sql';
+import { onlyRow } from './only-row';
 
 export interface ExportLoad {
   readonly queued: number;
@@ -23,8 +24,4 @@ const LOAD = `SELECT
     count(*) FILTER (WHERE withdrawn <> '[]')::float8 AS withdrawn
   FROM dataset_exports`;
 
-export const readExportLoad = async (sql: Sql): Promise<ExportLoad> => {
-  const [row] = await sql.query<ExportLoad>(LOAD);
-  if (row === undefined) throw new Error('a query of counts gave no row');
-  return row;
-};
+export const readExportLoad = (sql: Sql): Promise<ExportLoad> => onlyRow<ExportLoad>(sql, LOAD);

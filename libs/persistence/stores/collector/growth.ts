@@ -1,5 +1,6 @@
 import type { CollectionStats, Growth } from '@ml/contracts/datasets';
 import type { Sql } from '../../sql';
+import { onlyRow } from './only-row';
 
 export type Totals = Omit<CollectionStats, 'last_collection_at'> & {
   readonly last_collection_at: Date | null;
@@ -21,11 +22,7 @@ const TOTALS = `SELECT now() AS now,
     (SELECT avg(resources)::float8 FROM collection_scans WHERE status = 'stored' AND accepted_at >= now() - interval '30 days') AS records_per_scan,
     GREATEST((SELECT max(created_at) FROM ml_training_data), (SELECT max(accepted_at) FROM collection_scans)) AS last_collection_at`;
 
-export const readTotals = async (sql: Sql): Promise<Totals> => {
-  const [row] = await sql.query<Totals>(TOTALS);
-  if (row === undefined) throw new Error('a query of counts gave no row');
-  return row;
-};
+export const readTotals = (sql: Sql): Promise<Totals> => onlyRow<Totals>(sql, TOTALS);
 
 const DAYS = `SELECT to_char(day, 'YYYY-MM-DD') AS date, sum(records)::float8 AS records, sum(scans)::float8 AS scans, sum(actions)::float8 AS actions FROM (
     SELECT (created_at AT TIME ZONE 'UTC')::date AS day, count(*) AS records, 0 AS scans, 0 AS actions FROM ml_training_data WHERE created_at >= $1 GROUP BY 1
@@ -66,8 +63,4 @@ const LOAD = `SELECT
     coalesce(extract(epoch FROM now() - min(accepted_at) FILTER (WHERE status = 'accepted')), 0)::float8 AS waiting_seconds
   FROM collection_scans WHERE accepted_at >= now() - interval '1 day' OR status = 'accepted'`;
 
-export const readLoad = async (sql: Sql): Promise<ScanLoad> => {
-  const [row] = await sql.query<ScanLoad>(LOAD);
-  if (row === undefined) throw new Error('a query of counts gave no row');
-  return row;
-};
+export const readLoad = (sql: Sql): Promise<ScanLoad> => onlyRow<ScanLoad>(sql, LOAD);
