@@ -38,7 +38,6 @@ export const createExports = sqlMigration('CreateExports1795313040000', [
   `CREATE INDEX idx_dataset_exports_status ON dataset_exports (status)`,
   `CREATE TABLE suppressed_subjects (
      subject_hash varchar(64) PRIMARY KEY,
-     objection boolean NOT NULL,
      since timestamptz NOT NULL DEFAULT now()
    )`,
 ]);

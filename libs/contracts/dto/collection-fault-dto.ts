@@ -5,10 +5,10 @@ export class CollectionFaultDto implements CollectionFault {
   @field.text({ what: 'Where it is: names that you chose are given by their place.', example: 'resources[17].metrics[2]' })
   readonly path!: string;
 
-  @field.text({ what: 'Stable code.', example: 'NOT_A_NUMBER' })
+  @field.text({ what: 'Stable code.', example: 'BAD_METRIC' })
   readonly code!: string;
 
-  @field.text({ what: 'What is wrong; never the value.', example: 'is not a finite number' })
+  @field.text({ what: 'What is wrong; never the value.', example: 'a metric is a list of numbers, or timestamps and values of equal length; it is left out' })
   readonly text!: string;
 }
 

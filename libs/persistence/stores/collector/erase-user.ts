@@ -63,5 +63,5 @@ export const eraseUser = async (tx: Tx, { users, sole, shared, scans }: UserScop
 
 /** An objection survives: nothing of whoever has this hash is collected. */
 export const suppress = async (tx: Tx, subjectHash: string): Promise<void> => {
-  await tx.execute('INSERT INTO suppressed_subjects (subject_hash, objection) VALUES ($1, true) ON CONFLICT (subject_hash) DO NOTHING', [subjectHash]);
+  await tx.execute('INSERT INTO suppressed_subjects (subject_hash) VALUES ($1) ON CONFLICT (subject_hash) DO NOTHING', [subjectHash]);
 };
