@@ -27,9 +27,10 @@ export default (task) => {
 const file = path.join(mkdtempSync(path.join(tmpdir(), 'decide-pool-')), 'worker.mjs');
 writeFileSync(file, WORKER);
 
+const SOON_MS = 25_000;
 /** `build` carries what the worker is to do. */
 const task = (build: string): DecideTask => ({ build }) as DecideTask;
-const soon = (): AbortSignal => AbortSignal.timeout(10_000);
+const soon = (): AbortSignal => AbortSignal.timeout(SOON_MS);
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'no error',
@@ -98,15 +99,15 @@ describe('the pool of deciding threads', () => {
 
   it.each([
     ['overruns its deadline', 'loop', 400],
-    ['runs out of memory', 'fill', 10_000],
-    ['ends', 'exit', 10_000],
+    ['runs out of memory', 'fill', SOON_MS],
+    ['ends', 'exit', SOON_MS],
   ])('decides over the large state that waits when the one before it %s', async (_, what, ms) => {
     open();
     const large = (build: string, signal: AbortSignal) => {
       const state = { bytes: new Uint8Array(8), packed: true, size: 2 << 20, opened: 2 << 20 };
       return codeOf(pool.decide({ ...task(build), state }, signal));
     };
-    const [first, second] = await Promise.all([large(what, AbortSignal.timeout(ms)), large('decide', AbortSignal.timeout(5_000))]);
+    const [first, second] = await Promise.all([large(what, AbortSignal.timeout(ms)), large('decide', soon())]);
     expect([first, second]).toEqual([expect.stringMatching(/DEADLINE_EXCEEDED|BODY_TOO_LARGE|BUSY/), 'no error']);
   });
 
