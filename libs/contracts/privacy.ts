@@ -37,8 +37,8 @@ export interface ChangePreferences extends UserKey {
 
 /** Somebody who never said anything gets the defaults. */
 export const askPreferences = confidential<UserKey, Preferences>('collector', 'preferences', 5_000);
-/** From the answer on nothing is collected that must not be. */
-export const askChangePreferences = confidential<ChangePreferences, Preferences>('collector', 'change-preferences', 10_000);
+/** From the answer on nothing is collected that must not be: a scan of the user that is being stored is waited for. */
+export const askChangePreferences = confidential<ChangePreferences, Preferences>('collector', 'change-preferences', 45_000);
 
 /** Pages through everything that is kept of one user. */
 export interface AccessQuery extends UserKey {

@@ -11,7 +11,7 @@ export interface OwnedDatabase {
   readonly adminUrl: string;
   readonly url: string;
   /** Another replica of the owner: its own pool. Closed with the file. */
-  connect(options?: { readonly poolSize?: number; readonly entities?: readonly Entity[] }): Database;
+  connect(options?: { readonly poolSize?: number; readonly entities?: readonly Entity[]; readonly statementTimeoutMs?: number }): Database;
 }
 
 /** A database of its own with the schema of one owner, migrated. Call it once at the top of a `*.real.spec.ts`. */
@@ -28,8 +28,8 @@ export const ownedDatabase = async (owner: DatabaseOwner): Promise<OwnedDatabase
   return {
     adminUrl: fresh.url,
     url,
-    connect: ({ poolSize = 10, entities = [] } = {}) => {
-      const database = new Database({ owner, url, poolSize, entities, statementTimeoutMs: 10_000 });
+    connect: ({ poolSize = 10, entities = [], statementTimeoutMs = 10_000 } = {}) => {
+      const database = new Database({ owner, url, poolSize, entities, statementTimeoutMs });
       open.push(database);
       return database;
     },

@@ -11,6 +11,9 @@ import { SETTINGS } from '@ml/platform/tokens';
 import { Identity } from '../identity/identity';
 import type { CollectorSettings } from '../settings';
 
+/** A large scan is being stored for twenty seconds: an objection must not come to nothing because of it. A little less than the question's patience. */
+const LONGEST_MS = 40_000;
+
 interface Known {
   readonly kept: KeptPreferences;
   readonly createdAt: Date | null;
@@ -42,6 +45,7 @@ export class PreferencesKeeper {
   change({ user_id, changes }: ChangePreferences): Promise<Preferences> {
     const hashes = this.hashesOf(user_id);
     return this.database.transaction(async (tx) => {
+      await tx.allow(LONGEST_MS);
       await holdUser(tx, [...hashes.users, ...hashes.suppressions]);
       const before = await this.known(tx, hashes);
       if (before.suppressed && changes.objection !== false) return this.shown(before);

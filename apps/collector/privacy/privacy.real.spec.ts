@@ -109,6 +109,17 @@ describe('preferences', () => {
     expect(order).toEqual(['kept', 'objected']);
     expect(await why('u-1')).toMatchObject({ code: 'OBJECTED' });
   });
+
+  it('are waited with for longer than for a statement', async () => {
+    const hasty = privacyWorld(owned.connect({ poolSize: 1, statementTimeoutMs: 200 })).partsOf();
+    const { changed } = await database.transaction(async (tx) => {
+      await hasty.gate.reasonNotToCollectOf(tx, 'u-1');
+      const change = hasty.keeper.change({ user_id: 'u-1', changes: { objection: true } });
+      await tx.query('SELECT pg_sleep(0.5)');
+      return { changed: change };
+    });
+    expect(await changed).toMatchObject({ objection: true });
+  });
 });
 
 describe('an erasure', () => {

@@ -5,6 +5,7 @@ import { PreferencesChangeDto, PreferencesDto, UserPath } from '@ml/contracts/dt
 import { askChangePreferences, askPreferences, type Preferences } from '@ml/contracts/privacy';
 import { Bus } from '@ml/platform/bus/bus';
 import { RouteDocs } from '../openapi/route-docs';
+import { runPatiently } from '../uploads/patient-call';
 
 @ApiTags('Privacy')
 @Controller('api/v1/preferences')
@@ -32,6 +33,6 @@ export class PreferencesController {
   })
   change(@Param() { user_id }: UserPath, @Body() changes: PreferencesChangeDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<Preferences> {
     reply.header('cache-control', 'no-store');
-    return this.bus.ask(askChangePreferences, { user_id, changes: { ...changes } });
+    return runPatiently(reply.request, askChangePreferences.timeoutMs, () => this.bus.ask(askChangePreferences, { user_id, changes: { ...changes } }));
   }
 }

@@ -78,6 +78,8 @@ describe('preferences', () => {
     expect((await put(changes)).status).toBe(200);
     expect((await put({})).status).toBe(200);
     expect(asked.map(({ body }) => body)).toEqual([{ user_id: USER, changes }, { user_id: USER, changes: {} }]);
+    // A scan of the user may be stored just then.
+    for (const { leftMs } of asked) expect(leftMs).toBeGreaterThan(40_000);
   });
 
   it('are refused with the field that is wrong, and without what was sent', async () => {
