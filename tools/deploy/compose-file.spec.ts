@@ -32,6 +32,10 @@ describe('docker-compose.yml', () => {
     expect([...new Set(used)].filter((name) => !named.includes(name))).toEqual([]);
   });
 
+  it('names no key of identifiers that the collector would start with: everybody could read the hashes', () => {
+    expect(/^COLLECT_HASH_KEY=(.+)$/m.exec(example)?.[1]?.length).toBeLessThan(32);
+  });
+
   it('publishes the three servers to this machine only', () => {
     const published = [...compose.matchAll(/^ {6}- "([^"]+)"$/gm)].map(([, port]) => port ?? '').filter((port) => /:\d+$/.test(port));
     expect(published.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual(['${ML_SERVER_PORT:-8001}:8001']);
