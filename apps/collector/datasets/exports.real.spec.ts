@@ -10,6 +10,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askCollectionQuality, askExport, askExportFile, askExports, askOrderExport, DATASETS, type ExportJob, type OrderExport } from '@ml/contracts/datasets';
 import { EXPORTED } from '@ml/domain/collection/datasets';
 import { withdrawExports } from '@ml/persistence/stores/collector/withdraw-exports';
+import { forgetExpired } from '@ml/persistence/stores/collector/withdrawn-files';
 import { builtServices } from '@ml/testing/built-services';
 import { realServers } from '@ml/testing/real';
 import { storeResources, storeTrend } from '../test/collected-rows';
@@ -217,6 +218,14 @@ describe('by schedule', () => {
     await get(ExportSchedules).forget(new Date());
     await expect(bus.ask(askExport, { export_id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await bytesOf(other.export_id, '')).byteLength).toBeGreaterThan(100);
+  });
+
+  it('one that is completed when the others of its age are gone already is not forgotten while its files are there', async () => {
+    const { export_id } = await order();
+    await database.execute(`UPDATE dataset_exports SET expires_at = now() - interval '1 second' WHERE export_id = $1`, [export_id]);
+    expect(await database.transaction((tx) => forgetExpired(tx, new Date()))).toBe(0);
+    await get(ExportSchedules).forget(new Date());
+    await expect(bus.ask(askExport, { export_id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 

@@ -59,5 +59,6 @@ export const withdrawExpired = (tx: Tx, now: Date): Promise<number> =>
     [now],
   );
 
-/** Forgets exports that are too old and of which nothing is left. @returns how many */
-export const forgetExpired = (tx: Tx, now: Date): Promise<number> => tx.execute(`DELETE FROM dataset_exports WHERE expires_at <= $1 AND withdrawn = '[]' AND status <> 'running'`, [now]);
+/** Forgets exports that are too old and of which nothing is left; one that was completed since they were taken back is taken back the next time. @returns how many */
+export const forgetExpired = (tx: Tx, now: Date): Promise<number> =>
+  tx.execute(`DELETE FROM dataset_exports WHERE expires_at <= $1 AND withdrawn = '[]' AND manifest_blob IS NULL AND status <> 'running'`, [now]);
