@@ -1,6 +1,6 @@
 import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import { askCollectedRows, askCollectedSeries, askScoreCollected, askScoreSeries, askWaste, askWasteOfAccount, type CollectedSeriesKey, type SeriesToScore, type WasteAnswer, type WasteOfAccount } from '@ml/contracts/insights';
 import { askPredict, type PredictAsk, type Prediction } from '@ml/contracts/predictions';
@@ -95,6 +95,10 @@ const modelled = ({ rows = [] }: PredictAsk): Prediction => ({
   warnings: [{ code: 'FEATURES_MISSING', text: 'unknown to the model, which lowers the confidence: cpu_avg' }],
 });
 
+/** A model that answers when nobody needs it any more. */
+const hanging = Promise.withResolvers<Prediction>();
+afterAll(() => hanging.resolve(NOBODY));
+
 describe('waste', () => {
   it('is what the model says of the features, which hold nobody\'s id', async () => {
     models.answer = modelled;
@@ -118,14 +122,12 @@ describe('waste', () => {
     ['is not ready', () => ({ ...NOBODY, fallback: { code: 'MODEL_NOT_READY', text: 'not every active model is loaded' } })],
     ['refuses the rows', () => { throw new AppError('BAD_FIELD', 'cost is a whole number to this model', { path: 'rows[0].cost' }); }],
     ['breaks', () => { throw new Error('boom'); }],
-    ['hangs', () => new Promise<Prediction>((resolve) => setTimeout(() => resolve(NOBODY), 6_000).unref())],
+    ['hangs', () => hanging.promise],
     ['says something else', (ask) => ({ ...modelled(ask), output: [{ savings: 45.2 }] })],
     ['says a class and what speaks for each', (ask) => ({ ...modelled(ask), output: [{ label: 1, probabilities_0: 0.4, probabilities_1: 0.6 }] })],
   ])('is judged by the rule where the model %s', async (...[, answer]) => {
     models.answer = answer;
-    const started = performance.now();
     expect(await judge([POSTED_VOLUME])).toMatchObject({ resources: [{ waste_probability: expect.any(Number) as number }], model: null, fallback: { code: 'MODEL_FAILED' } });
-    expect(performance.now() - started).toBeLessThan(5_500);
   });
 
   it('asks nobody about nothing', async () => {

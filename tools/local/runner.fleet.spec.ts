@@ -17,7 +17,8 @@ import { currentRunner } from './runner-lock';
 
 /** PostgreSQL, NATS, Redis, the emulator. */
 const PROCESSES = 4 + OWNERS.length;
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
+const SPEC_MS = 200_000;
 const { directory, root } = inject('servers');
 // The harness ends what is noted in it, should this spec itself be killed.
 const dir = openDirectory(path.join(directory, 'runner-'));
@@ -46,7 +47,7 @@ const kill = (victim: { readonly pid: number } | undefined, signal: NodeJS.Signa
 
 const started = (): readonly ProcessIdentity[] => new PidFile(path.join(dir, 'pids.json')).living();
 
-describe('npm start', () => {
+describe('npm start', { timeout: SPEC_MS }, () => {
   const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   afterAll(async () => {
     stranger.kill('SIGKILL');
@@ -76,8 +77,8 @@ describe('npm start', () => {
     const before = new PidFile(path.join(dir, 'pids.json')).living().find(({ name }) => name === 'spot-optimizer');
     kill(before, 'SIGKILL');
     const after = () => new PidFile(path.join(dir, 'pids.json')).living().find(({ name }) => name === 'spot-optimizer')?.pid;
-    await expect.poll(after, { timeout: 15_000 }).not.toBe(before?.pid);
-    await expect.poll(after, { timeout: 15_000 }).toBeDefined();
+    await expect.poll(after, { timeout: 40_000 }).not.toBe(before?.pid);
+    await expect.poll(after, { timeout: 40_000 }).toBeDefined();
   });
 
   it('cleans up what a killed run has left, and nothing else', async () => {

@@ -5,7 +5,7 @@ import { effectiveNodes } from '@ml/domain/learning/score/effective-nodes';
 import { countingHours, newestInventories, toUnits, type HourAccount, type InventoryAccount } from '@ml/domain/learning/exposure/hour-account';
 import { Clock } from '@ml/platform/clock';
 import { ownedDatabase } from '@ml/testing/owned-database';
-import { HOUR_MS } from '@ml/units/time';
+import { DAY_MS, HOUR_MS } from '@ml/units/time';
 import type { AdvisorBoard } from '../learning/advisor-board';
 import { Learner } from '../learning/learner';
 import type { LessonWatch } from '../learning/lesson-watch';
@@ -14,10 +14,12 @@ import { ExposureRecorder, type Observation } from './exposure-recorder';
 const owned = await ownedDatabase('feedback');
 const database = owned.connect({ poolSize: 4 });
 const learner = new Learner({ viewOf: () => ({ advisor_class: 1, region_rate: null }) } as unknown as AdvisorBoard, { notice: () => undefined } as unknown as LessonWatch);
-const recorder = new ExposureRecorder(database, new Clock(), learner);
-const others = new ExposureRecorder(owned.connect({ poolSize: 4 }), new Clock(), learner);
-
 const FIRST_HOUR = Date.UTC(2026, 10, 21, 9);
+/** Of the next day, whenever the file runs. */
+const clock = new Clock(FIRST_HOUR + DAY_MS - Date.now());
+const recorder = new ExposureRecorder(database, clock, learner);
+const others = new ExposureRecorder(owned.connect({ poolSize: 4 }), clock, learner);
+
 const POOLS = ['m5.large/us-east-1a', 'm5.large/us-east-1b', 'c5.xlarge/use1-az4'] as const;
 const counts = (most: number): fc.Arbitrary<Readonly<Record<string, number>>> => fc.dictionary(fc.constantFrom(...POOLS), fc.nat(most), { maxKeys: 3 });
 

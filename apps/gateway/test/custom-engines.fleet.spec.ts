@@ -53,10 +53,10 @@ describe('an engine of the operator, through the door of the whole fleet', () =>
 
   it('decides once it is selected, until the built-in one is again', async () => {
     expect(await api.post(`${ENGINES}/select`, { engine_id: custom, config: { patience_minutes: 0 } })).toMatchObject({ status: 'selected', engine: { engine_id: custom }, previous_active: { engine_id: builtIn } });
-    await expect.poll(async () => (await decide()).engine.custom?.id, { timeout: 15_000, interval: 500 }).toBe(custom);
+    await expect.poll(async () => (await decide()).engine.custom?.id, { interval: 500 }).toBe(custom);
     expect(await api.post(`${ENGINES}/${custom}/shadow`, { enabled: false })).toMatchObject({ status: 'off' });
     await api.post(`${ENGINES}/select`, { engine_id: builtIn });
-    await expect.poll(async () => (await decide()).engine.custom, { timeout: 15_000, interval: 500 }).toBeUndefined();
+    await expect.poll(async () => (await decide()).engine.custom, { interval: 500 }).toBeUndefined();
   });
 
   it('is uploaded once', async () => {

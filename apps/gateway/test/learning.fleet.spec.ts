@@ -81,7 +81,7 @@ describe('a pool in which three customers are interrupted', { timeout: 90_000 },
         expect(next.evidence.pool_snapshot).not.toBe(second);
         return next;
       },
-      { timeout: 2_000, interval: 1 },
+      { timeout: 20_000, interval: 1 },
     );
     expect(poolsOf(after).map((line) => `${line.instance_type}/${line.availability_zone}`)).not.toContain(`${pool.instance_type}/${pool.availability_zone}`);
     const refused = after.held.find(({ code, target }) => code === 'CONFIRMED_RISKY' && target.name === pool.instance_type);

@@ -101,12 +101,12 @@ describe('a model, through the door of the whole fleet', () => {
     await new Promise((resolve) => socket.once('open', resolve));
     const { body } = await post(`${ML}/predict`, { model_type: 'spot_price_predictor', features: { a: 5, b: 5 } });
     const id = body['prediction_id'] as string;
-    await expect.poll(() => frames.some((frame) => frame.includes(id)), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => frames.some((frame) => frame.includes(id))).toBe(true);
     socket.close();
     const history = async (): Promise<unknown> => (await call(`${ML}/predictions/history?model_id=${first}&prediction_type=spot_price`)).body;
-    await expect.poll(async () => JSON.stringify(await history()), { timeout: 10_000 }).toContain(id);
+    await expect.poll(async () => JSON.stringify(await history())).toContain(id);
     expect((await post(`${ML}/predictions/${id}/outcome`, { actual: 21 })).status).toBe(201);
-    await expect.poll(async () => (await call(`${ML}/models/${first}/performance?days=1`)).body['outcomes_count'], { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await call(`${ML}/models/${first}/performance?days=1`)).body['outcomes_count']).toBe(1);
     expect((await call(`${ML}/models/${first}/performance?days=1`)).body['mae']).toBeCloseTo(1);
     expect((await call(`${ML}/models/${first}/drift?days=1`)).body).toMatchObject({ model_id: first, status: 'unknown' });
   });
