@@ -88,11 +88,12 @@ describe('how unusual samples are', () => {
     );
   });
 
-  it('scores 100,000 samples of any size within seconds', () => {
+  it('scores 100,000 samples of any size within seconds', { timeout: 120_000 }, () => {
     const samples = Array.from({ length: 100_000 }, (_, at) => (at % 1_000 === 0 ? 1e308 : Math.sin(at) * 1e-300));
-    const started = performance.now();
+    const before = process.cpuUsage();
     const scores = scoresOf(samples, 288);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(10);
     expect(scores.slice(288).every((score) => score >= 0 && score <= 100 + 1e-9)).toBe(true);
   });
 });
