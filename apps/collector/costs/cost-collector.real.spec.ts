@@ -106,6 +106,11 @@ describe('what Cost Explorer says', () => {
     await database.execute('UPDATE collection_scans SET total_spend = 777');
     await collector.collect([roleOf(ACCOUNT)]);
     expect(await database.query('SELECT total_spend::float8, total_spend_source FROM cost_trend_data')).toEqual([{ total_spend: 777, total_spend_source: 'reported' }]);
+    // The month is over: what was reported is of its first days.
+    await database.execute(`UPDATE account_actuals SET is_estimated = false`);
+    await database.transaction((tx) => refreshCostTrend(tx, { account_hash, month: '2026-11' }));
+    expect(await database.query('SELECT total_spend::float8, total_spend_source FROM cost_trend_data')).toEqual([{ total_spend: months.at(-1)?.amount, total_spend_source: 'cost_explorer' }]);
+    await database.execute(`UPDATE account_actuals SET is_estimated = true WHERE month = '2026-11'`);
     expect(await database.query('SELECT month, amount::float8, is_estimated, source FROM account_actuals ORDER BY month')).toEqual(months);
   });
 

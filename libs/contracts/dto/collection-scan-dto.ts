@@ -30,7 +30,7 @@ export class ScanHead implements ScanHeader {
   @field.time({ what: 'When the scan ended, not later than now; its month is the month of the cost trend.', example: '2026-11-20T10:30:00Z' })
   readonly completed_at!: string;
 
-  @field.number({ what: 'What the account cost in that month so far, if you know it. Otherwise what Cost Explorer says counts, otherwise what was found. Negative when credits outweigh it.', ...USD, min: -1_000_000_000_000, example: 1250.5, optional: true })
+  @field.number({ what: 'What the account cost in that month so far, if you know it: it counts until Cost Explorer has the final bill. Without it an estimate of Cost Explorer counts, otherwise what was found. Negative when credits outweigh it.', ...USD, min: -1_000_000_000_000, example: 1250.5, optional: true })
   readonly total_spend?: number;
 }
 

@@ -42,7 +42,7 @@ const UNITS = 10_000;
 
 /**
  * A month of one account at one provider: what its newest scan found is wasted, scans do not add up, and a resource counts once, with its costliest row.
- * Spent is what was reported last, else what Cost Explorer said, else what was found. undefined without a scan.
+ * Spent is the final bill of Cost Explorer, else what was reported last, else what was found. undefined without a scan.
  */
 export const costTrend = (scans: readonly MonthScan[], actual: number | null): CostTrend | undefined => {
   const newestFirst = scans.toSorted((a, b) => b.completed_at - a.completed_at || (a.scan_id < b.scan_id ? 1 : -1));
@@ -51,7 +51,7 @@ export const costTrend = (scans: readonly MonthScan[], actual: number | null): C
   const found = tellingRows(newest.rows);
   const waste = total(found);
   const reported = newestFirst.find(({ total_spend }) => total_spend !== null)?.total_spend ?? null;
-  const spent = reported ?? actual ?? waste;
+  const spent = actual ?? reported ?? waste;
   return {
     total_spend: spent,
     total_spend_source: sourceOf(reported, actual),
@@ -65,8 +65,8 @@ export const costTrend = (scans: readonly MonthScan[], actual: number | null): C
 const total = (rows: readonly WastedResource[]): number => rows.reduce((sum, { cost_monthly }) => sum + Math.round(cost_monthly * UNITS), 0) / UNITS;
 
 const sourceOf = (reported: number | null, actual: number | null): CostTrend['total_spend_source'] => {
-  if (reported !== null) return 'reported';
-  return actual === null ? 'detected' : 'cost_explorer';
+  if (actual !== null) return 'cost_explorer';
+  return reported === null ? 'detected' : 'reported';
 };
 
 const percentage = (waste: number, spent: number): number => {

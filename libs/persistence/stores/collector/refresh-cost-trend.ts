@@ -30,10 +30,11 @@ const REFRESH = `WITH ${NEWEST}, reported AS (
     FROM (SELECT provider, region_anonymized, sum(cost_monthly) AS amount FROM found GROUP BY provider, region_anonymized) AS summed GROUP BY provider
   ), spent AS (
     SELECT newest.*, coalesce(wasted.amount, 0) AS waste, categories.list AS categories, regions.list AS regions,
-      coalesce(reported.total_spend, actual.amount, wasted.amount, 0) AS total,
-      CASE WHEN reported.total_spend IS NOT NULL THEN 'reported' WHEN actual.amount IS NOT NULL THEN 'cost_explorer' ELSE 'detected' END AS source
+      coalesce(final.amount, reported.total_spend, actual.amount, wasted.amount, 0) AS total,
+      CASE WHEN final.amount IS NULL AND reported.total_spend IS NOT NULL THEN 'reported' WHEN actual.amount IS NOT NULL THEN 'cost_explorer' ELSE 'detected' END AS source
     FROM newest LEFT JOIN reported USING (provider) LEFT JOIN wasted USING (provider) LEFT JOIN categories USING (provider) LEFT JOIN regions USING (provider)
       LEFT JOIN account_actuals AS actual ON actual.account_hash = $1 AND actual.month = $2 AND newest.provider = 'aws'
+      LEFT JOIN LATERAL (SELECT actual.amount WHERE NOT actual.is_estimated) AS final ON true
   )
   INSERT INTO cost_trend_data AS trend (account_hash, month, provider, total_spend, total_spend_source, waste_detected, waste_eliminated, waste_percentage, top_waste_categories,
     regional_breakdown, scan_completed_at)
@@ -49,7 +50,8 @@ const FORGET = `WITH ${NEWEST} DELETE FROM cost_trend_data WHERE account_hash = 
 
 /**
  * Brings a month of an account in line with its scans, with what Cost Explorer said and with what was done: what the newest scan of the month found was wasted,
- * nothing is ever added up. Spent is what the platform reported last, else what Cost Explorer said, else what was found. Needs `lockActions`.
+ * nothing is ever added up. Spent is the final bill of Cost Explorer, else what the platform reported last, which is of the days until then, else an estimate of Cost Explorer, else what was
+ * found. Needs `lockActions`.
  */
 export const refreshCostTrend = async (sql: Sql, { account_hash, month }: AccountMonth): Promise<void> => {
   await sql.execute(FORGET, [account_hash, month]);
