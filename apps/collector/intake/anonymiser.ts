@@ -5,6 +5,7 @@ import type { HashedHeader } from '@ml/domain/anonymise/anonymise-context';
 import { bundledFile } from '@ml/platform/bundled-file';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
+import { isOutOfMemory } from '@ml/platform/is-out-of-memory';
 import type { Logger } from '@ml/platform/logger';
 import { Places } from '@ml/platform/places';
 import { threadPool } from '@ml/platform/thread-pool';
@@ -78,8 +79,6 @@ export class Anonymiser implements OnApplicationShutdown {
     await this.pool.destroy();
   }
 }
-
-const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
 const toAppError = (error: unknown, signal: AbortSignal): AppError => {
   if (error instanceof AppError) return error;

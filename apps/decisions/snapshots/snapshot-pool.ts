@@ -4,6 +4,7 @@ import { AppError } from '@ml/contracts/app-error';
 import { bundledFile } from '@ml/platform/bundled-file';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
 import { Packed, sizeOf, type Attachment } from '@ml/platform/bus/packed';
+import { isOutOfMemory } from '@ml/platform/is-out-of-memory';
 import type { Logger } from '@ml/platform/logger';
 import { Places } from '@ml/platform/places';
 import type { SettingsOf } from '@ml/platform/settings';
@@ -25,8 +26,6 @@ interface Reading {
   readonly receivedAt: string;
   readonly signal: AbortSignal;
 }
-
-const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
 /** Reads states in one thread, one after the other, with a bounded queue before it. */
 @Injectable()

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { decisionPhases } from '../decision-phases';
+import { isOutOfMemory } from '../is-out-of-memory';
 import type { Logger } from '../logger';
 import { Metrics } from '../metrics';
 import { Places } from '../places';
@@ -92,8 +93,6 @@ export class DecidePool implements OnApplicationShutdown {
     return this.largePlaces.with(signal, () => this.large.run(task, options));
   }
 }
-
-const isOutOfMemory = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
 const tooLarge = (cause: unknown): AppError =>
   new AppError('BODY_TOO_LARGE', `the state needs more memory than one thread of the engine may use: ${WHAT_TO_DO}`, { path: 'current_state', cause });
