@@ -118,6 +118,7 @@ const collectorQuestions = asks(
   collection.askOpenScan,
   collection.askKeepPiece,
   collection.askCloseScan,
+  collection.askDropUpload,
   collection.askScan,
   collection.askTakeAction,
   collection.askTakeSeries,

@@ -81,6 +81,13 @@ export interface ScanAccepted {
 /** @throws SCAN_ID_REUSED when a scan of this id was accepted with other content */
 export const askCloseScan = confidential<CloseScan, ScanAccepted>('collector', 'close-scan', 30_000);
 
+export interface DropUpload {
+  readonly upload_id: string;
+}
+
+/** What was kept of a scan that will not be closed goes at once; what was closed stays. */
+export const askDropUpload = confidential<DropUpload, { readonly dropped: boolean }>('collector', 'drop-upload', 5_000);
+
 export type ScanState = 'accepted' | 'stored' | 'failed';
 
 /** A scan as anybody may see it: its id is what the caller asked with. */

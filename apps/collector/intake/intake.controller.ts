@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { askCloseScan, askKeepPiece, askOpenScan, askScan, type CloseScan, type PieceKept, type ScanAccepted, type ScanHeader, type ScanKey, type ScanOpened, type ScanPiece, type ScanStatus } from '@ml/contracts/collection';
+import { askCloseScan, askDropUpload, askKeepPiece, askOpenScan, askScan, type CloseScan, type DropUpload, type PieceKept, type ScanAccepted, type ScanHeader, type ScanKey, type ScanOpened, type ScanPiece, type ScanStatus } from '@ml/contracts/collection';
 import { Answers, type BusContext } from '@ml/platform/bus/handlers';
 import { ScanCloser } from './scan-closer';
 import { ScanIntake } from './scan-intake';
@@ -26,6 +26,11 @@ export class IntakeController {
   @Answers(askCloseScan)
   close(@Payload() scan: CloseScan): Promise<ScanAccepted> {
     return this.closer.close(scan);
+  }
+
+  @Answers(askDropUpload)
+  async drop(@Payload() { upload_id }: DropUpload): Promise<{ readonly dropped: boolean }> {
+    return { dropped: await this.intake.drop(upload_id) };
   }
 
   @Answers(askScan)

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { askCloseScan, askKeepPiece, askOpenScan, askScan } from '@ml/contracts/collection';
+import { askCloseScan, askDropUpload, askKeepPiece, askOpenScan, askScan } from '@ml/contracts/collection';
 import { askCollectedRows, askCollectedSeries, askCostHistory } from '@ml/contracts/insights';
 import { askChangePreferences } from '@ml/contracts/privacy';
 import { Database } from '@ml/persistence/database';
@@ -118,6 +118,20 @@ describe('a scan', () => {
     const piece = { upload_id, header: scan.header, first: 0, count: 1 };
     await expect(bus.ask(askKeepPiece, piece, { attachment: new TextEncoder().encode('[{"resource_id": "vol-secret') })).rejects.toMatchObject({ code: 'BAD_JSON', message: expect.not.stringContaining('secret') as string });
     await expect(bus.ask(askKeepPiece, piece, { attachment: pieceBytes([postedVolume(1), postedVolume(2)]) })).rejects.toMatchObject({ code: 'BAD_FIELD' });
+  });
+
+  it('that is given up goes at once, takes nothing more, and cannot be closed; one that is closed stays', async () => {
+    const scan = numbered('dropped');
+    const upload_id = await open(scan);
+    const pieces = await keepPieces(bus, scan, { upload_id, perPiece: 2 });
+    expect([await bus.ask(askDropUpload, { upload_id }), await bus.ask(askDropUpload, { upload_id })]).toEqual([{ dropped: true }, { dropped: false }]);
+    expect(await database.query('SELECT 1 FROM scan_pieces WHERE upload_id = $1', [upload_id])).toEqual([]);
+    await expect(keepPieces(bus, scan, { upload_id, perPiece: 2 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(bus.ask(askCloseScan, { upload_id, header: scan.header, pieces })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    const again = await open(scan);
+    await bus.ask(askCloseScan, { upload_id: again, header: scan.header, pieces: await keepPieces(bus, scan, { upload_id: again, perPiece: 2 }) });
+    expect(await bus.ask(askDropUpload, { upload_id: again })).toEqual({ dropped: false });
+    await stored('dropped');
   });
 
   it('that is never closed goes within the hour, and one that is accepted and lost is ordered again', async () => {

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { AppError } from '@ml/contracts/app-error';
 import type { PieceKept, ScanHeader, ScanOpened, ScanPiece, ScanStatus } from '@ml/contracts/collection';
 import { Database } from '@ml/persistence/database';
-import { keepPiece, openUpload } from '@ml/persistence/stores/collector/scan-uploads';
+import { dropUpload, keepPiece, openUpload } from '@ml/persistence/stores/collector/scan-uploads';
 import { findScan } from '@ml/persistence/stores/collector/scans';
 import type { Attachment } from '@ml/platform/bus/packed';
 import { Identity } from '../identity/identity';
@@ -44,6 +44,11 @@ export class ScanIntake {
     if (kept + refused !== count) throw new AppError('BAD_FIELD', 'the piece has another number of resources than was told', { path: 'resources' });
     if (!(await keepPiece(this.database, { upload_id, scan_hash: hashed.scan_hash, account_hash: hashed.account_hash, first, kept, refused, content_hash, training, series }))) throw uploadGone();
     return { first, kept, refused, faults, fault_count };
+  }
+
+  /** @throws AppError UNAVAILABLE */
+  async drop(uploadId: string): Promise<boolean> {
+    return dropUpload(this.database, uploadId);
   }
 
   /** @throws AppError NOT_FOUND */

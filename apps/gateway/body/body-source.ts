@@ -10,10 +10,12 @@ export interface Cut {
   take(piece: Uint8Array): void | Promise<void>;
 }
 
+type Visit = (chunk: Uint8Array) => void | Promise<void>;
+
 /** The bytes of a body, inflated, that can be walked through and cut. */
 export interface BodySource {
   /** Once, from the beginning to the end, in pieces. */
-  walk(visit: (chunk: Uint8Array) => void): Promise<void>;
+  walk(visit: Visit): Promise<void>;
   /** Hands out some ranges, piece by piece. Only after `walk`. */
   cut(cuts: readonly Cut[]): Promise<void>;
 }
@@ -21,18 +23,21 @@ export interface BodySource {
 /** How much is looked at before other requests get their turn: about 3 ms. */
 const PIECE = 1024 * 1024;
 
-const inTurns = async (bytes: Uint8Array, visit: (piece: Uint8Array) => void | Promise<void>): Promise<void> => {
+const inTurns = async (bytes: Uint8Array, visit: Visit): Promise<void> => {
   for (let at = 0; at < bytes.length; at += PIECE) {
     if (at > 0) await nextTurn();
     await visit(bytes.subarray(at, at + PIECE));
   }
 };
 
+/** What of a range lies in a chunk of the body, before which so many bytes were. */
+export const partOf = (chunk: Uint8Array, before: number, { start, end }: Pick<Cut, 'start' | 'end'>): Uint8Array => chunk.subarray(Math.max(0, start - before), Math.max(0, end - before));
+
 /** A body that came uncompressed. */
 export class PlainSource implements BodySource {
   constructor(private readonly bytes: Uint8Array) {}
 
-  walk(visit: (chunk: Uint8Array) => void): Promise<void> {
+  walk(visit: Visit): Promise<void> {
     return inTurns(this.bytes, visit);
   }
 
@@ -58,10 +63,10 @@ export class CompressedSource implements BodySource {
 
   constructor(private readonly body: Compressed) {}
 
-  walk(visit: (chunk: Uint8Array) => void): Promise<void> {
+  walk(visit: Visit): Promise<void> {
     return this.inflate((chunk) => {
       this.keep(chunk);
-      visit(chunk);
+      return visit(chunk);
     });
   }
 
@@ -70,11 +75,11 @@ export class CompressedSource implements BodySource {
     const last = Math.max(...cuts.map(({ end }) => end));
     let before = 0;
     await this.inflate(async (chunk) => {
-      const after = before + chunk.length;
-      for (const { start, end, take } of cuts) {
-        if (start < after && end > before) await take(chunk.subarray(Math.max(0, start - before), end - before));
+      for (const range of cuts) {
+        const part = partOf(chunk, before, range);
+        if (part.length > 0) await range.take(part);
       }
-      before = after;
+      before += chunk.length;
       return before < last;
     });
   }

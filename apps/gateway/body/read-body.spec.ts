@@ -46,6 +46,31 @@ describe('reading a body', () => {
     }
   });
 
+  it('hands over a field as it goes by, all of it and once, and what is before it when that is at hand', async () => {
+    for (const value of ['[]', '{"a":[1,"]"]}', JSON.stringify('abc'.repeat(160_000).split('c'))]) {
+      for (const source of [new PlainSource(Buffer.from(text(value))), compressed(gzipSync(text(value)), 'gzip')]) {
+        const parts: Uint8Array[] = [];
+        const befores: (string | undefined)[] = [];
+        const passing = async (bytes: Uint8Array, before: Uint8Array | undefined): Promise<void> => {
+          parts.push(bytes);
+          befores.push(before && Buffer.from(before).toString());
+          await Promise.resolve();
+        };
+        const { left } = await readBody(source, { limits, known: plan.known, left: 'current_state', passing });
+        expect(Buffer.concat(parts).toString() === value).toBe(true);
+        expect([left?.last, befores[0]]).toEqual([false, '{"id":"r1",\n"current_state" : ']);
+        expect(befores.slice(1).filter((before) => before !== undefined)).toEqual([]);
+      }
+    }
+  });
+
+  it('hands over nothing of a field that is no list and no object until it has ended, and says when it is the last', async () => {
+    const seen: string[] = [];
+    const passing = (bytes: Uint8Array): Promise<void> => Promise.resolve(void seen.push(Buffer.from(bytes).toString()));
+    const { left } = await readBody(new PlainSource(Buffer.from('{"id":"r1","current_state":12}')), { limits, known: plan.known, left: 'current_state', passing });
+    expect([seen, left?.last]).toEqual([['12'], true]);
+  });
+
   it('cuts a bomb at the limit', async () => {
     const bomb = gzipSync(Buffer.alloc(20 << 20, 0x20));
     expect(await codeOf(readBody(compressed(bomb, 'gzip'), plan))).toBe('BODY_TOO_LARGE');

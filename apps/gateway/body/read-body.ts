@@ -1,7 +1,7 @@
 import { AppError } from '@ml/contracts/app-error';
 import type { Attachment } from '@ml/platform/bus/packed';
 import type { BodyLimits } from './body-limits';
-import type { BodySource, Cut } from './body-source';
+import { partOf, type BodySource, type Cut } from './body-source';
 import { holding, passingOn } from './collect';
 import { isDiscreet } from '../http/discreet';
 import { parseJson, parseUniqueJson } from './parse-json';
@@ -21,7 +21,15 @@ export interface LeftField {
   readonly end: number;
   /** Its first byte. */
   readonly opening: number | undefined;
+  /** No other field follows it. */
+  readonly last: boolean;
 }
+
+/**
+ * Takes the bytes of a list or an object while the body is still being read: what is wrong with the body behind them nobody knows yet. Who reads it waits.
+ * With the first of them comes all of the body that is before them, unless it is more than a first chunk.
+ */
+export type Passing = (bytes: Uint8Array, before: Uint8Array | undefined) => Promise<void>;
 
 /** A body whose top level has been read. */
 export interface ReadBody {
@@ -39,8 +47,9 @@ interface Plan {
   readonly known: ReadonlySet<string>;
   /** The field whose value is passed on as it came. */
   readonly raw?: string;
-  /** The field whose value is only found. */
+  /** The field whose value is only found, and who looks at it as it goes by. */
   readonly left?: string;
+  readonly passing?: Passing;
 }
 
 /** Bytes of a value whose fields are compared; many rows to predict from are more, and are parsed only. */
@@ -62,10 +71,22 @@ const withoutNames = (error: unknown, { known, raw, left }: Plan): unknown => {
   return new AppError(code, message, { path: WHOLE_BODY, retryable, ...(details && { details }) });
 };
 
-const read = async (source: BodySource, { limits, known, raw, left }: Plan): Promise<ReadBody> => {
+/** The top-level fields. */
+const findMembers = async (source: BodySource, { left, passing }: Plan): Promise<readonly Member[]> => {
   const scanner = new TopLevelScanner();
-  await source.walk((chunk) => scanner.feed(chunk));
-  const members = scanner.end();
+  let before = 0;
+  await source.walk(async (chunk) => {
+    scanner.feed(chunk);
+    const range = passing && left !== undefined ? scanner.extent(left) : undefined;
+    if (range !== undefined) await passing?.(partOf(chunk, before, range), before === 0 ? chunk.subarray(0, range.start) : undefined);
+    before += chunk.length;
+  });
+  return scanner.end();
+};
+
+const read = async (source: BodySource, plan: Plan): Promise<ReadBody> => {
+  const { limits, known, raw, left } = plan;
+  const members = await findMembers(source, plan);
   const wanted = members.filter(({ key }) => key === raw || known.has(key));
   for (const member of wanted) refuseHuge(member, limits, raw);
   const fields: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
@@ -78,7 +99,8 @@ const read = async (source: BodySource, { limits, known, raw, left }: Plan): Pro
     const parse = end - start > LARGEST_LOOKED_AT ? parseJson : parseUniqueJson;
     fields[key] = parse({ bytes: await finish(), place, path: key });
   }
-  return { fields, raw: await large[0]?.finish(), left: found[0]?.finish() };
+  const isLast = members.at(-1)?.key === left;
+  return { fields, raw: await large[0]?.finish(), left: found[0] && { ...found[0].finish(), last: isLast } };
 };
 
 const rawCut = ({ start, end }: Member): Cut & { finish(): Promise<RawField> } => {
@@ -91,7 +113,7 @@ const rawCut = ({ start, end }: Member): Cut & { finish(): Promise<RawField> } =
   return { start, end, take, finish: async () => ({ bytes: await collector.finish(), opening }) };
 };
 
-const leftCut = ({ start, end }: Member): Cut & { finish(): LeftField } => {
+const leftCut = ({ start, end }: Member): Cut & { finish(): Omit<LeftField, 'last'> } => {
   let opening: number | undefined;
   const take = (piece: Uint8Array): void => void (opening ??= piece[0]);
   return { start, end: start + 1, take, finish: () => ({ start, end, opening }) };

@@ -61,6 +61,12 @@ export class TopLevelScanner {
     return [...this.members.values()];
   }
 
+  /** Where the value of a field lies that is an object or a list, or has ended; its end is Infinity while it is not known. undefined: it has not begun. */
+  extent(key: string): Pick<Member, 'start' | 'end'> | undefined {
+    const begun = this.key === key && this.step === 'nested';
+    return begun ? { start: this.place.position, end: Infinity } : this.members.get(key);
+  }
+
   /** Returns the index of the first byte that was not used up. */
   private throughString(chunk: Uint8Array, from: number): number {
     const at = this.stringEnd(chunk, from);

@@ -25,6 +25,10 @@ export class PieceSender {
 
   constructor(private readonly sending: Sending) {}
 
+  get uploadId(): string {
+    return this.sending.uploadId;
+  }
+
   /** Resolves when the next piece may come. @throws AppError what an earlier piece failed with */
   async send(piece: Piece): Promise<void> {
     while (this.running.size >= AT_ONCE) await Promise.race(this.running);
@@ -38,9 +42,14 @@ export class PieceSender {
 
   /** All pieces, in their order. @throws AppError */
   async finish(): Promise<readonly PieceKept[]> {
-    await Promise.all(this.running);
+    await this.settled();
     this.check();
     return this.kept.toSorted((a, b) => a.first - b.first);
+  }
+
+  /** When none is under way any more, however that ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.running);
   }
 
   private check(): void {

@@ -3,7 +3,7 @@ import { ScanHead } from '@ml/contracts/dto/collection-scan-dto';
 import { fieldsOf } from '@ml/contracts/field';
 import { SCAN_BODY } from '../body/body-limits';
 import type { BodySource } from '../body/body-source';
-import { readBody, type LeftField } from '../body/read-body';
+import { readBody, type LeftField, type Passing } from '../body/read-body';
 import { checkDto } from '../validation/check-dto';
 import { refuseFaults } from '../validation/faults-error';
 import { timeFaults } from './time-faults';
@@ -18,9 +18,9 @@ export interface ReadScan {
 
 const KNOWN: ReadonlySet<string> = new Set(fieldsOf(ScanHead).keys());
 
-/** @throws AppError with all faults of the envelope at once */
-export const readScan = async (source: BodySource, now: Date): Promise<ReadScan> => {
-  const { fields, left } = await readBody(source, { limits: SCAN_BODY, known: KNOWN, left: RESOURCES });
+/** @param passing takes the resources as they go by. @throws AppError with all faults of the envelope at once */
+export const readScan = async (source: BodySource, now: Date, passing?: Passing): Promise<ReadScan> => {
+  const { fields, left } = await readBody(source, { limits: SCAN_BODY, known: KNOWN, left: RESOURCES, ...(passing && { passing }) });
   const { value, faults } = checkDto(ScanHead, fields);
   refuseFaults([...faults, ...resourcesFaults(left)]);
   refuseFaults(timeFaults('completed_at', value.completed_at, now));

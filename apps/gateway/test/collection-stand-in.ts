@@ -4,6 +4,7 @@ import { trace } from '@opentelemetry/api';
 import { AppError } from '@ml/contracts/app-error';
 import {
   askCloseScan,
+  askDropUpload,
   askKeepPiece,
   askOpenScan,
   askScan,
@@ -11,6 +12,7 @@ import {
   askTakeSeries,
   type ActionAccepted,
   type CloseScan,
+  type DropUpload,
   type PieceKept,
   type PostedAction,
   type PostedSeries,
@@ -35,6 +37,7 @@ export const collector = {
   opened: [] as ScanHeader[],
   kept: [] as Kept[],
   closed: [] as CloseScan[],
+  dropped: [] as string[],
   actions: [] as PostedAction[],
   series: [] as PostedSeries[],
   calls: [] as BusContext['call'][],
@@ -45,7 +48,7 @@ export const collector = {
 };
 
 export const forgetCollected = (): void => {
-  for (const list of [collector.opened, collector.kept, collector.closed, collector.actions, collector.series, collector.calls, collector.traces]) list.length = 0;
+  for (const list of [collector.opened, collector.kept, collector.closed, collector.dropped, collector.actions, collector.series, collector.calls, collector.traces]) list.length = 0;
   collector.atOnce = { now: 0, most: 0 };
   collector.open = () => ({ upload_id: 'upload', reason: null });
   collector.keep = () => Promise.resolve();
@@ -96,6 +99,12 @@ class StandIn {
     const counts = { resources: sum(({ kept }) => kept), refused: sum(({ refused }) => refused), fault_count: sum(({ fault_count }) => fault_count) };
     const status: ScanStatus = { ...counts, status: 'accepted', provider: scan.header.provider, faults: scan.pieces.flatMap(({ faults }) => faults), rows: {}, accepted_at: '2026-11-20T10:30:02.000Z', stored_at: null, error: null };
     return { duplicate: false, status, reason: null };
+  }
+
+  @Answers(askDropUpload)
+  drop(@Payload() { upload_id }: DropUpload): { readonly dropped: boolean } {
+    collector.dropped.push(upload_id);
+    return { dropped: true };
   }
 
   @Answers(askScan)

@@ -33,6 +33,7 @@ const KEEP = `INSERT INTO scan_pieces (upload_id, first, kept, refused, content_
   SELECT $1::uuid, $2, $3, $4, $5, $6, $7 FROM (SELECT 1 FROM scan_uploads WHERE upload_id = $1 AND scan_hash = $8 AND account_hash = $9 AND closed_at IS NULL FOR SHARE) AS open
   ON CONFLICT (upload_id, first) DO UPDATE SET kept = excluded.kept, refused = excluded.refused, content_hash = excluded.content_hash, training = excluded.training, series = excluded.series`;
 const CLOSE = 'UPDATE scan_uploads SET closed_at = now() WHERE upload_id = $1 AND closed_at IS NULL RETURNING upload_id, scan_hash, user_hash, account_hash';
+const DROP = 'DELETE FROM scan_uploads WHERE upload_id = $1 AND closed_at IS NULL';
 const SUMMARIES = 'SELECT first, kept, refused, content_hash FROM scan_pieces WHERE upload_id = $1 ORDER BY first';
 const ROWS = 'SELECT first, training, series FROM scan_pieces WHERE upload_id = $1 AND first > $2 ORDER BY first LIMIT $3';
 const UNCLOSED = 'DELETE FROM scan_uploads WHERE closed_at IS NULL AND opened_at < $1';
@@ -64,6 +65,9 @@ export const readNextPieces = (tx: Tx, uploadId: string, { after, most }: { read
 export const deleteUpload = async (sql: Sql, uploadId: string): Promise<void> => {
   await sql.execute('DELETE FROM scan_uploads WHERE upload_id = $1', [uploadId]);
 };
+
+/** Whether it was open: with its pieces it is gone. Whoever closes it at this moment is waited for. */
+export const dropUpload = async (sql: Sql, uploadId: string): Promise<boolean> => (await sql.execute(DROP, [uploadId])) > 0;
 
 /** How many uploads are gone: those that were opened before and never closed, and those whose scan could not be stored for so long. */
 export const deleteOldUploads = async (sql: Sql, { openedBefore, closedBefore }: { readonly openedBefore: Date; readonly closedBefore: Date }): Promise<number> =>
