@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrainingRow } from '@ml/domain/anonymise/collected-rows';
 import { Database } from '@ml/persistence/database';
-import { recordLifecycle } from '@ml/persistence/stores/collector/lifecycle-events';
 import { findScan, lockScansOf } from '@ml/persistence/stores/collector/scans';
 import { Metrics } from '@ml/platform/metrics';
 import { ownedDatabase } from '@ml/testing/owned-database';
@@ -89,26 +88,6 @@ describe('scans of an account', () => {
       }),
       { numRuns: 40 },
     );
-  });
-});
-
-describe('a resource that very many scans have found', () => {
-  it('is compared with the last of them, and no other is read', async () => {
-    const scan = header();
-    const [others, resources, scans] = [40, 10, 50];
-    const rows = `INSERT INTO ml_training_data (account_hash, resource_hash, scan_id, resource_type, provider, region_anonymized, resource_age_days, detection_scenario, confidence_level, cost_monthly, detected_at, scan_completed_at)
-      SELECT account, account || '-' || resource, CASE WHEN ago = 0 AND other = 0 THEN $6 ELSE account || '-' || ago END, 'ebs_volume', 'aws', 'us-*', 1, 'idle_volume', 'high', 45.2, day, day
-      FROM generate_series(0, $2::int) AS other, generate_series(1, $3::int) AS resource, generate_series(0, $4::int) AS ago,
-        LATERAL (SELECT $1 || CASE other WHEN 0 THEN '' ELSE '-' || other END AS account, $5::timestamptz - make_interval(days => ago) AS day) AS told`;
-    await database.execute(rows, [scan.account_hash, others, resources, scans, scan.completed_at, scan.scan_hash]);
-    await database.execute('ANALYZE ml_training_data');
-    const { told, read } = await database.transaction(async (tx) => {
-      const told = await recordLifecycle(tx, { ...scan, completed_at: new Date(scan.completed_at) });
-      const [counted] = await tx.query<{ read: number }>(`SELECT (seq_tup_read + idx_tup_fetch)::int AS read FROM pg_stat_xact_user_tables WHERE relname = 'ml_training_data'`);
-      return { told, read: counted?.read ?? Number.NaN };
-    });
-    expect(told).toBe(0);
-    expect(read).toBeLessThan(10 * resources);
   });
 });
 
