@@ -53,7 +53,7 @@ export interface ExportJob {
   readonly files: readonly ExportFile[];
   readonly quality: readonly DatasetQuality[];
   readonly schema_version: number;
-  /** Made again without somebody who was erased since. */
+  /** Made again without somebody who was erased since, or without what had been kept for long enough. */
   readonly rewritten_at: string | null;
   /** Where a copy lies in S3-compatible storage: `s3://bucket/prefix/`. */
   readonly archived_to: string | null;

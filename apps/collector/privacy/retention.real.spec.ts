@@ -51,6 +51,20 @@ describe('retention', () => {
     expect(Object.keys(await everything())).toEqual(['outbox', 'user_preferences']);
   });
 
+  it('reaches exports that hold what went, and no others', async () => {
+    const { housekeeper } = partsOf();
+    for (const days of [3_660, 90]) await database.execute(`INSERT INTO dataset_exports (export_id, status, output_format, gzip, days, datasets, requested_by, schema_version, completed_at) VALUES (gen_random_uuid(), 'completed', 'json', false, $1, '{}', 'rest', 1, now())`, [days]);
+    const withdrawn = async (): Promise<readonly unknown[]> => {
+      await housekeeper.tidy(new Date());
+      return (await database.query<{ readonly days: number }>(`SELECT days FROM dataset_exports WHERE status = 'queued'`)).map(({ days }) => days);
+    };
+    await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 1, age: 1 });
+    expect(await withdrawn()).toEqual([]);
+    await world().scan({ user: 'u-2', account: 'theirs', scan: 's-2', resources: 1, age: 1_200 });
+    expect(await withdrawn()).toEqual([3_660]);
+    expect(await database.query(`SELECT message_id FROM outbox WHERE subject LIKE 'work.collector.export%'`)).toHaveLength(1);
+  });
+
   it('leaves nothing of an account that nobody is linked to any more', async () => {
     const { housekeeper, identity } = partsOf();
     await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 2, age: 1_200 });

@@ -95,7 +95,7 @@ export class ExportJobDto implements ExportJob {
   @field.integer({ what: 'Version of the columns; raised when one comes, goes or changes its meaning.', min: 1, max: 10_000, example: 1 })
   readonly schema_version!: number;
 
-  @field.time({ what: 'When it was taken back to be made again without somebody who was erased; null: never.', example: null, nullable: true })
+  @field.time({ what: 'When it was taken back to be made again without somebody who was erased, or what had been kept for long enough; null: never.', example: null, nullable: true })
   readonly rewritten_at!: string | null;
 
   @field.text({ what: 'Where a copy lies in S3-compatible storage; null: nowhere.', example: 's3://archive/ml/019a7b1e-8c00-7000-8000-00000000000e/', nullable: true })

@@ -10,14 +10,14 @@ export const whileBeginning = async (tx: Tx): Promise<void> => {
   await tx.query(`SELECT pg_advisory_xact_lock_shared(${LOCK})`);
 };
 
-/**
- * `withdrawn` names the files until they are deleted, so nothing is left where a process dies in between. What a file says is as old as the making of it, not as the order:
- * an action of today on a resource of last year is in an export of yesterday that is made again.
- */
-const WITHDRAW = `
+/** What a file says is as old as the making of it, not as the order: an action of today on a resource of last year is in an export of yesterday that is made again. */
+const MADE_SINCE = `status = 'running' OR greatest(created_at, completed_at) >= $1::timestamptz - interval '1 hour'`;
+const REACHING_BACK = 'created_at - make_interval(days => days) < $1::timestamptz';
+/** `withdrawn` names the files until they are deleted, so nothing is left where a process dies in between. */
+const withdrawing = (which: string): string => `
   WITH old AS (
     SELECT export_id, status, files, manifest_blob, archived_to, generation FROM dataset_exports
-    WHERE status = 'running' OR (status = 'completed' AND greatest(created_at, completed_at) >= $1::timestamptz - interval '1 hour')
+    WHERE status IN ('running', 'completed') AND (${which})
     ORDER BY export_id FOR UPDATE
   )
   UPDATE dataset_exports e SET
@@ -32,9 +32,14 @@ const WITHDRAW = `
  * None is begun before the transaction ends: it would read what the transaction deletes, and nobody would take it back.
  * Whoever makes one right now can no longer complete it. Delete their files with `WithdrawnFiles.drop()` once the transaction is committed. @returns their ids
  */
-export const withdrawExports = async (tx: Tx, since: Date): Promise<readonly string[]> => {
+export const withdrawExports = (tx: Tx, since: Date): Promise<readonly string[]> => withdraw(tx, MADE_SINCE, since);
+
+/** The same with every export that has rows from before that time, which are deleted by then. @returns their ids */
+export const withdrawReachingBack = (tx: Tx, before: Date): Promise<readonly string[]> => withdraw(tx, REACHING_BACK, before);
+
+const withdraw = async (tx: Tx, which: string, at: Date): Promise<readonly string[]> => {
   await tx.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
-  const rows = await tx.query<{ export_id: string; generation: number }>(WITHDRAW, [since]);
+  const rows = await tx.query<{ export_id: string; generation: number }>(withdrawing(which), [at]);
   await enqueueAll(
     tx,
     exportToMake,
