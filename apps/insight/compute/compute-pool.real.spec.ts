@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import type { MonthlyAmount } from '@ml/contracts/insights';
@@ -8,7 +9,8 @@ import { ComputePool } from './compute-pool';
 
 builtServices();
 
-const pool = new ComputePool({ threads: 1 }, new Metrics('spec'), createLogger('spec', { level: 'silent', file: '/dev/null' }));
+const metrics = new Metrics('spec');
+const pool = new ComputePool({ threads: 1 }, metrics, createLogger('spec', { level: 'silent', file: '/dev/null' }));
 afterAll(() => pool.onApplicationShutdown());
 
 const CURRENT = '2026-11';
@@ -38,6 +40,15 @@ describe('the threads of insight', () => {
 
   it('are ended at the deadline, and the next one is served', async () => {
     expect(await codeOf(pool.run('forecast', task, AbortSignal.timeout(2)))).toBe('DEADLINE_EXCEEDED');
+    expect(await codeOf(pool.run('forecast', task, soon()))).toBe('answered');
+  });
+
+  it('are told from a full queue by whoever watches when one of them ends', async () => {
+    const { threads } = (pool as unknown as { readonly pool: { readonly threads: readonly Worker[] } }).pool;
+    const answer = codeOf(pool.run('forecast', task, soon()));
+    await threads[0]?.terminate();
+    expect(await answer).toBe('BUSY');
+    expect(await metrics.registry.metrics()).toMatch(/ml_insight_compute_duration_seconds_count\{.*outcome="ENDED".*\} 1$/m);
     expect(await codeOf(pool.run('forecast', task, soon()))).toBe('answered');
   });
 

@@ -50,7 +50,7 @@ export class ComputePool implements OnApplicationShutdown {
       return result as ResultOf<W>;
     } catch (error) {
       const failure = toAppError(error, signal);
-      stop({ outcome: failure.code });
+      stop({ outcome: hasEnded(error, signal) ? 'ENDED' : failure.code });
       throw failure;
     }
   }
@@ -64,6 +64,9 @@ export class ComputePool implements OnApplicationShutdown {
     return resultOf(await this.places.with(signal, () => this.pool.run(task, { name: work, signal })));
   }
 }
+
+/** The thread did. The caller is told BUSY, for another one may do it; whoever watches has to know it from a full queue. */
+const hasEnded = (error: unknown, signal: AbortSignal): boolean => !(error instanceof AppError) && !signal.aborted;
 
 const toAppError = (error: unknown, signal: AbortSignal): AppError => {
   if (error instanceof AppError) return error;
