@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportRow } from '@ml/persistence/stores/collector/export-row';
-import { LEGACY_VERSION } from '../identity/hash-identifiers';
+import { LEGACY_VERSION } from '../identity/legacy-version';
 import { manifestOf } from './manifest';
 
 const row = { export_id: 'e-1', schema_version: 1, output_format: 'json', gzip: true, days: 1, requested_by: 'rest', rewritten_at: null, created_at: new Date('2024-03-01T00:00:00Z') } as Partial<ExportRow> as ExportRow;

@@ -3,7 +3,7 @@ import { SCORE_FORMULA } from '@ml/domain/collection/quality';
 import type { ExportRow, StoredFile } from '@ml/persistence/stores/collector/export-row';
 import type { ExportWindow } from '@ml/persistence/stores/collector/export-source';
 import { DAY_MS } from '@ml/units/time';
-import { LEGACY_VERSION } from '../identity/hash-identifiers';
+import { LEGACY_VERSION } from '../identity/legacy-version';
 import type { MadeFile } from './make-files';
 
 export const MANIFEST = 'manifest.json';

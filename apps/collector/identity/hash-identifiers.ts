@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { LEGACY_VERSION } from './legacy-version';
 
 /** What is hashed; each kind for itself, so that equal ids of two kinds have nothing in common. */
 export const IDENTITY_KINDS = ['user', 'account', 'resource', 'scan', 'event', 'suppression'] as const;
@@ -19,8 +20,6 @@ export interface HashKeys {
   readonly scheme: 'keyed' | 'legacy';
 }
 
-/** Version of hashes that no key has made. */
-export const LEGACY_VERSION = 0;
 /** What the earlier system hashed. Scans and events it did not know, and a suppression must be found nowhere else. */
 const LEGACY_KINDS: readonly IdentityKind[] = ['user', 'account', 'resource'];
 
