@@ -11,7 +11,7 @@ import type { CostAsk, CostFailure, CostPage, CostReply } from './cost-thread';
 
 /** Once a day: keeping the thread would keep its memory for nothing. */
 const IDLE_MS = 10_000;
-const THREAD_MEMORY_MB = 384;
+const LIMITS = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24 } as const;
 const TIMEOUT_MS = 60_000;
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 500;
@@ -92,7 +92,7 @@ export class CostCalls implements OnApplicationShutdown {
       minThreads: 0,
       maxThreads: 1,
       idleTimeout: IDLE_MS,
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB },
+      resourceLimits: LIMITS,
       recordTiming: false,
     }));
   }

@@ -29,8 +29,8 @@ export interface PieceToAnonymise {
 const IDLE_MS = 30_000;
 /** Being read and waiting for it, for each thread: a piece is half a megabyte. */
 const ROOM = 16;
-/** A piece that needs more is no piece. */
-const MEMORY_MB = 512;
+/** A piece that needs more is no piece. All that it is read into dies with it: room for two or three pieces, and little of one is ever copied. */
+const LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 } as const;
 
 /** Reads and anonymises pieces of scans in worker threads, with a bounded queue before them. */
 @Injectable()
@@ -49,7 +49,7 @@ export class Anonymiser implements OnApplicationShutdown {
       minThreads: 0,
       maxThreads: threads,
       idleTimeout: IDLE_MS,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      resourceLimits: LIMITS,
       recordTiming: false,
     });
     this.places = new Places(threads);
