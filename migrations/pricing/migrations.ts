@@ -9,6 +9,7 @@ import { carryOutOrders } from './20261121201000-carry-out-orders';
 import { createSpotFetched } from './20261121202000-create-spot-fetched';
 import { makePartitionsOnce } from './20261121205600-make-partitions-once';
 import { holdMonthsBeingWritten } from './20261121210000-hold-months-being-written';
+import { readMonthsOfPricesAlone } from './20261122090000-read-months-of-prices-alone';
 
 /** In order; only ever appended to. */
 export const pricingMigrations = [
@@ -23,4 +24,5 @@ export const pricingMigrations = [
   createSpotFetched,
   makePartitionsOnce,
   holdMonthsBeingWritten,
+  readMonthsOfPricesAlone,
 ];

@@ -39,3 +39,12 @@ it('months are dropped and made anew while rows of them come, and nobody waits f
   await dropOldPartitions(database, NOW, 24);
   expect(await database.query('select availability_zone as zone, oldest_at from spot_pools')).toEqual([{ zone: 'us-east-1a', oldest_at: NOW }]);
 });
+
+it.each(['nestloop', 'hashjoin', 'mergejoin', 'indexscan'])('months are told from every other table, also by a plan without %s', async (means) => {
+  const dropped = await database.transaction(async (tx) => {
+    await writeSpotPrices(tx, { rows: [row(OLD, 'a')], source: 'aws' });
+    await tx.query(`SET LOCAL enable_${means} = off`);
+    return dropOldPartitions(tx, NOW, 24);
+  });
+  expect(dropped).toEqual(['spot_prices_2024_04']);
+});
