@@ -116,7 +116,7 @@ describe('decisions', () => {
     const watch = await gateway.bus.watch(decisionMade, { from: 0 }, (made) => void told.push(made));
     const answer = await ask(envelope({ cluster_id: 'c-told' }));
     expect(answer.verdict).toBe('act');
-    await expect.poll(() => told.some(({ decision_id }) => decision_id === answer.decision_id), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => told.some(({ decision_id }) => decision_id === answer.decision_id), { timeout: 20_000 }).toBe(true);
     const stored = await as('acme', () => gateway.bus.ask(askDecision, { decision_id: answer.decision_id }));
     expect(stored).toMatchObject(answer);
     await watch.stop();

@@ -47,7 +47,7 @@ const teach = async (revision: number, ...pools: readonly PoolLesson[]): Promise
 };
 /** The next decision, once `decisions` has heard. */
 const decidedWith = async (snapshot: string): Promise<DecisionAnswer> => {
-  await vi.waitFor(async () => expect((await decide()).evidence.pool_snapshot).toBe(snapshot), { timeout: 10_000, interval: 20 });
+  await vi.waitFor(async () => expect((await decide()).evidence.pool_snapshot).toBe(snapshot), { timeout: 20_000, interval: 20 });
   return decide();
 };
 const poolsOf = ({ allocation_plan: plan }: DecisionAnswer): readonly string[] =>
@@ -77,7 +77,7 @@ describe('lessons of interruptions', () => {
   it('are none before the first are told, and prices alone decide', async () => {
     before = await decide();
     expect(before.evidence).toMatchObject({ pool_snapshot: null, feedback_weight: 0 });
-    await vi.waitFor(async () => expect((await decide()).cached_from).toBeDefined(), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect((await decide()).cached_from).toBeDefined(), { timeout: 20_000, interval: 50 });
     risky = poolsOf(before)[0] ?? '';
     expect(risky).not.toBe('');
   });
@@ -127,11 +127,11 @@ describe('lessons of interruptions', () => {
     const form = { engine_name: 'reader', engine_version: '1.0.0', engine_type: 'spot_optimizer', config: null, file_name: 'engine.mjs', uploaded_by: 'spec' } as const;
     const { engine_id } = await as(() => gateway.bus.ask(askUploadEngine, form, { attachment: Buffer.from(source) }));
     await as(() => gateway.bus.ask(askSelectEngine, { engine_id }));
-    await vi.waitFor(async () => expect((await decide()).engine.custom?.name).toBe('reader'), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect((await decide()).engine.custom?.name).toBe('reader'), { timeout: 20_000, interval: 50 });
     expect((await decide()).held[0]).toMatchObject({ code: 'SEEN', text: 'CONFIRMED_RISKY' });
     const { rows } = await as(() => gateway.bus.ask(askEngines, { engine_type: 'spot_optimizer', limit: 10, offset: 0 }));
     await as(() => gateway.bus.ask(askSelectEngine, { engine_id: rows.filter(({ origin }) => origin === 'built_in').at(-1)?.engine_id ?? '' }));
-    await vi.waitFor(async () => expect((await decide()).engine.custom).toBeUndefined(), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect((await decide()).engine.custom).toBeUndefined(), { timeout: 20_000, interval: 50 });
   });
 
   it('that have left the blob store are not taken for good news', async () => {
@@ -141,7 +141,7 @@ describe('lessons of interruptions', () => {
     expect(await codeOf(replay(made.decision_id))).toBe('NOT_FOUND');
     const lost = `sha256:${'0'.repeat(64)}`;
     await tell(lost, 14);
-    await vi.waitFor(async () => expect(await codeOf(decide(1_500))).toBe('UNAVAILABLE'), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect(await codeOf(decide(1_500))).toBe('UNAVAILABLE'), { timeout: 20_000, interval: 50 });
     const anew = await teach(15, lessonOf(risky, { level: 'CONFIRMED_RISKY' }));
     expect(poolsOf(await decidedWith(anew))).not.toContain(risky);
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Piscina } from 'piscina';
 import type { Logger } from './logger';
 import { threadPool } from './thread-pool';
@@ -42,7 +42,7 @@ describe('a pool of threads', () => {
   it('survives a thread that dies when nobody waits for it, and works on in another', async () => {
     const [first] = pool.threads;
     expect(await pool.run('dies later: anna@example.org')).toContain('dies later');
-    await vi.waitFor(() => expect(pool.threads).not.toContain(first));
+    await expect.poll(() => pool.threads).not.toContain(first);
     expect(await pool.run('again')).toBe('again');
     expect(logged()).toMatchObject([{ level: 50, thread: 'thread.mjs', msg: 'a thread died while nobody waited for it', err: { type: 'Error', stack: expect.stringContaining('thread.mjs:2') } }]);
     expect(lines.join('')).not.toContain('anna');

@@ -27,5 +27,5 @@ it('a service does not outlive the process that started it, even if that is kill
   const pid = Number(line);
   expect(isThere(pid)).toBe(true);
   parent.kill('SIGKILL');
-  await vi.waitFor(() => expect(isThere(pid)).toBe(false), { timeout: 10_000 });
+  await vi.waitFor(() => expect(isThere(pid)).toBe(false), { timeout: 20_000 });
 });

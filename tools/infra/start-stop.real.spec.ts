@@ -36,7 +36,7 @@ describe('servers of our own', () => {
     const connection = await servers.nats.connectAs('gateway');
     await servers.nats.server.stop();
     await servers.nats.server.restart();
-    await expect.poll(() => connection.rtt().catch(() => 0), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => connection.rtt().catch(() => 0), { timeout: 20_000 }).toBeGreaterThan(0);
     await connection.close();
   });
 

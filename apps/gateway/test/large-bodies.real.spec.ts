@@ -118,7 +118,7 @@ describe('large bodies', () => {
       return answerTo(ask);
     };
     const first = [post(gateway, SPOT, large), post(gateway, SPOT, large)];
-    await expect.poll(() => decisions.asked.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => decisions.asked.length, { timeout: 20_000 }).toBe(2);
     const third = await post(gateway, SPOT, large);
     expect(third.body).toMatchObject({ status: 503, code: 'BUSY', retryable: true });
     expect((await post(gateway, SPOT, { cluster_id: 'small', current_state: {} })).status).toBe(200);

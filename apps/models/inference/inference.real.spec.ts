@@ -82,7 +82,7 @@ describe('askInfer', () => {
     const { id } = await infer({}, jsonBody([[20, 30]]));
     expect(await gateway.bus.ask(askPredictionOutcome, { prediction_id: id, actual: 1 })).toMatchObject({ prediction_id: id, actual: 1 });
     await expect
-      .poll(async () => (await gateway.bus.ask(askPredictions, { model_id: active, prediction_type: 'inference', limit: 50, offset: 0 })).rows.flatMap(({ input: seen, output }) => [seen.rows, output.rows]), { timeout: 10_000 })
+      .poll(async () => (await gateway.bus.ask(askPredictions, { model_id: active, prediction_type: 'inference', limit: 50, offset: 0 })).rows.flatMap(({ input: seen, output }) => [seen.rows, output.rows]), { timeout: 20_000 })
       .toEqual(expect.arrayContaining([[[20, 30]], [[100]]]));
   });
 });
@@ -96,7 +96,7 @@ describe('a challenger in the shadow', () => {
     await infer({ model_name: 'shadowed', model_version: '2' }, jsonBody([[9, 9]]));
     const { id } = await infer({ model_name: 'shadowed' }, jsonBody([[1, 2], [3, 4]]));
     const logOf = async (model_id: string) => (await gateway.bus.ask(askPredictions, { model_id, limit: 50, offset: 0 })).rows;
-    await expect.poll(async () => (await logOf(challenger)).map(({ role, rows, output }) => [role, rows, output.rows]), { timeout: 10_000 }).toEqual([
+    await expect.poll(async () => (await logOf(challenger)).map(({ role, rows, output }) => [role, rows, output.rows]), { timeout: 20_000 }).toEqual([
       ['shadow', 2, [[15], [35]]],
       ['direct', 1, [[90]]],
     ]);
@@ -126,7 +126,7 @@ describe('askRun', () => {
     expect(body).toEqual({ model: { id: active, name: 'line', version: '1' }, rows: 2, columns: ['y'] });
     expect(new Float64Array(new Uint8Array(await openAttachment(answer)).buffer)).toEqual(Float64Array.of(6, 14));
     const shadows = async () => (await gateway.bus.ask(askPredictions, { model_id: challenger, limit: 50, offset: 0 })).rows.filter(({ role }) => role === 'shadow').map((row) => row.output.rows);
-    await expect.poll(shadows, { timeout: 10_000 }).toContainEqual([[9], [21]]);
+    await expect.poll(shadows, { timeout: 20_000 }).toContainEqual([[9], [21]]);
     expect(await refusal(engine.bus.exchange(askRun, { ...ask, features: ['b', 'a'] }, { attachment }))).toBe('BAD_TENSOR features[0]');
     expect(await refusal(engine.bus.exchange(askRun, { ...ask, rows: 3 }, { attachment }))).toBe('BAD_TENSOR rows');
     expect(await refusal(engine.bus.exchange(askRun, { ...ask, model_type: 'spot_predictor' }, { attachment }))).toBe('MODEL_NOT_READY model_id');

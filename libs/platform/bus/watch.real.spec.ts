@@ -37,9 +37,9 @@ describe('a watch', () => {
 
   it('from a place in the past tells everything after it and then what comes, once and in order', async () => {
     const { got, stop } = await listen(0);
-    await expect.poll(() => got, { timeout: 10_000 }).toEqual(['old', 'new']);
+    await expect.poll(() => got, { timeout: 20_000 }).toEqual(['old', 'new']);
     await tell('next');
-    await expect.poll(() => got, { timeout: 10_000 }).toEqual(['old', 'new', 'next']);
+    await expect.poll(() => got, { timeout: 20_000 }).toEqual(['old', 'new', 'next']);
     await stop();
   });
 
@@ -47,7 +47,7 @@ describe('a watch', () => {
     const { got, stop } = await listen(1_000_000);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     await tell('beyond');
-    await expect.poll(() => got, { timeout: 10_000 }).toEqual(['beyond']);
+    await expect.poll(() => got, { timeout: 20_000 }).toEqual(['beyond']);
     await stop();
   });
 

@@ -25,7 +25,7 @@ const waitingFor = (count: number): Promise<void> =>
       const rows = await database.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
       expect(rows).toHaveLength(count);
     },
-    { timeout: 5_000, interval: 10 },
+    { timeout: 20_000, interval: 10 },
   );
 
 /** Somebody who has locked a row until `release`. */
