@@ -134,7 +134,7 @@ export class ScanStatusDto implements ScanStatus {
   @field.objects(FAULTS)
   readonly faults!: readonly CollectionFaultDto[];
 
-  @field.free({ what: 'Rows written, by table.', example: { ml_training_data: 1, resource_lifecycle_events: 1, cloudwatch_metrics_history: 0 } })
+  @field.free({ what: 'Rows written, by table; `linked_series`: posted series that had waited for this scan.', example: { ml_training_data: 1, resource_lifecycle_events: 1, cloudwatch_metrics_history: 0 } })
   readonly rows!: Readonly<Record<string, number>>;
 
   @field.time({ what: 'When it was accepted.', example: '2026-11-20T10:30:02Z' })
