@@ -124,6 +124,7 @@ describe('waste', () => {
     ['breaks', () => { throw new Error('boom'); }],
     ['hangs', () => hanging.promise],
     ['says something else', (ask) => ({ ...modelled(ask), output: [{ savings: 45.2 }] })],
+    ['has more answers than resources', (ask) => ({ ...modelled(ask), output: [{ waste_probability: 0.9 }, { waste_probability: 0.1 }] })],
     ['says a class and what speaks for each', (ask) => ({ ...modelled(ask), output: [{ label: 1, probabilities_0: 0.4, probabilities_1: 0.6 }] })],
   ])('is judged by the rule where the model %s', async (...[, answer]) => {
     models.answer = answer;

@@ -38,7 +38,7 @@ export class WasteJudge {
       const { model, output, warnings } = prediction;
       if (model === null || !Array.isArray(output)) return byRule(resources, reasonOf(prediction));
       const said = (output as readonly Output[]).map(probabilityOf);
-      if (!said.every(isProbability)) return byRule(resources, { code: 'MODEL_FAILED', text: `${model.name} ${model.version} gives no ${COLUMN} of 0 to 1; the rule answered instead` });
+      if (said.length !== resources.length || !said.every(isProbability)) return byRule(resources, { code: 'MODEL_FAILED', text: `${model.name} ${model.version} gives no ${COLUMN} of 0 to 1 for each resource; the rule answered instead` });
       return { probabilities: said.map(rounded), model: { id: model.id, version: model.version }, fallback: null, warnings };
     } catch (error) {
       if (!(error instanceof AppError) || signal.aborted) throw error;
