@@ -13,12 +13,15 @@ export interface Keepers {
   readonly series: SeriesTaker;
 }
 
+/** Begins two days after what is posted here, whenever a file runs. */
+const clock = new Clock(Date.UTC(2026, 10, 22, 12) - Date.now());
+
 /** What takes small things in, on a database of the spec. */
 export const keepersOn = (database: Database, over: Partial<CollectorSettings> = {}): Keepers => {
   const settings = { hashKey: TEST_HASH_KEY, hashKeyVersion: 1, oldHashKeys: null, legacySalt: null, hashScheme: 'keyed', consentMode: 'automatic', fullSeries: true, words: [], ...over } as CollectorSettings;
   const identity = new Identity(settings);
   const gate = new ConsentGate(identity, settings);
-  return { identity, actions: new ActionTaker(database, identity, gate, new Clock()), series: new SeriesTaker(database, identity, gate, new Clock(), settings) };
+  return { identity, actions: new ActionTaker(database, identity, gate, clock), series: new SeriesTaker(database, identity, gate, clock, settings) };
 };
 
 interface FoundAs {
