@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
 import { SERIES_COLUMNS, TRAINING_COLUMNS } from '@ml/domain/anonymise/collected-rows';
 import { applyWaitingActions } from '@ml/persistence/stores/collector/apply-waiting-actions';
-import { recordLifecycle } from '@ml/persistence/stores/collector/lifecycle-events';
+import { isKnownAccount, recordFirst, recordLifecycle } from '@ml/persistence/stores/collector/lifecycle-events';
 import { linkSeries } from '@ml/persistence/stores/collector/link-series';
 import { refreshCostTrend } from '@ml/persistence/stores/collector/refresh-cost-trend';
 import { openStaging, stagePieces, writeStaged, type StagedText, type WrittenRows } from '@ml/persistence/stores/collector/scan-rows';
@@ -24,8 +24,9 @@ const open = (packed: readonly Uint8Array[]): Promise<readonly Buffer[]> => Prom
 
 /** All rows that follow from a scan that is marked as stored in this transaction. @returns how many, by table */
 export const writeScan = async (tx: Tx, scan: KeptScan): Promise<Readonly<Record<string, number>>> => {
+  const isFirst = !(await isKnownAccount(tx, scan.account_hash));
   const { training, series } = await writeRows(tx, scan);
-  const events = await recordLifecycle(tx, scan);
+  const events = isFirst ? await recordFirst(tx, scan) : await recordLifecycle(tx, scan);
   const linked = await linkSeries(tx, scan);
   const settled = await applyWaitingActions(tx, scan);
   await refreshCostTrend(tx, { account_hash: scan.account_hash, month: monthOf(scan.completed_at) });
@@ -36,14 +37,15 @@ export const writeScan = async (tx: Tx, scan: KeptScan): Promise<Readonly<Record
 const writeRows = async (tx: Tx, scan: KeptScan): Promise<WrittenRows> => {
   await openStaging(tx);
   let text: StagedText = { training: [], series: [] };
+  let stagedSeries = 0;
   for (let after = -1; ; ) {
     const pieces = await readNextPieces(tx, scan.upload_id, { after, most: AT_ONCE });
     const opening = openPieces(pieces);
     // It is looked at once the others are written; when they cannot be, nobody does.
     opening.catch(() => undefined);
-    if (text.training.length > 0) await stagePieces(tx, text, COLUMNS);
+    if (text.training.length > 0) stagedSeries += await stagePieces(tx, text, COLUMNS);
     const last = pieces.at(-1);
-    if (last === undefined) return writeStaged(tx, scan, COLUMNS);
+    if (last === undefined) return writeStaged(tx, { ...scan, stagedSeries }, COLUMNS);
     text = await opening;
     after = last.first;
   }

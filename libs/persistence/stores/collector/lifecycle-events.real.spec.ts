@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import type { Database } from '../../database';
 import type { Tx } from '../../tx';
-import { recordLifecycle } from './lifecycle-events';
+import { isKnownAccount, recordLifecycle } from './lifecycle-events';
 
 const TABLES = ['ml_training_data', 'collection_scans', 'resource_lifecycle_events'] as const;
 const RESOURCES = 10;
@@ -91,8 +91,9 @@ const rowsRead = async (tx: Tx): Promise<number> => {
 
 const record = (database: Database, account: number, ago: number): Promise<{ readonly told: number; readonly read: number }> =>
   database.transaction(async (tx) => {
-    await found(tx, { from: account, to: account, oldest: ago, newest: ago });
     const before = await rowsRead(tx);
+    expect(await isKnownAccount(tx, `a${String(account)}`)).toBe(true);
+    await found(tx, { from: account, to: account, oldest: ago, newest: ago });
     const told = await recordLifecycle(tx, { account_hash: `a${String(account)}`, scan_hash: scanName(account, ago), completed_at: new Date(NEWEST - ago * DAY_MS) });
     return { told, read: (await rowsRead(tx)) - before };
   });

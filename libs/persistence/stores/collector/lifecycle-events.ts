@@ -1,4 +1,5 @@
 import type { Sql } from '../../sql';
+import type { Params } from '../../tx';
 import { IDS_IN_ORDER } from './ids-in-order';
 
 export interface StoredScan {
@@ -37,9 +38,8 @@ const NEXT = `SELECT later.* FROM (SELECT DISTINCT account_hash, resource_hash F
   ) AS later`;
 
 /** From the account on in the order of the index: of the account alone all may be read and then sorted. */
-const OTHER_SCAN = `SELECT 1 FROM (
-    SELECT account_hash FROM ml_training_data WHERE account_hash >= (SELECT $1::varchar) AND scan_id <> $2 ORDER BY account_hash, resource_hash, scan_completed_at LIMIT 1
-  ) AS another WHERE account_hash = $1`;
+const ANY_ROW = `SELECT 1 FROM (SELECT account_hash FROM ml_training_data WHERE account_hash >= (SELECT $1::varchar) ORDER BY account_hash, resource_hash, scan_completed_at LIMIT 1) AS another
+  WHERE account_hash = $1`;
 const LATER_SCAN = `SELECT 1 FROM collection_scans WHERE account_hash = $1 AND completed_at >= $3 AND (completed_at, scan_hash) > ($3, $2) AND status = 'stored' ORDER BY completed_at LIMIT 1`;
 
 /** What those scans told of the resources. Each event is looked up by its resource: joined, all that is next may be found anew for each event. */
@@ -53,7 +53,6 @@ const INSERT = `INSERT INTO resource_lifecycle_events (id, account_hash, resourc
   SELECT ${IDS_IN_ORDER}, $1, found.resource_hash, found.scan_id, event_type, found.resource_type, found.provider, found.region_anonymized,
     found.resource_age_days, found.cost_monthly, found.metrics_summary, CASE event_type WHEN 'detected' THEN found.detected_at ELSE found.scan_completed_at END`;
 
-/** Where no other scan has found anything there is nothing to look up. */
 const FIRST = `${INSERT} FROM (${MINE}) AS found CROSS JOIN (SELECT 'detected' AS event_type) AS change`;
 
 const tell = (those: string): string => `${INSERT}
@@ -71,13 +70,20 @@ const tell = (those: string): string => `${INSERT}
     ) AS change
   WHERE event_type IS NOT NULL`;
 
+const paramsOf = ({ account_hash, scan_hash, completed_at }: StoredScan): Params => [account_hash, scan_hash, completed_at];
+
+/** Whether any scan has found anything in the account. Asked before the rows of the next one are written: after them all of those are passed over. */
+export const isKnownAccount = async (sql: Sql, accountHash: string): Promise<boolean> => (await sql.query(ANY_ROW, [accountHash])).length > 0;
+
+/** As `recordLifecycle`, of a scan before which the account was not known: there is nothing to look up. @returns events of this scan */
+export const recordFirst = (sql: Sql, scan: StoredScan): Promise<number> => sql.execute(FIRST, paramsOf(scan));
+
 /**
  * What a scan whose rows are in `ml_training_data` tells of its resources, compared with the scan that found each of them before. Where later scans are known, what those tell
  * is compared anew: whatever order scans come in, the same is left. @returns events of this scan
  */
-export const recordLifecycle = async (sql: Sql, { account_hash, scan_hash, completed_at }: StoredScan): Promise<number> => {
-  const params = [account_hash, scan_hash, completed_at];
-  if ((await sql.query(OTHER_SCAN, [account_hash, scan_hash])).length === 0) return sql.execute(FIRST, params);
+export const recordLifecycle = async (sql: Sql, scan: StoredScan): Promise<number> => {
+  const params = paramsOf(scan);
   const told = await sql.execute(tell(MINE), params);
   if ((await sql.query(LATER_SCAN, params)).length > 0) {
     await sql.execute(FORGET_NEXT, params);

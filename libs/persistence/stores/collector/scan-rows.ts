@@ -20,6 +20,11 @@ export interface ScanPlace {
   readonly completed_at: Date;
 }
 
+export interface StagedScan extends Omit<ScanPlace, 'scan_hash'> {
+  /** Rows that were put there. */
+  readonly stagedSeries: number;
+}
+
 /** Rows of the scan that are kept; those of one resource and scenario, or of one series, only once. */
 export interface WrittenRows {
   readonly training: number;
@@ -54,7 +59,6 @@ const knownSeries = (columns: string): string => `INSERT INTO cloudwatch_metrics
     resource_type = excluded.resource_type, provider = excluded.provider, collected_at = excluded.collected_at
   WHERE known.scan_id IS DISTINCT FROM excluded.scan_id AND (excluded.end_date, $1::timestamptz, excluded.scan_id)
     > (known.end_date, coalesce((SELECT completed_at FROM collection_scans WHERE scan_hash = known.scan_id), 'infinity'), coalesce(known.scan_id, ''))`;
-const STAGED_SERIES = 'SELECT count(*)::float8 AS count FROM staged_series';
 const UNIQUE_VIOLATION = '23505';
 
 /** Places for rows, as long as the transaction lives. */
@@ -62,22 +66,21 @@ export const openStaging = async (tx: Tx): Promise<void> => {
   await tx.execute(`${ROOM}; ${STAGING}; ${LOOSE('staged_training', ['id', 'created_at', 'scan_completed_at'])}; ${LOOSE('staged_series', ['id', 'collected_at'])}`);
 };
 
-/** Puts the rows of some pieces to those that are there. */
-export const stagePieces = async (tx: Tx, text: StagedText, columns: StagedColumns): Promise<void> => {
+/** Puts the rows of some pieces to those that are there. @returns how many of them are series */
+export const stagePieces = async (tx: Tx, text: StagedText, columns: StagedColumns): Promise<number> => {
   await copyText(tx, { table: 'staged_training', columns: columns.training }, text.training);
-  await copyText(tx, { table: 'staged_series', columns: columns.series }, text.series);
+  return copyText(tx, { table: 'staged_series', columns: columns.series }, text.series);
 };
 
 /** Writes all that was put there; what the scan said first stays. The scan has no rows yet, and no other one of its account is written at this moment. */
-export const writeStaged = async (tx: Tx, { account_hash, completed_at }: ScanPlace, columns: StagedColumns): Promise<WrittenRows> => ({
-  training: await tx.execute(training(columns.training.join(', ')), [completed_at]),
-  series: await writeSeries(tx, { account_hash, completed_at }, columns.series.join(', ')),
+export const writeStaged = async (tx: Tx, scan: StagedScan, columns: StagedColumns): Promise<WrittenRows> => ({
+  training: await tx.execute(training(columns.training.join(', ')), [scan.completed_at]),
+  series: await writeSeries(tx, scan, columns.series.join(', ')),
 });
 
-const writeSeries = async (tx: Tx, { account_hash, completed_at }: Omit<ScanPlace, 'scan_hash'>, columns: string): Promise<number> => {
+const writeSeries = async (tx: Tx, { account_hash, completed_at, stagedSeries }: StagedScan, columns: string): Promise<number> => {
   const written = await writeNewSeries(tx, account_hash, columns);
-  const [staged] = await tx.query<{ count: number }>(STAGED_SERIES);
-  return written === staged?.count ? written : written + (await tx.execute(knownSeries(columns), [completed_at]));
+  return written === stagedSeries ? written : written + (await tx.execute(knownSeries(columns), [completed_at]));
 };
 
 /** None of them when one was posted at this very moment: then they are written as if all were known. */
