@@ -91,12 +91,14 @@ export const createCollectedData = sqlMigration('CreateCollectedData179531292000
      start_date timestamptz NOT NULL,
      end_date timestamptz NOT NULL,
      collected_at timestamptz NOT NULL DEFAULT now(),
+     user_hash varchar(64),
      CONSTRAINT uq_cw_metrics_series UNIQUE NULLS NOT DISTINCT (account_hash, resource_hash, metric_name, aggregation_period, start_date)
    )`,
   `CREATE INDEX idx_cw_metrics_resource ON cloudwatch_metrics_history (resource_hash)`,
   `CREATE INDEX idx_cw_metrics_type ON cloudwatch_metrics_history (resource_type)`,
   `CREATE INDEX idx_cw_metrics_name ON cloudwatch_metrics_history (metric_name)`,
   `CREATE INDEX idx_cw_metrics_collected ON cloudwatch_metrics_history (collected_at)`,
+  `CREATE INDEX idx_cw_metrics_user ON cloudwatch_metrics_history (user_hash) WHERE user_hash IS NOT NULL`,
   `CREATE TABLE user_action_patterns (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
      user_hash varchar(64) NOT NULL,

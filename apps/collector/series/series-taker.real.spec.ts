@@ -70,6 +70,24 @@ describe('a series that is taken', () => {
     expect((await kept()).map(({ account_hash }) => account_hash)).toEqual([account(), account()]);
   });
 
+  it('that waits goes with whoever sent it, and with nobody once its resource is found', async () => {
+    const senders = (): Promise<readonly unknown[]> => database.query('SELECT account_hash, user_hash FROM cloudwatch_metrics_history');
+    const [jane, jim] = [keepers.identity.hash('user', 'jane'), keepers.identity.hash('user', 'jim')];
+    await keepers.series.take(posted({ user_id: 'jane' }));
+    expect(await keepers.series.take(posted())).toMatchObject({ outcome: 'waiting', duplicate: true });
+    expect(await senders()).toEqual([{ account_hash: null, user_hash: jane }]);
+    const scope = await readUserScope(database, [jane]);
+    expect([scope.sole, scope.shared, scope.firstSeenAt !== null]).toEqual([[], [], true]);
+    await database.transaction(eraseJane);
+    expect(await senders()).toEqual([]);
+    await keepers.series.take(posted({ user_id: 'jim' }));
+    await database.transaction(eraseJane);
+    expect(await senders()).toEqual([{ account_hash: null, user_hash: jim }]);
+    await found();
+    await database.transaction((tx) => housekeeper.tidy(tx, new Date()));
+    expect(await senders()).toEqual([{ account_hash: account(), user_hash: null }]);
+  });
+
   it('takes the place of what waited when it is sent with its account, and its user is noted', async () => {
     await keepers.series.take(posted());
     expect(await keepers.series.take(posted({ user_id: 'jane', account_id: '111122223333' }))).toMatchObject({ outcome: 'recorded', duplicate: false });

@@ -49,7 +49,8 @@ export class SeriesTaker {
     if (reason !== null) return refused(reason);
     const subject = this.subjectOf(posted);
     const { account_hash, resource_hash } = found ?? { account_hash: subject?.account_hash ?? null, resource_hash: this.identity.hash('resource', posted.resource_id) };
-    const isNew = await keepSeries(tx, { ...series, account_hash, resource_hash, scan_id: null }, hashes);
+    const user_hash = account_hash === null && posted.user_id !== undefined ? this.identity.hash('user', posted.user_id) : null;
+    const isNew = await keepSeries(tx, { ...series, account_hash, resource_hash, scan_id: null, user_hash }, hashes);
     if (subject !== null) await noteSubject(tx, subject);
     return { outcome: account_hash === null ? 'waiting' : 'recorded', duplicate: !isNew, reason: null };
   }

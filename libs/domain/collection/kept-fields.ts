@@ -150,6 +150,7 @@ export const KEPT_FIELDS: Readonly<Record<string, KeptTable>> = {
       start_date: 'Beginning of the first hour.',
       end_date: 'End of the last.',
       collected_at: 'When it came.',
+      user_hash: 'Who sent a series of which nobody knows the account yet.',
     },
   },
   cost_trend_data: {

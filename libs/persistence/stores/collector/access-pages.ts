@@ -51,8 +51,8 @@ const SECTIONS: readonly Section[] = [
   { table: 'ml_training_data', parts: ({ scans }) => scans, of: 'scan_id = $3', order: [['resource_hash', 'text'], ['detection_scenario', 'text']] },
   { table: 'resource_lifecycle_events', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], ID], mine: `(scan_id = ANY($2::text[]) OR (event_type = 'deleted' AND (account_hash, resource_hash) IN (SELECT account_hash, resource_hash FROM user_action_patterns WHERE user_hash = ANY($1::text[]))))` },
   { table: 'cloudwatch_metrics_history', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], ID], mine: `(scan_id = ANY($2::text[]) OR ${onlyMine('kept', '$2')})` },
-  // Nobody knows their account yet, but that the user did something with their resource.
-  { table: 'cloudwatch_metrics_history', parts: users, of: 'account_hash IS NULL AND resource_hash IN (SELECT resource_hash FROM waiting_actions WHERE user_hash = $3)', order: [['resource_hash', 'text'], ID] },
+  // Nobody knows their account yet, but that the user sent them, or did something with their resource.
+  { table: 'cloudwatch_metrics_history', parts: users, of: 'account_hash IS NULL AND (user_hash = $3 OR resource_hash IN (SELECT resource_hash FROM waiting_actions WHERE user_hash = $3))', order: [['resource_hash', 'text'], ID] },
   { table: 'cost_trend_data', parts: sole, of: 'account_hash = $3', order: [['month', 'text'], ID] },
   { table: 'account_actuals', parts: sole, of: 'account_hash = $3', order: [['month', 'text'], NOTHING] },
   { table: 'resource_actuals', parts: accounts, of: 'account_hash = $3', order: [['resource_hash', 'text'], NOTHING], mine: onlyMine('kept', '$2') },

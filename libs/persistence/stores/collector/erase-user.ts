@@ -20,11 +20,11 @@ const MONTHS = `SELECT account_hash, to_char(action_at AT TIME ZONE 'UTC', 'YYYY
 
 /**
  * In this order: what others are found by goes last. $1 hashes of the user, $2 accounts of this user alone, $3 shared ones, $4 the user's scans.
- * A series of a resource that no scan has found has no account; it goes when the user waits for that resource. A series that was posted, or a bill, goes when nobody else has found its resource.
+ * A series of a resource that no scan has found has no account; it goes when the user sent it, or waits for that resource. A series that was posted, or a bill, goes when nobody else has found its resource.
  */
 const DELETES: readonly (readonly [table: string, where: string])[] = [
   ['resource_lifecycle_events', `account_hash = ANY($2::text[]) OR (account_hash = ANY($3::text[]) AND (scan_id = ANY($4::text[]) OR (event_type = 'deleted' AND (account_hash, resource_hash) IN (${MINE_SHARED}))))`],
-  ['cloudwatch_metrics_history', `account_hash = ANY($2::text[]) OR (account_hash = ANY($3::text[]) AND (scan_id = ANY($4::text[]) OR ${onlyMine('cloudwatch_metrics_history', '$4')})) OR (account_hash IS NULL AND resource_hash IN (SELECT resource_hash FROM waiting_actions WHERE user_hash = ANY($1::text[])))`],
+  ['cloudwatch_metrics_history', `account_hash = ANY($2::text[]) OR (account_hash = ANY($3::text[]) AND (scan_id = ANY($4::text[]) OR ${onlyMine('cloudwatch_metrics_history', '$4')})) OR (account_hash IS NULL AND (user_hash = ANY($1::text[]) OR resource_hash IN (SELECT resource_hash FROM waiting_actions WHERE user_hash = ANY($1::text[]))))`],
   ['resource_actuals', `account_hash = ANY($2::text[]) OR (account_hash = ANY($3::text[]) AND ${onlyMine('resource_actuals', '$4')})`],
   ['ml_training_data', 'account_hash = ANY($2::text[]) OR (account_hash = ANY($3::text[]) AND scan_id = ANY($4::text[]))'],
   ['user_action_patterns', 'user_hash = ANY($1::text[]) OR account_hash = ANY($2::text[])'],

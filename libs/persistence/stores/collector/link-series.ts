@@ -13,7 +13,7 @@ const DROP = `WITH found AS (${FOUND}), pairs AS (
       AND known.metric_name = lost.metric_name AND known.aggregation_period = lost.aggregation_period AND known.start_date = lost.start_date
   )
   DELETE FROM cloudwatch_metrics_history WHERE id IN (SELECT CASE WHEN posted_wins THEN known_id ELSE lost_id END FROM pairs)`;
-const LINK = `UPDATE cloudwatch_metrics_history SET account_hash = $1 WHERE id IN (${FOUND})`;
+const LINK = `UPDATE cloudwatch_metrics_history SET account_hash = $1, user_hash = NULL WHERE id IN (${FOUND})`;
 
 /** Series that were posted before any scan had found their resource belong to the account of this scan from now on. @returns how many */
 export const linkSeries = async (tx: Tx, { account_hash, scan_hash }: Omit<ScanPlace, 'completed_at'>): Promise<number> => {

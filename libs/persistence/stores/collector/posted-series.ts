@@ -43,19 +43,25 @@ export const findAccount = async (sql: Sql, { resource_hashes, account_hashes }:
 const FORGET = `DELETE FROM cloudwatch_metrics_history
   WHERE resource_hash = ANY($1::text[]) AND (account_hash IS NULL OR account_hash = ANY($2::text[])) AND metric_name = $3 AND aggregation_period = $4 AND start_date = $5
     AND (account_hash, resource_hash) IS DISTINCT FROM ($6, $7)`;
-const KEEP = `INSERT INTO cloudwatch_metrics_history AS kept (account_hash, resource_hash, scan_id, resource_type, provider, metric_name, metric_values, aggregation_period, start_date, end_date)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+const KEEP = `INSERT INTO cloudwatch_metrics_history AS kept (account_hash, resource_hash, scan_id, resource_type, provider, metric_name, metric_values, aggregation_period, start_date, end_date, user_hash)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   ON CONFLICT ON CONSTRAINT uq_cw_metrics_series DO UPDATE SET scan_id = excluded.scan_id, resource_type = excluded.resource_type, provider = excluded.provider,
-    metric_values = excluded.metric_values, end_date = excluded.end_date, collected_at = excluded.collected_at
-  WHERE (kept.scan_id IS NULL OR excluded.end_date >= kept.end_date) AND (kept.scan_id, kept.resource_type, kept.provider, kept.metric_values, kept.end_date)
-    IS DISTINCT FROM (excluded.scan_id, excluded.resource_type, excluded.provider, excluded.metric_values, excluded.end_date)`;
+    metric_values = excluded.metric_values, end_date = excluded.end_date, collected_at = excluded.collected_at, user_hash = coalesce(excluded.user_hash, kept.user_hash)
+  WHERE (kept.scan_id IS NULL OR excluded.end_date >= kept.end_date) AND (kept.scan_id, kept.resource_type, kept.provider, kept.metric_values, kept.end_date, kept.user_hash)
+    IS DISTINCT FROM (excluded.scan_id, excluded.resource_type, excluded.provider, excluded.metric_values, excluded.end_date, coalesce(excluded.user_hash, kept.user_hash))`;
+
+/** What somebody posted. */
+export interface PostedRow extends SeriesRow {
+  /** Who sent it, while it has no account: nobody else could tell whose it is. */
+  readonly user_hash: string | null;
+}
 
 /** In the place of the series that began at the same hour, unless that is a scan's and reaches further. False: it was kept exactly so before, or so much more of it. */
-export const keepSeries = async (tx: Tx, row: SeriesRow, aliases: ResourceKey): Promise<boolean> => {
+export const keepSeries = async (tx: Tx, row: PostedRow, aliases: ResourceKey): Promise<boolean> => {
   const { account_hash, resource_hash, metric_name, aggregation_period, start_date } = row;
   if (account_hash !== null) await tx.execute(FORGET, [aliases.resource_hashes, aliases.account_hashes ?? [account_hash], metric_name, aggregation_period, start_date, account_hash, resource_hash]);
-  const { scan_id, resource_type, provider, metric_values, end_date } = row;
-  const written = await tx.execute(KEEP, [account_hash, resource_hash, scan_id, resource_type, provider, metric_name, toJsonText(metric_values), aggregation_period, start_date, end_date]);
+  const { scan_id, resource_type, provider, metric_values, end_date, user_hash } = row;
+  const written = await tx.execute(KEEP, [account_hash, resource_hash, scan_id, resource_type, provider, metric_name, toJsonText(metric_values), aggregation_period, start_date, end_date, user_hash]);
   return written === 1;
 };
 
@@ -71,7 +77,7 @@ const OWNED = `owned AS MATERIALIZED (
 const ACCOUNTS = `WITH ${OWNED} SELECT DISTINCT account_hash FROM owned`;
 const DROP = `WITH ${OWNED} DELETE FROM cloudwatch_metrics_history AS series USING twins JOIN owned ON owned.id = waiting
   WHERE series.id = CASE WHEN stays THEN waiting ELSE kept END AND owned.account_hash = ANY($1::text[])`;
-const LINK = `WITH ${OWNED} UPDATE cloudwatch_metrics_history AS series SET account_hash = owned.account_hash FROM owned
+const LINK = `WITH ${OWNED} UPDATE cloudwatch_metrics_history AS series SET account_hash = owned.account_hash, user_hash = NULL FROM owned
   WHERE series.id = owned.id AND owned.id NOT IN (SELECT waiting FROM twins) AND owned.account_hash = ANY($1::text[])`;
 
 /**

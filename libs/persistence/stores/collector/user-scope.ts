@@ -20,7 +20,8 @@ const LINKS = `
   UNION ALL SELECT user_hash, account_hash, opened_at FROM scan_uploads WHERE user_hash = ANY($1::text[])
   UNION ALL SELECT user_hash, account_hash, received_at FROM collected_events WHERE user_hash = ANY($1::text[])
   UNION ALL SELECT user_hash, account_hash, received_at FROM waiting_actions WHERE user_hash = ANY($1::text[])
-  UNION ALL SELECT user_hash, account_hash, created_at FROM user_action_patterns WHERE user_hash = ANY($1::text[])`;
+  UNION ALL SELECT user_hash, account_hash, created_at FROM user_action_patterns WHERE user_hash = ANY($1::text[])
+  UNION ALL SELECT user_hash, NULL, collected_at FROM cloudwatch_metrics_history WHERE user_hash = ANY($1::text[])`;
 
 /** Somebody else's link, by whatever they did with the account. */
 const OTHERS = ['collection_subjects', 'collection_scans', 'scan_uploads', 'collected_events', 'waiting_actions', 'user_action_patterns']
@@ -31,9 +32,10 @@ const ACCOUNTS = `SELECT account_hash, min(seen_at) AS first_seen_at, (${OTHERS}
 const SCANS = 'SELECT scan_hash FROM collection_scans WHERE user_hash = ANY($1::text[]) ORDER BY scan_hash';
 
 export const readUserScope = async (sql: Sql, users: readonly string[]): Promise<UserScope> => {
-  const accounts = await sql.query<{ readonly account_hash: string; readonly first_seen_at: Date; readonly shared: boolean }>(ACCOUNTS, [users]);
+  const accounts = await sql.query<{ readonly account_hash: string | null; readonly first_seen_at: Date; readonly shared: boolean }>(ACCOUNTS, [users]);
   const scans = await sql.query<{ readonly scan_hash: string }>(SCANS, [users]);
-  const hashes = (which: boolean): readonly string[] => accounts.filter(({ shared }) => shared === which).map(({ account_hash }) => account_hash);
+  // Series that wait have none.
+  const hashes = (which: boolean): readonly string[] => accounts.flatMap(({ account_hash, shared }) => (account_hash === null || shared !== which ? [] : [account_hash]));
   const seen = accounts.map(({ first_seen_at }) => first_seen_at.getTime());
   return { users, sole: hashes(false), shared: hashes(true), scans: scans.map(({ scan_hash }) => scan_hash), firstSeenAt: seen.length === 0 ? null : new Date(Math.min(...seen)) };
 };
