@@ -11,6 +11,8 @@ export type ScanPart = (typeof SCAN_PARTS)[number];
 export interface ScanFleet {
   readonly url: string;
   readonly key: string;
+  /** Of the database, as superuser. */
+  readonly databaseUrl: string;
   readonly parts: Readonly<Record<ScanPart, { readonly child: Child; readonly opsPort: number }>>;
   stop(): Promise<void>;
 }
@@ -36,7 +38,7 @@ export const startScanFleet = async (): Promise<ScanFleet> => {
     const port = await freePort();
     const collector = await start('collector', {});
     const gateway = await start('gateway', { ML_SERVER_HOST: LOCAL, ML_SERVER_PORT: String(port), ML_BOOTSTRAP_PLATFORM_KEY: KEY, RATE_LIMIT_PER_MINUTE: '10000000' });
-    return { url: `http://${LOCAL}:${port}/api/v1/ml/collection`, key: KEY, parts: { gateway, collector }, stop };
+    return { url: `http://${LOCAL}:${port}/api/v1/ml/collection`, key: KEY, databaseUrl: servers.database.url, parts: { gateway, collector }, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
+import { bareScan } from './bare-scan';
 import { peakRssMib } from './cpu-time';
 import type { Figure } from './figure';
 import { fire, type Shot } from './load';
@@ -26,6 +27,8 @@ const DELAY = 'ml_event_loop_delay_seconds';
 interface Round {
   readonly seconds: number;
   readonly acceptedSeconds: number;
+  /** The least that it could take. */
+  readonly bareSeconds: number;
   readonly slowdown: number;
   readonly busyP99: number;
   readonly idleP99: number;
@@ -65,6 +68,12 @@ const figures = (rounds: readonly Round[], { size, peaks }: { readonly size: str
       bar: { at: 'most', value: BARS.seconds },
       note: `${size}; two metrics of 24 hours each; accepted after ${of(({ acceptedSeconds }) => acceptedSeconds).toFixed(1)} s; twenty actions a second meanwhile; median of ${ROUNDS}; processor ${SCAN_PARTS.map((part) => `${part} ${of(({ cpu }) => cpu[part]).toFixed(1)} s`).join(', ')}; most memory: ${peaks}`,
     },
+    {
+      name: 'the same, against what the bare work takes one process after the other',
+      value: of(({ seconds, bareSeconds }) => seconds / bareSeconds),
+      unit: 'x',
+      note: `${of(({ bareSeconds }) => bareSeconds).toFixed(1)} s: inflate and parse the body, COPY its rows into empty tables with the same indexes; median of ${ROUNDS}`,
+    },
     ...SCAN_PARTS.map((part) => ({
       name: `meanwhile, ${part}: longest hold-up of the event loop`,
       value: least(({ delays }) => delays[part]),
@@ -99,9 +108,10 @@ const measure = async (fleet: ScanFleet, made: MadeUpScan): Promise<Round> => {
   machine.disable();
   const cpuAfter = cpu();
   const samples = await Promise.all(SCAN_PARTS.map((part) => scrape(fleet.parts[part].opsPort)));
+  const bareSeconds = await bareScan(fleet.databaseUrl, made.body);
   const delays = byPart((index) => sampleOf(samples[index] ?? new Map(), DELAY, 'quantile="1"') * 1_000);
   const [idleP99, busyP99] = [quantile(idle, 0.99), quantile(busy, 0.99)];
-  return { seconds: (storedAt - startedAt) / 1_000, acceptedSeconds: (acceptedAt - startedAt) / 1_000, slowdown: busyP99 / idleP99, idleP99, busyP99, delays, machineMs: machine.max / NS_PER_MS, cpu: byPart((index) => (cpuAfter[index] ?? Number.NaN) - (cpuBefore[index] ?? Number.NaN)) };
+  return { seconds: (storedAt - startedAt) / 1_000, acceptedSeconds: (acceptedAt - startedAt) / 1_000, bareSeconds, slowdown: busyP99 / idleP99, idleP99, busyP99, delays, machineMs: machine.max / NS_PER_MS, cpu: byPart((index) => (cpuAfter[index] ?? Number.NaN) - (cpuBefore[index] ?? Number.NaN)) };
 };
 
 /** Actions at an even pace; their latencies, in milliseconds. */
