@@ -1,8 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '@ml/persistence/database';
 import { OnceSchedule } from '@ml/persistence/once-schedule';
-import { expireCollected, shorterWishes, type Expiry } from '@ml/persistence/stores/collector/collection-retention';
-import { withdrawReachingBack } from '@ml/persistence/stores/collector/withdraw-exports';
+import { expireCollected, shorterWishes } from '@ml/persistence/stores/collector/collection-retention';
 import type { Logger } from '@ml/platform/logger';
 import { LOGGER, SETTINGS } from '@ml/platform/tokens';
 import type { CollectorSettings } from '../settings';
@@ -24,20 +23,13 @@ export class RetentionHousekeeper implements OnApplicationBootstrap {
   /** In pieces of their own: half-way is no harm, the rest goes with the next run. */
   async tidy(at: Date): Promise<void> {
     const most = this.settings.retentionYears;
-    const all = await this.expire({ before: yearsBefore(at, most), users: null });
+    const all = await expireCollected(this.database, { before: yearsBefore(at, most), users: null });
     let wished = 0;
     for (const [years, users] of await shorterWishes(this.database, most)) {
-      const rows = await this.expire({ before: yearsBefore(at, years), users });
+      const rows = await expireCollected(this.database, { before: yearsBefore(at, years), users });
       wished += Object.values(rows).reduce((sum, count) => sum + count, 0);
     }
     this.logger.info({ rows: all, wished, years: most }, 'what had been kept for long enough is gone');
-  }
-
-  /** Exports that hold what went are made again without it: an erasure would not find them any more. Whoever looks for files that were taken back deletes theirs. */
-  private async expire(expiry: Expiry): Promise<Readonly<Record<string, number>>> {
-    const rows = await expireCollected(this.database, expiry);
-    if (Object.keys(rows).length > 0) await this.database.transaction((tx) => withdrawReachingBack(tx, expiry.before));
-    return rows;
   }
 }
 

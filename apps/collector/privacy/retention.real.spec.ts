@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { withdrawReachingBack } from '@ml/persistence/stores/collector/withdraw-exports';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import { DAY_MS } from '@ml/units/time';
 import { FIRST_KEY, privacyWorld, SECOND_KEY } from './test/privacy-world';
@@ -8,6 +9,13 @@ const database = owned.connect({ poolSize: 6 });
 const { partsOf, everything, world, empty } = privacyWorld(database);
 
 beforeEach(empty);
+
+/** Exports of so many days, made just now. */
+const exported = async (...windows: readonly number[]): Promise<void> => {
+  for (const days of windows) await database.execute(`INSERT INTO dataset_exports (export_id, status, output_format, gzip, days, datasets, requested_by, schema_version, completed_at) VALUES (gen_random_uuid(), 'completed', 'json', false, $1, '{}', 'rest', 1, now())`, [days]);
+};
+/** Of how many days those are that were taken back. */
+const withdrawn = async (): Promise<readonly number[]> => (await database.query<{ readonly days: number }>(`SELECT days FROM dataset_exports WHERE status = 'queued'`)).map(({ days }) => days);
 
 describe('retention', () => {
   it('is three years for everybody and less for whoever wished so', async () => {
@@ -53,16 +61,47 @@ describe('retention', () => {
 
   it('reaches exports that hold what went, and no others', async () => {
     const { housekeeper } = partsOf();
-    for (const days of [3_660, 90]) await database.execute(`INSERT INTO dataset_exports (export_id, status, output_format, gzip, days, datasets, requested_by, schema_version, completed_at) VALUES (gen_random_uuid(), 'completed', 'json', false, $1, '{}', 'rest', 1, now())`, [days]);
-    const withdrawn = async (): Promise<readonly unknown[]> => {
-      await housekeeper.tidy(new Date());
-      return (await database.query<{ readonly days: number }>(`SELECT days FROM dataset_exports WHERE status = 'queued'`)).map(({ days }) => days);
-    };
+    await exported(3_660, 90);
     await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 1, age: 1 });
+    await housekeeper.tidy(new Date());
     expect(await withdrawn()).toEqual([]);
     await world().scan({ user: 'u-2', account: 'theirs', scan: 's-2', resources: 1, age: 1_200 });
+    await database.execute('UPDATE cost_trend_data AS trend SET created_at = last_seen_at FROM collection_subjects AS subject WHERE subject.account_hash = trend.account_hash');
+    await housekeeper.tidy(new Date());
     expect(await withdrawn()).toEqual([3_660]);
     expect(await database.query(`SELECT message_id FROM outbox WHERE subject LIKE 'work.collector.export%'`)).toHaveLength(1);
+  });
+
+  it('has reached exports of all that is gone wherever it ends', async () => {
+    const { housekeeper } = partsOf();
+    await exported(3_660);
+    await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 1, age: 1_200 });
+    await database.execute('ALTER TABLE cloudwatch_metrics_history RENAME TO away');
+    const ended = housekeeper.tidy(new Date()).finally(() => database.execute('ALTER TABLE away RENAME TO cloudwatch_metrics_history'));
+    await expect(ended).rejects.toThrow('cloudwatch_metrics_history');
+    expect(await database.query('SELECT 1 FROM ml_training_data')).toEqual([]);
+    expect(await withdrawn()).toEqual([3_660]);
+  });
+
+  it('reaches exports of any days when it takes what came after its user was seen last', async () => {
+    const { housekeeper } = partsOf();
+    await exported(7);
+    await world().scan({ user: 'u-1', account: 'mine', scan: 's-1', resources: 1, age: 1_200 });
+    await world().posted({ account: 'mine', resource: 's-1-r0' });
+    await housekeeper.tidy(new Date());
+    expect(await database.query('SELECT 1 FROM cloudwatch_metrics_history')).toEqual([]);
+    expect(await withdrawn()).toEqual([7]);
+  });
+
+  it('knows how far an export reaches back wherever the database stands', async () => {
+    await exported(7);
+    await database.execute(`UPDATE dataset_exports SET created_at = '2026-04-01T00:00:00Z'`);
+    const reaching = (before: string): Promise<readonly string[]> =>
+      database.transaction(async (tx) => {
+        await tx.query(`SET LOCAL TimeZone = 'Europe/Berlin'`);
+        return withdrawReachingBack(tx, new Date(before));
+      });
+    expect([await reaching('2026-03-25T00:00:00Z'), (await reaching('2026-03-25T00:00:01Z')).length]).toEqual([[], 1]);
   });
 
   it('leaves nothing of an account that nobody is linked to any more', async () => {

@@ -1,5 +1,6 @@
 import type { Database } from '../../database';
-import type { Tx } from '../../tx';
+import type { Params, Tx } from '../../tx';
+import { withdrawExports, withdrawReachingBack } from './withdraw-exports';
 
 export interface Expiry {
   /** What came before it goes. */
@@ -49,18 +50,36 @@ const EXPIRING: readonly Expiring[] = [
 /** Rows at once: what is deleted is locked until its statement ends. */
 const CHUNK = 10_000;
 
-/** Deletes what has been kept for long enough. @returns rows by table */
-export const expireCollected = async (database: Database, { before, users }: Expiry): Promise<Readonly<Record<string, number>>> => {
+/**
+ * Deletes what has been kept for long enough, in pieces. Each takes back the exports that hold what it deletes, to be made again without it: an erasure would not find
+ * them any more, and whoever dies half-way has left none. Whoever looks for files that were taken back deletes theirs. @returns rows by table
+ */
+export const expireCollected = async (database: Database, expiry: Expiry): Promise<Readonly<Record<string, number>>> => {
   const gone: Record<string, number> = {};
   for (const { table, since, theirs } of EXPIRING) {
-    const whose = users === null ? 'true' : theirs;
-    const params = users === null ? [before] : [before, users];
-    const rows = await inChunks(database, `DELETE FROM ${table} WHERE ${some(table, `${since} < $1 AND ${whose}`, CHUNK)} AND ${since} < $1`, params);
+    const whose = expiry.users === null ? 'true' : theirs;
+    const statement = `DELETE FROM ${table} WHERE ${some(table, `${since} < $1 AND ${whose}`, CHUNK)} AND ${since} < $1`;
+    const rows = await untilFewer(CHUNK, () => database.transaction((tx) => expireSome(tx, statement, expiry)));
     if (rows > 0) gone[table] = rows;
   }
-  for (;;) {
-    const subjects = await database.transaction((tx) => expireSubjects(tx, { before, users }, gone));
-    if (subjects < SUBJECTS) return gone;
+  await untilFewer(SUBJECTS, () => database.transaction((tx) => expireSubjects(tx, expiry, gone)));
+  return gone;
+};
+
+const paramsOf = ({ before, users }: Expiry): Params => (users === null ? [before] : [before, users]);
+
+const expireSome = async (tx: Tx, statement: string, expiry: Expiry): Promise<number> => {
+  const rows = await tx.execute(statement, paramsOf(expiry));
+  if (rows > 0) await withdrawReachingBack(tx, expiry.before);
+  return rows;
+};
+
+/** All that the pieces come to; one that is not full is the last. */
+const untilFewer = async (most: number, piece: () => Promise<number>): Promise<number> => {
+  for (let all = 0; ; ) {
+    const rows = await piece();
+    all += rows;
+    if (rows < most) return all;
   }
 };
 
@@ -71,24 +90,29 @@ const some = (table: string, where: string, most: number): string => `ctid = ANY
 const SUBJECTS = 500;
 const OF_ACCOUNTS = ['ml_training_data', 'resource_lifecycle_events', 'cloudwatch_metrics_history', 'cost_trend_data', 'account_actuals', 'resource_actuals'];
 
-/** Users go after everything else. What is left of an account that nobody is linked to any more, such as what it cost yesterday, would be found by nobody: it goes with them. */
-const expireSubjects = async (tx: Tx, { before, users }: Expiry, gone: Record<string, number>): Promise<number> => {
-  const expired = `last_seen_at < $1 AND ${users === null ? 'true' : THEIRS}`;
-  const params = users === null ? [before] : [before, users];
-  const left = await tx.query<{ readonly account_hash: string }>(`DELETE FROM collection_subjects WHERE ${some('collection_subjects', expired, SUBJECTS)} AND last_seen_at < $1 RETURNING account_hash`, params);
+interface LeftSubject {
+  readonly account_hash: string;
+  readonly first_seen_at: Date;
+}
+
+/**
+ * Users go after everything else. What is left of an account that nobody is linked to any more, such as what it cost yesterday, would be found by nobody: it goes with them,
+ * as by an erasure, from exports of any window.
+ */
+const expireSubjects = async (tx: Tx, expiry: Expiry, gone: Record<string, number>): Promise<number> => {
+  const expired = `last_seen_at < $1 AND ${expiry.users === null ? 'true' : THEIRS}`;
+  const left = await tx.query<LeftSubject>(
+    `DELETE FROM collection_subjects WHERE ${some('collection_subjects', expired, SUBJECTS)} AND last_seen_at < $1 RETURNING account_hash, first_seen_at`,
+    paramsOf(expiry),
+  );
   if (left.length > 0) gone['collection_subjects'] = (gone['collection_subjects'] ?? 0) + left.length;
   const accounts = [...new Set(left.map(({ account_hash }) => account_hash))];
+  let orphans = 0;
   for (const table of accounts.length === 0 ? [] : OF_ACCOUNTS) {
     const rows = await tx.execute(`DELETE FROM ${table} WHERE account_hash = ANY($1::text[]) AND NOT EXISTS (SELECT FROM collection_subjects AS s WHERE s.account_hash = ${table}.account_hash)`, [accounts]);
     if (rows > 0) gone[table] = (gone[table] ?? 0) + rows;
+    orphans += rows;
   }
+  if (orphans > 0) await withdrawExports(tx, new Date(Math.min(...left.map(({ first_seen_at }) => first_seen_at.getTime()))));
   return left.length;
-};
-
-const inChunks = async (database: Database, statement: string, params: readonly unknown[]): Promise<number> => {
-  for (let gone = 0; ; ) {
-    const rows = await database.execute(statement, params);
-    gone += rows;
-    if (rows < CHUNK) return gone;
-  }
 };

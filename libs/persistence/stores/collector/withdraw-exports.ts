@@ -12,7 +12,8 @@ export const whileBeginning = async (tx: Tx): Promise<void> => {
 
 /** What a file says is as old as the making of it, not as the order: an action of today on a resource of last year is in an export of yesterday that is made again. */
 const MADE_SINCE = `status = 'running' OR greatest(created_at, completed_at) >= $1::timestamptz - interval '1 hour'`;
-const REACHING_BACK = 'created_at - make_interval(days => days) < $1::timestamptz';
+/** Days of 24 hours, as windows have them: those of a time zone may have 23. */
+const REACHING_BACK = `created_at - days * interval '24 hours' < $1::timestamptz`;
 /** `withdrawn` names the files until they are deleted, so nothing is left where a process dies in between. */
 const withdrawing = (which: string): string => `
   WITH old AS (
