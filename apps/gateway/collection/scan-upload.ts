@@ -2,6 +2,7 @@ import { askCloseScan, askDropUpload, askOpenScan, MOST_FAULTS, type PieceKept, 
 import type { Reason } from '@ml/contracts/decision';
 import type { ScanAcceptedDto } from '@ml/contracts/dto/collection-scan-dto';
 import type { Bus } from '@ml/platform/bus/bus';
+import { currentCall, runInCall } from '@ml/platform/call-context';
 import { askAgain } from './ask-again';
 import { PieceCutter } from './piece-cutter';
 import { PieceSender } from './piece-sender';
@@ -12,6 +13,9 @@ export interface Uploading {
   /** Aborted when the caller has gone. */
   readonly gone: AbortSignal;
 }
+
+/** Whoever sent the scan may have run out of time: dropping it has its own. */
+const DROP_PATIENCE_MS = 20_000;
 
 /** One scan on its way to the collector: opened, its resources cut into pieces and sent, closed. What fails drops what was kept of it so far, and fails whatever comes after. */
 export class ScanUpload {
@@ -53,9 +57,10 @@ export class ScanUpload {
     const { sender, uploading: { bus } } = this;
     if (sender === undefined) return;
     this.sender = undefined;
+    const ask = () => askAgain(() => bus.ask(askDropUpload, { upload_id: sender.uploadId }));
     void sender
       .settled()
-      .then(() => bus.ask(askDropUpload, { upload_id: sender.uploadId }))
+      .then(() => runInCall({ ...currentCall(), deadline: Date.now() + DROP_PATIENCE_MS }, ask))
       .catch(() => undefined);
   }
 

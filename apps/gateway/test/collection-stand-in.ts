@@ -45,6 +45,7 @@ export const collector = {
   atOnce: { now: 0, most: 0 },
   open: (): ScanOpened => ({ upload_id: 'upload', reason: null }),
   keep: (_: Kept): Promise<void> => Promise.resolve(),
+  drop: (): void => undefined,
 };
 
 export const forgetCollected = (): void => {
@@ -52,6 +53,7 @@ export const forgetCollected = (): void => {
   collector.atOnce = { now: 0, most: 0 };
   collector.open = () => ({ upload_id: 'upload', reason: null });
   collector.keep = () => Promise.resolve();
+  collector.drop = () => undefined;
 };
 
 const parsed = (bytes: Uint8Array): readonly unknown[] => {
@@ -103,6 +105,7 @@ class StandIn {
 
   @Answers(askDropUpload)
   drop(@Payload() { upload_id }: DropUpload): { readonly dropped: boolean } {
+    collector.drop();
     collector.dropped.push(upload_id);
     return { dropped: true };
   }

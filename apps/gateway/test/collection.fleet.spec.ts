@@ -90,7 +90,7 @@ describe('a scan that is not as it should be', { timeout: 60_000 }, () => {
     expect(await send('scans', half.slice(0, half.length / 2))).toMatchObject({ status: 400, body: { code: 'BAD_JSON' } });
     expect(await accepted(scanOf('cloudy', [resource('r')], { provider: 'somecloud' }))).toMatchObject({ status: 400, body: { code: 'BAD_FIELD', path: 'provider' } });
     // What was sent of it is dropped without its caller waiting for that.
-    await expect.poll(counts, { timeout: 15_000, interval: 50 }).toEqual(before);
+    await expect.poll(counts, { timeout: 30_000, interval: 50 }).toEqual(before);
     await expect(api.get(`${COLLECTION}/scans/half`)).rejects.toThrow();
   });
 

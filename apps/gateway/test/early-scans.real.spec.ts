@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '@ml/contracts/app-error';
 import { ScanHead } from '@ml/contracts/dto/collection-scan-dto';
 import { realServers } from '@ml/testing/real';
@@ -102,6 +102,26 @@ describe('a scan whose header is before its resources', () => {
     };
     const headers = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
     await expect(fetch(`${gateway.url}${SCANS}`, { method: 'POST', signal: gone.signal, headers, body: `${begun}}` })).rejects.toThrow();
+    await nothingLeft(1);
+  });
+});
+
+describe('what was sent of a scan that fails', () => {
+  it('is dropped although the collector had no time for that at first', async () => {
+    let failures = 2;
+    collector.drop = () => {
+      if (failures-- > 0) throw new AppError('BUSY', 'at its limit');
+    };
+    expect((await send(begun)).status).toBe(400);
+    await nothingLeft(1);
+  });
+
+  it('is dropped when the time of its sender is over', async () => {
+    const over = Promise.withResolvers<void>();
+    onTestFinished(() => over.resolve());
+    collector.keep = () => over.promise;
+    const { status } = await request(gateway, SCANS, posted(`${begun}}`, { headers: { 'x-deadline-ms': '4000' } }));
+    expect(status).toBe(504);
     await nothingLeft(1);
   });
 });
