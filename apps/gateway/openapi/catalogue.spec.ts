@@ -27,6 +27,7 @@ interface Media {
 interface Described {
   readonly description?: string;
   readonly content?: Readonly<Record<string, Media>>;
+  readonly headers?: Readonly<Record<string, unknown>>;
 }
 interface Operation {
   readonly summary?: string;
@@ -95,6 +96,12 @@ describe('the OpenAPI document', () => {
       expect(Object.keys(content).length > 0, status).toBe(status !== '304');
       for (const [type, media] of Object.entries(content)) expect(isShown(media), `${status} ${type}`).toBe(true);
     }
+  });
+
+  it('says of every page of rows that it is tagged, and that 304 may come instead', () => {
+    const paged = operations.filter(({ operation }) => operation.responses['200']?.content?.['text/csv'] !== undefined);
+    expect(paged.length).toBeGreaterThan(5);
+    for (const { route, operation } of paged) expect([Object.keys(operation.responses['200']?.headers ?? {}), operation.responses['304'] !== undefined], route).toEqual([['X-Total-Count', 'ETag'], true]);
   });
 
   it.each(operations)('shows answers of $route that have the fields of their schema: no two types share a name', ({ operation }) => {

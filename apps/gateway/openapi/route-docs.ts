@@ -17,7 +17,7 @@ interface RouteDocs {
   /** What of its example is different from that of a good answer. */
   readonly acceptedExample?: object;
   readonly list?: boolean;
-  /** The rows can also be had as `text/csv`. */
+  /** The rows can also be had as `text/csv`; either page is tagged. */
   readonly csv?: boolean;
   readonly body?: Type<object>;
   /** A body that is no JSON of ours, and what a good answer holds besides JSON or instead of it. */
@@ -60,7 +60,9 @@ const codesOf = ({ open = false, alone = false, body, bodyMedia, errors = [] }: 
   ...errors,
 ];
 
-const headersOf = ({ list = false, tagged = false, answerHeaders = {} }: RouteDocs): Record<string, Headers[string]> => ({ ...(list && LIST_HEADERS), ...(tagged && TAG), ...answerHeaders });
+const isTagged = ({ tagged = false, csv = false }: RouteDocs): boolean => tagged || csv;
+
+const headersOf = (docs: RouteDocs): Record<string, Headers[string]> => ({ ...(docs.list && LIST_HEADERS), ...(isTagged(docs) && TAG), ...docs.answerHeaders });
 
 const answerContent = ({ answer, list = false, csv = false }: RouteDocs) => {
   const row = exampleOf(answer);
@@ -83,7 +85,7 @@ const documentParts = (docs: RouteDocs): MethodDecorator =>
 
 const NOT_MODIFIED = ApiResponse({ status: HttpStatus.NOT_MODIFIED, description: 'You have it already: If-None-Match names it.' });
 
-const otherAnswers = (docs: RouteDocs): readonly MethodDecorator[] => [...(docs.tagged ? [NOT_MODIFIED] : []), ...(docs.parts ? [documentParts(docs)] : [])];
+const otherAnswers = (docs: RouteDocs): readonly MethodDecorator[] => [...(isTagged(docs) ? [NOT_MODIFIED] : []), ...(docs.parts ? [documentParts(docs)] : [])];
 
 const requestBody = ({ bodyMedia }: RouteDocs) => (bodyMedia === undefined ? {} : { requestBody: { required: true, ...bodyMedia } as RequestBodyObject });
 
