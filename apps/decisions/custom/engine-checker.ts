@@ -3,6 +3,7 @@ import type { Piscina } from 'piscina';
 import { AppError } from '@ml/contracts/app-error';
 import { bundledFile } from '@ml/platform/bundled-file';
 import { ownBytes } from '@ml/platform/bus/own-bytes';
+import { isOutOfMemory } from '@ml/platform/is-out-of-memory';
 import type { Logger } from '@ml/platform/logger';
 import { Places } from '@ml/platform/places';
 import { threadPool } from '@ml/platform/thread-pool';
@@ -48,4 +49,4 @@ export class EngineChecker implements OnApplicationShutdown {
 }
 
 /** Ended in the middle, as opposed to having waited in vain. */
-const isUnreadable = (error: unknown): boolean => error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'));
+const isUnreadable = (error: unknown): boolean => isOutOfMemory(error) || (error instanceof Error && error.name === 'AbortError');

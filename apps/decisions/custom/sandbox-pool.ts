@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { bundledFile } from '@ml/platform/bundled-file';
+import { isOutOfMemory } from '@ml/platform/is-out-of-memory';
 import type { Logger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import { Places } from '@ml/platform/places';
@@ -95,6 +96,6 @@ const failed = (reason: SandboxFault['reason'], message: string): Extract<Sandbo
 
 const endOf = (error: unknown): Extract<SandboxReply, { ok: false }> => {
   if (error instanceof Error && error.name === 'AbortError') return failed('ENGINE_TOO_SLOW', 'the engine did not come back from one of its calls and was ended with its thread');
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return failed('ENGINE_OUT_OF_MEMORY', 'the thread of the engine ran out of memory');
+  if (isOutOfMemory(error)) return failed('ENGINE_OUT_OF_MEMORY', 'the thread of the engine ran out of memory');
   return failed('ENGINE_CRASHED', 'the thread of the engine ended in the middle of the decision');
 };

@@ -111,7 +111,6 @@ function* cut(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.byteLength; at += size) yield bytes.subarray(at, at + size);
 }
 
-
 const reached = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
