@@ -14,6 +14,7 @@ export interface UserScope {
   readonly firstSeenAt: Date | null;
 }
 
+/** A series that was sent again says when it came last: any export may hold what was sent before. */
 const LINKS = `
   SELECT user_hash, account_hash, first_seen_at AS seen_at FROM collection_subjects WHERE user_hash = ANY($1::text[])
   UNION ALL SELECT user_hash, account_hash, accepted_at FROM collection_scans WHERE user_hash = ANY($1::text[])
@@ -21,7 +22,7 @@ const LINKS = `
   UNION ALL SELECT user_hash, account_hash, received_at FROM collected_events WHERE user_hash = ANY($1::text[])
   UNION ALL SELECT user_hash, account_hash, received_at FROM waiting_actions WHERE user_hash = ANY($1::text[])
   UNION ALL SELECT user_hash, account_hash, created_at FROM user_action_patterns WHERE user_hash = ANY($1::text[])
-  UNION ALL SELECT user_hash, NULL, collected_at FROM cloudwatch_metrics_history WHERE user_hash = ANY($1::text[])`;
+  UNION ALL SELECT user_hash, NULL, 'epoch' FROM cloudwatch_metrics_history WHERE user_hash = ANY($1::text[])`;
 
 /** Somebody else's link, by whatever they did with the account. */
 const OTHERS = ['collection_subjects', 'collection_scans', 'scan_uploads', 'collected_events', 'waiting_actions', 'user_action_patterns']
