@@ -13,6 +13,16 @@ const NO_JIT = '-c jit=off';
 /** A transaction that its process forgot holds locks no longer than this. */
 const IDLE_TRANSACTION_MS = 60_000;
 
+/**
+ * A connection that ends with the answer that it is open has no listener yet, neither the pool's any more nor TypeORM's, and would end the process. Whoever uses it finds out.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 export const dataSourceOptions = ({ owner, url, poolSize, statementTimeoutMs, entities, onConnectionLost }: DatabaseOptions): DataSourceOptions => ({
   type: 'postgres',
   driver: pg,
@@ -26,6 +36,7 @@ export const dataSourceOptions = ({ owner, url, poolSize, statementTimeoutMs, en
   entities: [...entities],
   poolErrorHandler: (error: Error) => onConnectionLost?.(error),
   extra: {
+    Client: HeardClient,
     types: columnTypes,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
