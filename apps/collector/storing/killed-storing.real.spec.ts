@@ -4,14 +4,21 @@ import { Database } from '@ml/persistence/database';
 import { builtServices } from '@ml/testing/built-services';
 import { ownServers } from '@ml/testing/own-servers';
 import { onTheBus } from '@ml/testing/serve-module';
+import { TEST_HASH_KEY } from '@ml/testing/service-env';
 import { startBundle } from '@ml/testing/start-bundle';
+import { hashIdentifier } from '../identity/hash-identifiers';
+import { betweenCommits } from './test/between-commits';
 import { postedScan, postedVolume, sendScan, type PostedScan } from '../test/posted-scan';
 
 const SPEC_MS = 300_000;
 const RESOURCES = 200;
-const PER_PIECE = 50;
+/** Series of a scan of so many are written beside the rest of it. */
+const LARGE = 2_000;
+/** Those during whose storing somebody is killed. */
+const KILLED = [4, 5, 6];
+const PIECES = 4;
 const ACCOUNTS = 3;
-const SCANS = 9;
+const SCANS = 10;
 
 builtServices();
 const servers = await ownServers();
@@ -35,14 +42,14 @@ const digest = async (): Promise<Readonly<Record<string, string>>> => {
 const scans: readonly PostedScan[] = Array.from({ length: SCANS }, (_, at) => {
   const completed_at = `2026-${at % 2 === 0 ? '10' : '11'}-${String(10 + at)}T10:00:00Z`;
   const { header } = postedScan({ scan_id: `scan-${String(at)}`, account_id: `account-${String(at % ACCOUNTS)}`, user_id: `user-${String(at % 2)}`, completed_at });
-  return { header, resources: Array.from({ length: RESOURCES }, (__, place) => postedVolume(place, { detected_at: completed_at, cost_monthly: ((place * 7 + at * 3) % 50) + 1 })) };
+  return { header, resources: Array.from({ length: KILLED.includes(at) ? LARGE : RESOURCES }, (__, place) => postedVolume(place, { detected_at: completed_at, cost_monthly: ((place * 7 + at * 3) % 50) + 1 })) };
 });
 
 /** As a platform does that is told to try again. */
 const sendUntilAccepted = async (scan: PostedScan): Promise<void> => {
   for (;;) {
     try {
-      await sendScan(bus, scan, { perPiece: PER_PIECE, timeoutMs: 4_000 });
+      await sendScan(bus, scan, { perPiece: scan.resources.length / PIECES, timeoutMs: 4_000 });
       return;
     } catch (error) {
       if (!(error instanceof AppError) || !error.retryable) throw error;
@@ -52,7 +59,7 @@ const sendUntilAccepted = async (scan: PostedScan): Promise<void> => {
 };
 
 const inState = async (state: string): Promise<number> => (await database.query<{ n: number }>('SELECT count(*)::int AS n FROM collection_scans WHERE status = $1', [state]).catch(() => [{ n: -1 }]))[0]?.n ?? -1;
-const allStored = (): Promise<void> => expect.poll(() => inState('stored'), { timeout: 90_000, interval: 250 }).toBe(SCANS);
+const allStored = (many = SCANS): Promise<void> => expect.poll(() => inState('stored'), { timeout: 90_000, interval: 250 }).toBe(many);
 
 const waitingForActions = `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
 
@@ -85,9 +92,18 @@ it('leaves the same tables whoever is killed or restarted, and whenever', { time
   await sendUntilAccepted(scans[5] ?? postedScan());
   await expect.poll(() => inState('stored'), { timeout: 60_000, interval: 2 }).toBeGreaterThan(seen);
   await Promise.all([first.end('SIGKILL'), second.end('SIGKILL')]);
+  [first, second] = await Promise.all([start(), start()]);
+
+  // Killed when the series of a scan are committed, and the rest of it is not.
+  await allStored(6);
+  await betweenCommits(database, {
+    accountHash: hashIdentifier({ current: { version: 1, key: TEST_HASH_KEY }, older: [], legacySalt: null, scheme: 'keyed' }, 'account', 'account-0'),
+    begin: () => sendUntilAccepted(scans[6] ?? postedScan()),
+    meanwhile: () => Promise.all([first.end('SIGKILL'), second.end('SIGKILL')]),
+  });
   await Promise.all([start(), start()]);
 
-  const rest = Promise.all(scans.slice(6).map(sendUntilAccepted));
+  const rest = Promise.all(scans.slice(7).map(sendUntilAccepted));
   await servers.nats.server.restart();
   await servers.postgres.restart();
   await rest;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrainingRow } from '@ml/domain/anonymise/collected-rows';
 import { Database } from '@ml/persistence/database';
 import { findScan, lockScansOf } from '@ml/persistence/stores/collector/scans';
+import { createLogger } from '@ml/platform/logger';
 import { Metrics } from '@ml/platform/metrics';
 import { ownedDatabase } from '@ml/testing/owned-database';
 import type { Identity } from '../identity/identity';
@@ -15,7 +16,7 @@ import { acceptedScan, madeUpRow, madeUpSeries, type MadeUpScan } from './test/m
 
 const { connect, url } = await ownedDatabase('collector');
 const database = connect();
-const replica = (on = database): ScanStorer => new ScanStorer(on, new ConsentGate({} as Identity, { consentMode: 'automatic' }), new Metrics('collector'));
+const replica = (on = database): ScanStorer => new ScanStorer(on, new ConsentGate({} as Identity, { consentMode: 'automatic' }), createLogger('spec', { level: 'silent' }), new Metrics('collector'));
 const storer = replica();
 
 let names = 0;
@@ -166,7 +167,7 @@ describe('a scan', () => {
   });
 });
 
-describe('series', () => {
+describe.each([['small', 2], ['large', 5_000]])('series of a %s scan', (_, resources) => {
   const values = (value: number) => ({ ...madeUpSeries(header()).metric_values, avg: value });
   const kept = (account: string): Promise<readonly Record<string, unknown>[]> =>
     database.query(`SELECT scan_id, (metric_values ->> 'avg')::float8 AS avg FROM cloudwatch_metrics_history WHERE account_hash = $1 ORDER BY start_date`, [account]);
@@ -177,7 +178,7 @@ describe('series', () => {
       const scans = ['2026-11-20T10:00:00.000Z', '2026-11-21T10:00:00.000Z'].map((completed_at, at) => ({ scan_hash: `${account_hash}-${String(at)}`, account_hash, completed_at }));
       for (const at of order) {
         const scan = scans[at] ?? header();
-        await store({ ...scan, rows: [madeUpRow(scan)], series: [madeUpSeries(scan, { metric_values: values(at) })] });
+        await store({ ...scan, resources, rows: [madeUpRow(scan)], series: [madeUpSeries(scan, { metric_values: values(at) })] });
       }
       expect(await kept(account_hash)).toEqual([{ scan_id: scans[1]?.scan_hash, avg: 1 }]);
     }
@@ -189,14 +190,14 @@ describe('series', () => {
     const insert = `INSERT INTO cloudwatch_metrics_history (account_hash, resource_hash, resource_type, provider, metric_name, metric_values, aggregation_period, start_date, end_date)
       SELECT NULL, $1, 'ebs_volume', 'aws', 'volume_read_ops', $2, 'hourly', begins, begins + interval '3 hours' FROM unnest(ARRAY['2026-11-18T00:00Z', '2026-11-19T00:00Z']::timestamptz[]) AS begins`;
     await database.execute(insert, [resource_hash, JSON.stringify(values(7))]);
-    await store({ ...scan, rows: [madeUpRow(scan, { resource_hash })], series: [madeUpSeries(scan, { resource_hash, metric_values: values(1) })] });
+    await store({ ...scan, resources, rows: [madeUpRow(scan, { resource_hash })], series: [madeUpSeries(scan, { resource_hash, metric_values: values(1) })] });
     expect(await kept(scan.account_hash)).toEqual([{ scan_id: null, avg: 7 }, { scan_id: null, avg: 7 }]);
   });
 
   it('one of which is posted at this very moment are stored all the same, and what was posted counts', async () => {
     const scan = header();
     const rows = [madeUpRow(scan), madeUpRow(scan, { resource_hash: 'r2' })];
-    await acceptedScan(database, { ...scan, rows, series: rows.map(({ resource_hash }) => madeUpSeries(scan, { resource_hash, metric_values: values(1) })) });
+    await acceptedScan(database, { ...scan, resources, rows, series: rows.map(({ resource_hash }) => madeUpSeries(scan, { resource_hash, metric_values: values(1) })) });
     const { resource_type, provider, metric_name, start_date, end_date } = madeUpSeries(scan);
     const post = `INSERT INTO cloudwatch_metrics_history (account_hash, resource_hash, resource_type, provider, metric_name, metric_values, aggregation_period, start_date, end_date)
       VALUES ($1, 'r2', $2, $3, $4, $5, 'hourly', $6, $7)`;

@@ -20,6 +20,7 @@ const DAYS = ['2026-10-30T10:00:00.000Z', '2026-10-31T23:59:59.999Z', '2026-11-0
 const scan = fc.record({
   completed_at: fc.constantFrom(...DAYS),
   total_spend: fc.option(fc.integer({ min: 0, max: 20 })),
+  resources: fc.constantFrom(5, 5_000),
   rows: fc.uniqueArray(found, { maxLength: 5, selector: ({ resource_hash, detection_scenario }) => `${resource_hash} ${detection_scenario}` }),
 });
 
@@ -27,8 +28,8 @@ const scan = fc.record({
 export const madeUpHistory = (prefix: () => string): fc.Arbitrary<readonly MadeUpScan[]> =>
   fc.array(scan, { minLength: 1, maxLength: 5 }).map((scans) => {
     const account_hash = prefix();
-    return scans.map(({ completed_at, total_spend, rows }, at) => {
+    return scans.map(({ completed_at, total_spend, resources, rows }, at) => {
       const header = { scan_hash: `${account_hash}-s${String(at)}`, account_hash, completed_at };
-      return { ...header, total_spend, rows: rows.map((row): TrainingRow => madeUpRow(header, { ...row, resource_hash: `${account_hash}-${row.resource_hash}` })) };
+      return { ...header, total_spend, resources, rows: rows.map((row): TrainingRow => madeUpRow(header, { ...row, resource_hash: `${account_hash}-${row.resource_hash}` })) };
     });
   });

@@ -12,6 +12,8 @@ export interface MadeUpScan {
   readonly user_hash?: string;
   readonly completed_at: string;
   readonly total_spend?: number | null;
+  /** As the scan says; else as many as it has rows. Series of a large one are written beside the rest. */
+  readonly resources?: number;
   readonly rows: readonly TrainingRow[];
   readonly series?: readonly SeriesRow[];
 }
@@ -56,7 +58,7 @@ export const madeUpSeries = (scan: Pick<MadeUpScan, 'scan_hash' | 'account_hash'
 
 /** Accepted and not stored yet, in pieces of so many resources. */
 export const acceptedScan = async (database: Database, scan: MadeUpScan, perPiece = 500): Promise<void> => {
-  const { scan_hash, account_hash, user_hash = 'u1', rows, series = [], completed_at, total_spend = null } = scan;
+  const { scan_hash, account_hash, user_hash = 'u1', rows, series = [], completed_at, total_spend = null, resources = rows.length } = scan;
   const upload_id = randomUUID();
   const upload = { upload_id, scan_hash, account_hash, user_hash };
   await openUpload(database, upload);
@@ -68,7 +70,7 @@ export const acceptedScan = async (database: Database, scan: MadeUpScan, perPiec
   }
   await database.transaction(async (tx) => {
     await closeUpload(tx, upload_id);
-    const counts = { resources: rows.length, refused: 0, fault_count: 0, faults: [] };
+    const counts = { resources, refused: 0, fault_count: 0, faults: [] };
     await insertScan(tx, { ...upload, ...counts, key_version: 1, content_hash: 'c', provider: 'aws', completed_at, total_spend });
   });
 };

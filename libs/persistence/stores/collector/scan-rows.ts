@@ -2,17 +2,8 @@ import { copyText } from '../../copy';
 import type { Tx } from '../../tx';
 import { IDS_IN_ORDER } from './ids-in-order';
 
-/** Rows of some pieces in the text format of COPY. */
-export interface StagedText {
-  readonly training: readonly Buffer[];
-  readonly series: readonly Buffer[];
-}
-
-/** Which columns those rows have. */
-export interface StagedColumns {
-  readonly training: readonly string[];
-  readonly series: readonly string[];
-}
+/** The two large tables that a scan fills; each is written by itself. */
+export type ScanPart = 'training' | 'series';
 
 export interface ScanPlace {
   readonly scan_hash: string;
@@ -20,21 +11,16 @@ export interface ScanPlace {
   readonly completed_at: Date;
 }
 
-export interface StagedScan extends Omit<ScanPlace, 'scan_hash'> {
+export interface StagedSeries extends Omit<ScanPlace, 'scan_hash'> {
   /** Rows that were put there. */
-  readonly stagedSeries: number;
+  readonly staged: number;
 }
 
-/** Rows of the scan that are kept; those of one resource and scenario, or of one series, only once. */
-export interface WrittenRows {
-  readonly training: number;
-  readonly series: number;
-}
-
-const STAGING = `CREATE TEMP TABLE staged_training (place bigserial, LIKE ml_training_data) ON COMMIT DROP;
-  CREATE TEMP TABLE staged_series (place bigserial, LIKE cloudwatch_metrics_history) ON COMMIT DROP`;
-/** What the database fills in is nothing until then. */
-const LOOSE = (table: string, columns: readonly string[]): string => `ALTER TABLE ${table} ${columns.map((column) => `ALTER COLUMN ${column} DROP NOT NULL`).join(', ')}`;
+/** Where its rows go, and what the database fills in there: nothing until then. */
+const PARTS: Readonly<Record<ScanPart, { readonly table: string; readonly filled: readonly string[] }>> = {
+  training: { table: 'ml_training_data', filled: ['id', 'created_at', 'scan_completed_at'] },
+  series: { table: 'cloudwatch_metrics_history', filled: ['id', 'collected_at'] },
+};
 /** Sorted in memory: the pages of the indexes are met one after the other, which takes two thirds of the time of a statement for each few pieces. */
 const ROOM = `SET LOCAL work_mem = '64MB'`;
 
@@ -52,35 +38,33 @@ const KNOWN = `SELECT true FROM cloudwatch_metrics_history AS known WHERE known.
 const newSeries = (columns: string): string => `INSERT INTO cloudwatch_metrics_history (id, ${columns})
   SELECT ${IDS_IN_ORDER}, ${columns} FROM ${SERIES_SAID} WHERE (${ANY_KNOWN}) IS NULL OR (${KNOWN}) IS NULL`;
 
-/** Of two series that begin together the one that reaches further is kept; of equal ones what was posted as a series, else what the later scan said. */
+/** Of two series that begin together the one that reaches further is kept; of equal ones what was posted as a series, else what the later scan said. What the scan itself left when it was stored half is written anew. */
 const knownSeries = (columns: string): string => `INSERT INTO cloudwatch_metrics_history AS known (${columns})
   SELECT ${columns} FROM ${SERIES_SAID}
   ON CONFLICT ON CONSTRAINT uq_cw_metrics_series DO UPDATE SET scan_id = excluded.scan_id, metric_values = excluded.metric_values, end_date = excluded.end_date,
     resource_type = excluded.resource_type, provider = excluded.provider, collected_at = excluded.collected_at
-  WHERE known.scan_id IS DISTINCT FROM excluded.scan_id AND (excluded.end_date, $1::timestamptz, excluded.scan_id)
-    > (known.end_date, coalesce((SELECT completed_at FROM collection_scans WHERE scan_hash = known.scan_id), 'infinity'), coalesce(known.scan_id, ''))`;
+  WHERE CASE WHEN known.scan_id = excluded.scan_id THEN known.collected_at <> excluded.collected_at ELSE (excluded.end_date, $1::timestamptz, excluded.scan_id)
+    > (known.end_date, coalesce((SELECT completed_at FROM collection_scans WHERE scan_hash = known.scan_id), 'infinity'), coalesce(known.scan_id, '')) END`;
 const UNIQUE_VIOLATION = '23505';
 
-/** Places for rows, as long as the transaction lives. */
-export const openStaging = async (tx: Tx): Promise<void> => {
-  await tx.execute(`${ROOM}; ${STAGING}; ${LOOSE('staged_training', ['id', 'created_at', 'scan_completed_at'])}; ${LOOSE('staged_series', ['id', 'collected_at'])}`);
+/** A place for rows of the part, as long as the transaction lives. */
+export const openStaging = async (tx: Tx, part: ScanPart): Promise<void> => {
+  const { table, filled } = PARTS[part];
+  const loose = filled.map((column) => `ALTER COLUMN ${column} DROP NOT NULL`).join(', ');
+  await tx.execute(`${ROOM}; CREATE TEMP TABLE staged_${part} (place bigserial, LIKE ${table}) ON COMMIT DROP; ALTER TABLE staged_${part} ${loose}`);
 };
 
-/** Puts the rows of some pieces to those that are there. @returns how many of them are series */
-export const stagePieces = async (tx: Tx, text: StagedText, columns: StagedColumns): Promise<number> => {
-  await copyText(tx, { table: 'staged_training', columns: columns.training }, text.training);
-  return copyText(tx, { table: 'staged_series', columns: columns.series }, text.series);
-};
+/** Puts rows of some pieces, in the text format of COPY, to those that are there. @returns how many they are */
+export const stageRows = (tx: Tx, part: ScanPart, { columns, text }: { readonly columns: readonly string[]; readonly text: readonly Buffer[] }): Promise<number> => copyText(tx, { table: `staged_${part}`, columns }, text);
 
-/** Writes all that was put there; what the scan said first stays. The scan has no rows yet, and no other one of its account is written at this moment. */
-export const writeStaged = async (tx: Tx, scan: StagedScan, columns: StagedColumns): Promise<WrittenRows> => ({
-  training: await tx.execute(training(columns.training.join(', ')), [scan.completed_at]),
-  series: await writeSeries(tx, scan, columns.series.join(', ')),
-});
+/** Writes all that was put there; what the scan said first of a resource and scenario stays. The scan has no rows yet, and no other one of its account is written at this moment. @returns rows of the scan that are kept */
+export const writeTraining = (tx: Tx, { completed_at }: Pick<ScanPlace, 'completed_at'>, columns: readonly string[]): Promise<number> => tx.execute(training(columns.join(', ')), [completed_at]);
 
-const writeSeries = async (tx: Tx, { account_hash, completed_at, stagedSeries }: StagedScan, columns: string): Promise<number> => {
-  const written = await writeNewSeries(tx, account_hash, columns);
-  return written === stagedSeries ? written : written + (await tx.execute(knownSeries(columns), [completed_at]));
+/** Writes all that was put there; what the scan said first of a series stays. No other scan of its account is written at this moment. @returns series of the scan that are kept */
+export const writeSeries = async (tx: Tx, { account_hash, completed_at, staged }: StagedSeries, columns: readonly string[]): Promise<number> => {
+  const list = columns.join(', ');
+  const written = await writeNewSeries(tx, account_hash, list);
+  return written === staged ? written : written + (await tx.execute(knownSeries(list), [completed_at]));
 };
 
 /** None of them when one was posted at this very moment: then they are written as if all were known. */

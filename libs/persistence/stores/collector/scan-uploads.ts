@@ -1,5 +1,6 @@
 import type { Sql } from '../../sql';
 import type { Tx } from '../../tx';
+import type { ScanPart } from './scan-rows';
 
 export interface NewUpload {
   readonly upload_id: string;
@@ -23,7 +24,12 @@ export interface NewPiece {
 }
 
 export type PieceSummary = Pick<NewPiece, 'first' | 'kept' | 'refused' | 'content_hash'>;
-export type PieceRows = Pick<NewPiece, 'first' | 'training' | 'series'>;
+
+export interface PieceRows {
+  readonly first: number;
+  /** As COPY takes them, compressed. */
+  readonly rows: Uint8Array;
+}
 
 const OPEN = 'INSERT INTO scan_uploads (upload_id, scan_hash, user_hash, account_hash) VALUES ($1, $2, $3, $4)';
 /**
@@ -35,7 +41,7 @@ const KEEP = `INSERT INTO scan_pieces (upload_id, first, kept, refused, content_
 const CLOSE = 'UPDATE scan_uploads SET closed_at = now() WHERE upload_id = $1 AND closed_at IS NULL RETURNING upload_id, scan_hash, user_hash, account_hash';
 const DROP = 'DELETE FROM scan_uploads WHERE upload_id = $1 AND closed_at IS NULL';
 const SUMMARIES = 'SELECT first, kept, refused, content_hash FROM scan_pieces WHERE upload_id = $1 ORDER BY first';
-const ROWS = 'SELECT first, training, series FROM scan_pieces WHERE upload_id = $1 AND first > $2 ORDER BY first LIMIT $3';
+const rowsOf = (part: ScanPart): string => `SELECT first, ${part} AS rows FROM scan_pieces WHERE upload_id = $1 AND first > $2 ORDER BY first LIMIT $3`;
 const UNCLOSED = 'DELETE FROM scan_uploads WHERE closed_at IS NULL AND opened_at < $1';
 const NEVER_STORED = 'DELETE FROM scan_uploads WHERE closed_at < $1';
 
@@ -58,8 +64,15 @@ export const holdUpload = async (tx: Tx, uploadId: string): Promise<boolean> => 
 /** In their order. */
 export const readPieces = (sql: Sql, uploadId: string): Promise<readonly PieceSummary[]> => sql.query<PieceSummary>(SUMMARIES, [uploadId]);
 
-/** In their order, so many of those that begin after that resource; -1: from the first on. */
-export const readNextPieces = (tx: Tx, uploadId: string, { after, most }: { readonly after: number; readonly most: number }): Promise<readonly PieceRows[]> => tx.query<PieceRows>(ROWS, [uploadId, after, most]);
+export interface NextPieces {
+  /** -1: from the first on. */
+  readonly after: number;
+  readonly most: number;
+}
+
+/** In their order, so many of those that begin after that resource. */
+export const readNextPieces = (tx: Tx, upload: { readonly upload_id: string; readonly part: ScanPart }, { after, most }: NextPieces): Promise<readonly PieceRows[]> =>
+  tx.query<PieceRows>(rowsOf(upload.part), [upload.upload_id, after, most]);
 
 /** With its pieces. */
 export const deleteUpload = async (sql: Sql, uploadId: string): Promise<void> => {

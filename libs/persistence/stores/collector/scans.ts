@@ -40,6 +40,7 @@ const STORED = `UPDATE collection_scans SET status = 'stored', error = NULL WHER
 /** At the end of the transaction, which takes as long as the scan is large: `now()` is its beginning. */
 const COUNTED = `UPDATE collection_scans SET rows = $2::jsonb, stored_at = clock_timestamp() WHERE scan_hash = $1`;
 const FAILED = `UPDATE collection_scans SET status = 'failed', error = $2::jsonb WHERE scan_hash = $1 AND status <> 'stored'`;
+const FORGET_SERIES = 'DELETE FROM cloudwatch_metrics_history WHERE account_hash = $1 AND scan_id = $2';
 const OVERDUE = `SELECT scan_hash FROM collection_scans WHERE status = 'accepted' AND accepted_at < $1 ORDER BY accepted_at LIMIT 1000`;
 
 /** Until the transaction ends nobody else closes or stores a scan of this id, or of this account. */
@@ -52,6 +53,14 @@ export const lockScanId = async (tx: Tx, scanHash: string): Promise<void> => {
 /** After the lock of the user, before `lockActions`. */
 export const lockScansOf = async (tx: Tx, accountHash: string): Promise<void> => {
   await tx.query(LOCK, ['collected scans of:', accountHash]);
+};
+
+/**
+ * Series of a large scan are written by a transaction beside the one that has `lockScansOf`, and it may end later when a process dies: with this lock too, it has ended.
+ * After `lockScansOf`, and never without it.
+ */
+export const lockSeriesOf = async (tx: Tx, accountHash: string): Promise<void> => {
+  await tx.query(LOCK, ['collected series of:', accountHash]);
 };
 
 /** By any of the hashes of its id. */
@@ -74,9 +83,10 @@ export const countStored = async (tx: Tx, scanHash: string, rows: Readonly<Recor
   await tx.execute(COUNTED, [scanHash, toJsonText(rows)]);
 };
 
-/** Unless it is stored. */
-export const markFailed = async (sql: Sql, scanHash: string, error: Reason): Promise<void> => {
-  await sql.execute(FAILED, [scanHash, toJsonText(error)]);
+/** Unless it is stored. What was written beside it goes; the account is locked by `lockScansOf`. */
+export const markFailed = async (tx: Tx, { scan_hash, account_hash }: Pick<ScanRow, 'scan_hash' | 'account_hash'>, error: Reason): Promise<void> => {
+  await lockSeriesOf(tx, account_hash);
+  if ((await tx.execute(FAILED, [scan_hash, toJsonText(error)])) > 0) await tx.execute(FORGET_SERIES, [account_hash, scan_hash]);
 };
 
 /** Hashes of scans that were accepted before and are neither stored nor failed. */
