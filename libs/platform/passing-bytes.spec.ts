@@ -15,7 +15,9 @@ globalThis.held = Array.from({ length: 300_000 }, (_, at) => ({ at, name: 'n' + 
 gc();
 gc();
 `;
-const FLAGS = ['--expose-gc', '--trace-gc', '--trace-gc-nvp', '--input-type=module', '-e', PROGRAM];
+/** As in a container of 1 GiB, on whatever machine: there V8 by itself lets it grow by less than a half. A young generation of a megabyte hardly counts. */
+const CONTAINER = ['--max-old-space-size=512', '--max-semi-space-size=1'];
+const FLAGS = [...CONTAINER, '--expose-gc', '--trace-gc', '--trace-gc-nvp', '--input-type=module', '-e', PROGRAM];
 
 /** How large V8 lets the heap become before it goes through it again, against how large it is. */
 const growth = (): number => {
@@ -37,7 +39,8 @@ describe('buffers that pass by', () => {
   });
 
   it('are expected by a heap that may double, neither less nor more, before all of it is gone through', () => {
-    expect(growth()).toBeGreaterThan(1.9);
-    expect(growth()).toBeLessThan(2.9);
+    const times = growth();
+    expect(times).toBeGreaterThan(1.9);
+    expect(times).toBeLessThan(2.2);
   });
 });

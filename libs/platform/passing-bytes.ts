@@ -5,8 +5,8 @@ import { runInNewContext } from 'node:vm';
 const EVERY = 16 * 1024 * 1024;
 
 /**
- * For a service through which many bytes pass: call it first. Buffers lie outside of the heap and count as its growth; V8 lets the heap of a service that has been idle grow by a third only before it goes through all of it, which is
- * for every dozen megabytes that pass. Now it may always double.
+ * For a service through which many bytes pass: call it first. Buffers lie outside of the heap and count as its growth; of a service that has been idle, or whose container has little memory, V8 lets the heap grow by a third to a
+ * half only before it goes through all of it, which is for every dozen megabytes or two that pass. Now it may always double, in threads too; what V8 lets a heap have at most is as before.
  */
 export const expectPassingBytes = (): void => setFlagsFromString('--heap-growing-percent=100');
 
