@@ -13,9 +13,7 @@ const NO_JIT = '-c jit=off';
 /** A transaction that its process forgot holds locks no longer than this. */
 const IDLE_TRANSACTION_MS = 60_000;
 
-/**
- * A connection that ends with the answer that it is open has no listener yet, neither the pool's any more nor TypeORM's, and would end the process. Whoever uses it finds out.
- */
+/** When the server ends a connection in one breath with saying that it is open, the pool listens no more and TypeORM not yet: the error would end the process. Whoever asks something over it finds out. */
 class HeardClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);

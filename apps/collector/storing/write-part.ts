@@ -19,14 +19,14 @@ const COLUMNS: Readonly<Record<ScanPart, readonly string[]>> = { training: TRAIN
 
 const open = (pieces: readonly PieceRows[]): Promise<readonly Buffer[]> => Promise.all(pieces.map(({ rows }) => inflate(rows, { maxOutputLength: MOST_BYTES })));
 
-/** One of the two large tables. @returns rows of the scan that are kept there */
+/** Fills one of the two large tables: all rows at once, in the order of its indexes. @returns rows of the scan that are kept there */
 export const writePart = async (tx: Tx, scan: KeptScan, part: ScanPart): Promise<number> => {
   await openStaging(tx, part);
   const staged = await stagePieces(tx, scan.upload_id, part);
   return part === 'training' ? writeTraining(tx, scan, COLUMNS.training) : writeSeries(tx, { ...scan, staged }, COLUMNS.series);
 };
 
-/** Some pieces after the others, so that memory stays small however large the scan is, and the next ones are opened meanwhile; then all rows are written in the order of the indexes. @returns rows */
+/** Some pieces after the others, so that memory stays small however large the scan is; the next ones are opened meanwhile. @returns rows */
 const stagePieces = async (tx: Tx, upload_id: string, part: ScanPart): Promise<number> => {
   let text: readonly Buffer[] = [];
   let staged = 0;

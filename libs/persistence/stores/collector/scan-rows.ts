@@ -11,7 +11,7 @@ export interface ScanPlace {
   readonly completed_at: Date;
 }
 
-export interface StagedSeries extends Omit<ScanPlace, 'scan_hash'> {
+interface StagedSeries extends Omit<ScanPlace, 'scan_hash'> {
   /** Rows that were put there. */
   readonly staged: number;
 }

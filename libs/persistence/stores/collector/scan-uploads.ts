@@ -64,7 +64,7 @@ export const holdUpload = async (tx: Tx, uploadId: string): Promise<boolean> => 
 /** In their order. */
 export const readPieces = (sql: Sql, uploadId: string): Promise<readonly PieceSummary[]> => sql.query<PieceSummary>(SUMMARIES, [uploadId]);
 
-export interface NextPieces {
+interface NextPieces {
   /** -1: from the first on. */
   readonly after: number;
   readonly most: number;
