@@ -70,8 +70,9 @@ export class ScanStorer {
     return 'stored';
   }
 
-  private async write(tx: Tx, scan: KeptScan): Promise<Readonly<Record<string, number>>> {
-    const beside = scan.resources < LARGE ? null : this.seriesBeside(scan);
+  private async write(tx: Tx, scan: KeptScan & Pick<ScanRow, 'status'>): Promise<Readonly<Record<string, number>>> {
+    // Half of one that has failed would be stored by nobody: only what is accepted is ordered again.
+    const beside = scan.resources < LARGE || scan.status === 'failed' ? null : this.seriesBeside(scan);
     try {
       return await writeScan(tx, scan, beside);
     } finally {
