@@ -184,6 +184,16 @@ describe.each([['small', 2], ['large', 5_000]])('series of a %s scan', (_, resou
     }
   });
 
+  it('some of which are known are counted once each', async () => {
+    const account_hash = name();
+    const [before, after] = ['2026-11-20T10:00:00.000Z', '2026-11-21T10:00:00.000Z'].map((completed_at, at) => ({ scan_hash: `${account_hash}-${String(at)}`, account_hash, completed_at })) as [MadeUpScan, MadeUpScan];
+    await store({ ...before, resources, rows: [madeUpRow(before)], series: [madeUpSeries(before)] });
+    const rows = [madeUpRow(after), madeUpRow(after, { resource_hash: 'r2' })];
+    await store({ ...after, resources, rows, series: rows.map(({ resource_hash }) => madeUpSeries(after, { resource_hash })) });
+    expect(await statusOf(after.scan_hash)).toMatchObject({ rows: { cloudwatch_metrics_history: 2 } });
+    expect((await kept(account_hash)).map(({ scan_id }) => scan_id)).toEqual([after.scan_hash, after.scan_hash]);
+  });
+
   it('that were posted before anybody knew the account are the account\'s, and count before what a scan says of the same hours', async () => {
     const scan = header();
     const resource_hash = `${scan.account_hash}-r`;

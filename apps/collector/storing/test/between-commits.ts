@@ -5,8 +5,11 @@ import type { Sql } from '@ml/persistence/sql';
 import type { Tx } from '@ml/persistence/tx';
 
 const PATIENCE = { timeout: 60_000, interval: 20 };
-const FOR_ACTIONS = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
-const FOR_SERIES = `SELECT 1 FROM pg_locks WHERE relation = 'cloudwatch_metrics_history'::regclass AND NOT granted`;
+/** Here: other databases of the server have locks of their own. */
+const WAITING = 'FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND NOT granted';
+const FOR_ACTIONS = `SELECT 1 ${WAITING} AND locktype = 'advisory'`;
+const SERIES = `${WAITING} AND relation = 'cloudwatch_metrics_history'::regclass`;
+const FOR_SERIES = `SELECT 1 ${SERIES}`;
 
 const isWaiting = (sql: Sql, statement: string): Promise<void> => expect.poll(async () => (await sql.query(statement)).length, PATIENCE).toBeGreaterThan(0);
 
@@ -43,4 +46,4 @@ export const betweenCommits = async (database: Database, { accountHash, begin, m
 
 /** As if whoever stores the scan had died in that moment. */
 export const breakOff = (tx: Tx): Promise<unknown> =>
-  tx.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'cloudwatch_metrics_history'::regclass AND NOT granted`);
+  tx.query(`SELECT pg_terminate_backend(pid) ${SERIES}`);
