@@ -3,7 +3,7 @@ import { lockActions } from './lock-actions';
 import { onlyMine } from './only-mine';
 import type { AccountMonth } from './recompute-eliminated';
 import { refreshCostTrend } from './refresh-cost-trend';
-import { lockScansOf, lockSeriesOf } from './scans';
+import { lockAccounts } from './scans';
 import type { UserScope } from './user-scope';
 
 /** Rows that have gone, by table. */
@@ -47,11 +47,8 @@ const USED = 'WITH given AS (SELECT $1::text[], $2::text[], $3::text[], $4::text
  */
 export const eraseUser = async (tx: Tx, { users, sole, shared, scans }: UserScope): Promise<ErasedRows> => {
   const params = [users, sole, shared, scans];
-  const accounts = [...sole, ...shared].sort();
-  for (const account of accounts) {
-    await lockScansOf(tx, account);
-    await lockSeriesOf(tx, account);
-  }
+  const accounts = [...sole, ...shared];
+  await lockAccounts(tx, accounts);
   await lockActions(tx, accounts);
   const months = await tx.query<AccountMonth>(`${USED} ${MONTHS}`, params);
   await tx.execute(`${USED} ${UNMARK}`, params);

@@ -2,7 +2,7 @@ import type { SeriesRow } from '@ml/domain/anonymise/collected-rows';
 import type { Sql } from '../../sql';
 import type { Tx } from '../../tx';
 import { toJsonText } from '../../to-json-text';
-import { lockScansOf } from './scans';
+import { lockAccounts } from './scans';
 
 /** Where a scan has found a resource last. */
 export interface FoundResource {
@@ -85,8 +85,8 @@ const LINK = `WITH ${OWNED} UPDATE cloudwatch_metrics_history AS series SET acco
  * and so is the scan that found their resource. Answers how many were.
  */
 export const linkWaitingSeries = async (tx: Tx): Promise<number> => {
-  const accounts = (await tx.query<{ readonly account_hash: string }>(ACCOUNTS)).map(({ account_hash }) => account_hash).sort();
-  for (const account of accounts) await lockScansOf(tx, account);
+  const accounts = (await tx.query<{ readonly account_hash: string }>(ACCOUNTS)).map(({ account_hash }) => account_hash);
+  await lockAccounts(tx, accounts);
   await tx.execute(DROP, [accounts]);
   return tx.execute(LINK, [accounts]);
 };

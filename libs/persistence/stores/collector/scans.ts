@@ -63,6 +63,14 @@ export const lockSeriesOf = async (tx: Tx, accountHash: string): Promise<void> =
   await tx.query(LOCK, ['collected series of:', accountHash]);
 };
 
+/** Nothing of these is written by scans, nor beside them, until the transaction ends. Everybody takes them in one order. */
+export const lockAccounts = async (tx: Tx, accountHashes: readonly string[]): Promise<void> => {
+  for (const account of accountHashes.toSorted()) {
+    await lockScansOf(tx, account);
+    await lockSeriesOf(tx, account);
+  }
+};
+
 /** By any of the hashes of its id. */
 export const findScan = async (sql: Sql, hashes: readonly string[]): Promise<ScanRow | undefined> => (await sql.query<ScanRow>(FIND, [hashes]))[0];
 
