@@ -22,7 +22,7 @@ beforeAll(async () => void (await database.execute('CREATE TABLE beside_rows (nu
 describe('a transaction beside another', () => {
   it('commits once it is told to, and not before', async () => {
     const own = beside(1);
-    expect(await own.worked).toBe(true);
+    await own.worked;
     expect(await kept(1)).toBe(false);
     expect(await own.commit()).toBe(1);
     expect(await kept(1)).toBe(true);
@@ -48,7 +48,7 @@ describe('a transaction beside another', () => {
   it('that fails says why, keeps nobody waiting and commits nothing', async () => {
     const error = new Error('no');
     const own = beside(4, () => Promise.reject(error));
-    expect(await own.worked).toBe(false);
+    await own.worked;
     expect([await own.commit(), await kept(4), failures]).toEqual([undefined, false, [error]]);
   });
 });

@@ -3,8 +3,8 @@ import type { Tx } from './tx';
 
 /** A transaction on a connection of its own, which waits with its commit for another one. */
 export interface TransactionBeside<T> {
-  /** Whether its statements are done; false: it has failed. */
-  readonly worked: Promise<boolean>;
+  /** Its statements are done, or it has failed. */
+  readonly worked: Promise<void>;
   /** What it did is kept once this resolves; undefined: it has failed, and mostly nothing of it is (nobody knows when the connection is lost with its commit). */
   commit(): Promise<T | undefined>;
   /** Nothing of it is kept once this resolves, unless it was told to commit. */
@@ -15,16 +15,16 @@ class Abandoned extends Error {}
 
 /** Begins at once, and never throws: `onFailure` hears why it failed. */
 export const transactionBeside = <T>(database: Pick<Database, 'transaction'>, work: (tx: Tx) => Promise<T>, onFailure: (error: unknown) => void): TransactionBeside<T> => {
-  const worked = Promise.withResolvers<boolean>();
+  const worked = Promise.withResolvers<void>();
   const told = Promise.withResolvers<boolean>();
   const inOwn = async (tx: Tx): Promise<T> => {
     const result = await work(tx);
-    worked.resolve(true);
+    worked.resolve();
     if (!(await told.promise)) throw new Abandoned();
     return result;
   };
   const ended = database.transaction(inOwn).catch((error: unknown) => {
-    worked.resolve(false);
+    worked.resolve();
     if (!(error instanceof Abandoned)) onFailure(error);
     return undefined;
   });

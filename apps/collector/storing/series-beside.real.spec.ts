@@ -85,27 +85,6 @@ describe('a scan of which the series are there and the rest is not', () => {
   });
 });
 
-/** Waiting for a lock, or for somebody who does. */
-const STANDING = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-  AND (wait_event_type = 'Lock' OR (state = 'idle in transaction' AND clock_timestamp() - state_change > interval '200 ms'))`;
-
-describe.each([['small', 2, 1], ['large', 5_000, 2]])('series of a %s scan', (_, resources, connections) => {
-  it('keep no actions of the account waiting while they are written', async () => {
-    const scan = await accepted({ resources });
-    const { storing } = await database.transaction(async (tx) => {
-      await tx.execute(POST, postOf({ ...scan, scan_hash: 'another' }));
-      const stored = storer.store(scan.scan_hash);
-      // Those that were not written beside it by then are written with it, and wait there.
-      await expect.poll(async () => lines.length > 0 || (await tx.query(STANDING)).length >= connections, PATIENCE).toBe(true);
-      await tx.execute(`SET LOCAL lock_timeout = '2s'`);
-      await lockActions(tx, [scan.account_hash]);
-      return { storing: stored };
-    });
-    await storing;
-    expect(await told(scan)).toMatchObject({ status: 'stored' });
-  });
-});
-
 describe('series of a large scan', () => {
   it('are locked until they are committed: who takes that lock waits for them', async () => {
     const scan = await accepted();

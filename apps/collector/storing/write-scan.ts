@@ -15,10 +15,10 @@ export const writeScan = async (tx: Tx, scan: KeptScan, beside: TransactionBesid
   const training = await writePart(tx, scan, 'training');
   const events = isFirst ? await recordFirst(tx, scan) : await recordLifecycle(tx, scan);
   // Before actions of the account have to wait.
-  const here = (await beside?.worked) === true ? null : await writePart(tx, scan, 'series');
+  await beside?.worked;
   const settled = await applyWaitingActions(tx, scan);
   await refreshCostTrend(tx, { account_hash: scan.account_hash, month: monthOf(scan.completed_at) });
-  const series = here ?? (await beside?.commit()) ?? (await writePart(tx, scan, 'series'));
+  const series = (await beside?.commit()) ?? (await writePart(tx, scan, 'series'));
   const linked = await linkSeries(tx, scan);
   return { ml_training_data: training, cloudwatch_metrics_history: series, resource_lifecycle_events: events, linked_series: linked, user_action_patterns: settled, cost_trend_data: 1 };
 };
